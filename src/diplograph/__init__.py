@@ -1,0 +1,1 @@
+"""A knowledge graph of diplomatic relations that knows its dates."""

@@ -1,0 +1,128 @@
+"""The family of errors: each says what was wrong, where, and what to do next.
+
+.. code-block:: text
+
+    DiplographError                 anything this package raises on purpose
+    ├── DateError                   text that is not a date, or a date beyond the range
+    ├── NameNotResolved             a name that does not point at one thing
+    │   ├── UnknownName
+    │   └── AmbiguousName
+    ├── GraphError                  a graph folder that cannot be used as it is
+    ├── QueryError                  SPARQL that is refused, malformed or too slow
+    ├── PictureError                a picture that cannot be drawn as asked
+    └── MissingExtra                an optional library is not installed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class DiplographError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class DateError(DiplographError, ValueError):
+    """Text that is not a date this package can hold.
+
+    Parameters
+    ----------
+    text
+        The whole text as it was given.
+    position
+        Index of the first character that does not fit (``len(text)`` = the end).
+    expected
+        What would have fitted there, or what to do instead.
+    """
+
+    def __init__(self, text: str, position: int, expected: str) -> None:
+        self.text = text
+        self.position = position
+        self.expected = expected
+        if position >= len(text):
+            where = "at the end"
+        else:
+            where = f"at character {position + 1}, {text[position]!r}"
+        shown = text if len(text) <= 60 else text[:57] + "..."
+        super().__init__(f"date {shown!r}, {where}: expected {expected}")
+
+
+class NameNotResolved(DiplographError, LookupError):
+    """A name that does not point at exactly one thing.
+
+    Parameters
+    ----------
+    name
+        The name as it was asked for.
+    noun
+        What was looked for: ``entity``, ``kind``, ``source``, ``relation`` or ``claim``.
+    candidates
+        Identifiers (with labels where there are any) that the asker may have meant.
+    """
+
+    _sentence = "{noun} {name!r} is not known"
+
+    def __init__(self, name: str, noun: str, candidates: Sequence[str] = ()) -> None:
+        self.name = name
+        self.noun = noun
+        self.candidates = tuple(candidates)
+        shown = name if len(name) <= 80 else name[:77] + "..."
+        message = self._sentence.format(noun=noun, name=shown)
+        if candidates:
+            message += "; did you mean " + ", ".join(candidates) + "?"
+        else:
+            plural = {"entity": "entities"}.get(noun, noun + "s")
+            message += f"; see the list of {plural}"
+        super().__init__(message)
+
+
+class UnknownName(NameNotResolved):
+    """No entity, kind, source, relation or claim carries this name."""
+
+
+class AmbiguousName(NameNotResolved):
+    """Several entities carry this name: the identifier of one of them is needed."""
+
+    _sentence = "{noun} {name!r} is ambiguous"
+
+
+class GraphError(DiplographError):
+    """A graph folder that cannot be read, or whose records contradict each other.
+
+    Parameters
+    ----------
+    message
+        What is wrong and what to do.
+    problems
+        Every problem found, in the order of files and records.
+    """
+
+    def __init__(self, message: str, problems: Sequence[object] = ()) -> None:
+        self.problems = tuple(problems)
+        lines = [message, *(f"  {problem}" for problem in self.problems[:10])]
+        if len(self.problems) > 10:
+            lines.append(f"  and {len(self.problems) - 10} more; `diplograph check` lists all")
+        super().__init__("\n".join(lines))
+
+
+class QueryError(DiplographError):
+    """SPARQL that is refused, malformed, or did not end within its time."""
+
+
+class PictureError(DiplographError):
+    """A picture that cannot be drawn as asked."""
+
+
+class MissingExtra(DiplographError, ImportError):
+    """An optional library is needed and not installed.
+
+    Parameters
+    ----------
+    library
+        Name of the library that could not be imported.
+    extra
+        Extra of this package that installs it.
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed: pip install 'diplograph[{extra}]'")

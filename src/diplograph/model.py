@@ -1,0 +1,243 @@
+"""The records: entity, kind, source, relation, claim, and the graph that holds them.
+
+Records say what a file says and nothing more: what follows from them for a day is worked out
+in `diplograph.table`. They are frozen; dates are `EdtfDate` or None (unknown).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple, get_args
+
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate
+
+Temporal = Literal["state", "event"]
+Stance = Literal[-1, 0, 1]
+Modality = Literal["fact", "claimed", "attributed", "alleged", "announced", "coded"]
+ClaimModality = Literal[
+    "fact",
+    "claimed",
+    "attributed",
+    "alleged",
+    "announced",
+    "coded",
+    "opinion",
+    "possible",
+    "aim",
+    "presupposed",
+]
+Polarity = Literal["positive", "negative"]
+Agreement = Literal["agrees", "differs", "contradicts"]
+Verified = Literal["yes", "partial", "known"]
+EndMode = Literal["suspended", "repealed", "expired", "superseded", "lapsed"]
+
+MODALITIES: Final[tuple[Modality, ...]] = get_args(Modality)
+"""How a relation is asserted, from flat fact to machine-coded."""
+DEFAULT_MODALITIES: Final[frozenset[Modality]] = frozenset({"fact", "coded"})
+"""What every question takes unless it is asked for more."""
+UNLIMITED: Final = -1
+"""`Kind.presumed_for` of a kind that is presumed to go on without limit."""
+
+
+class Bounds(NamedTuple):
+    """Four inclusive day numbers: when a relation can have begun and ended."""
+
+    start_min: int
+    start_max: int
+    end_min: int
+    end_max: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A state, regime, movement, person, court or body: a node of the graph."""
+
+    id: str
+    label: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    iso3: str | None = None
+    qid: str | None = None
+    qid_status: Literal["verified", "known"] | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    coordinate_basis: str | None = None
+    part_of: str | None = None
+    inception: EdtfDate | None = None
+    dissolution: EdtfDate | None = None
+    end_known_since: EdtfDate | None = None
+    note: str | None = None
+    replaced_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of relation, with what the data say of every relation of that kind.
+
+    ``presumed_for`` counts calendar years after the last evidence during which an open
+    relation is presumed to go on; `UNLIMITED` has no end, 0 (events) presumes nothing.
+    """
+
+    id: str
+    label: str
+    inverse_label: str
+    symmetric: bool
+    temporal: Temporal
+    stance: Stance
+    definition: str
+    family: str
+    presumed_for: int = 0
+    exclusive: bool = False
+    may_outlive: bool = False
+    plover_root: str | None = None
+    cameo_root: str | None = None
+    wikidata_property: str | None = None
+
+    @property
+    def is_state(self) -> bool:
+        """Whether relations of this kind last, rather than happen."""
+        return self.temporal == "state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page or document that a relation rests on. Titles in brackets are descriptions."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    type: str
+    published: EdtfDate | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """One dated, sourced relation between two entities.
+
+    ``end`` is the last day on which it held. ``open_end`` says that no end is known and that
+    it was still running when last seen, at ``asof``; without it an absent end is unknown.
+    """
+
+    id: str
+    subject: str
+    kind: str
+    object: str
+    start: EdtfDate | None = None
+    end: EdtfDate | None = None
+    open_end: bool = False
+    asof: EdtfDate | None = None
+    modality: Modality = "fact"
+    agents: tuple[str, ...] = ()
+    role: str | None = None
+    event: str | None = None
+    verified: Verified = "known"
+    sources: tuple[str, ...] = ()
+    primary_document: str | None = None
+    note: str | None = None
+    doubt: str | None = None
+    known_since: EdtfDate | None = None
+    end_known_since: EdtfDate | None = None
+    end_mode: EndMode | None = None
+    replaced_by: tuple[str, ...] = ()
+
+    def bounds(self, temporal: Temporal) -> Bounds:
+        """Give the four day bounds as written, before lives clip them.
+
+        Parameters
+        ----------
+        temporal
+            Whether its kind is a state or an event: an event without an end ends with the
+            bounds of its start, a state without an end can go on for ever.
+
+        Examples
+        --------
+        >>> from diplograph.dates import parse
+        >>> Relation(id="r", subject="a", kind="k", object="b", start=parse("1970")).bounds("event")
+        Bounds(start_min=0, start_max=364, end_min=0, end_max=364)
+        """
+        end_min, end_max = UNBOUNDED_PAST, UNBOUNDED_FUTURE
+        if self.end is not None:
+            end_min, end_max = self.end.earliest, self.end.latest
+        if self.start is not None:
+            start_min, start_max = self.start.earliest, self.start.latest
+        elif self.open_end:
+            start_min = UNBOUNDED_PAST
+            start_max = self.asof.latest if self.asof else UNBOUNDED_FUTURE
+        else:
+            start_min, start_max = UNBOUNDED_PAST, end_max
+        if self.open_end:
+            if self.asof is not None:
+                end_min = self.asof.earliest
+            else:
+                end_min = start_max if self.start is not None else start_min
+        elif self.end is None:
+            end_min = start_min
+            if temporal == "event":
+                end_max = start_max
+        return Bounds(start_min, start_max, end_min, end_max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one document says, as a paraphrase: who says that who says what, and where.
+
+    ``chain`` runs from the publisher to the speaker. ``char_start`` (inclusive) and
+    ``char_end`` (exclusive) count Unicode code points in the document's text, which is not
+    stored. ``agreement`` compares the claim with the relation ``about``.
+    """
+
+    id: str
+    source: str
+    subject: str
+    kind: str
+    object: str
+    start: EdtfDate | None = None
+    end: EdtfDate | None = None
+    open_end: bool = False
+    asof: EdtfDate | None = None
+    modality: ClaimModality = "fact"
+    polarity: Polarity = "positive"
+    chain: tuple[str, ...] = ()
+    direct_quote: bool = False
+    section: str = ""
+    paragraph: int = 0
+    block: int = 0
+    char_start: int = 0
+    char_end: int = 0
+    paraphrase: str = ""
+    comment: str | None = None
+    about: str | None = None
+    agreement: Agreement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentText:
+    """Size and fingerprint of a document's text, by which offsets can be proved."""
+
+    source: str
+    sha256: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """Everything that one graph folder holds, by identifier.
+
+    ``coverage_start`` and ``coverage_end`` are the first and last day that the data set
+    sets out to cover; ``version`` is a hash of its records.
+    """
+
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    texts: Mapping[str, DocumentText] = field(default_factory=dict)
+    title: str = ""
+    license: str = ""
+    version: str = ""
+    coverage_start: EdtfDate | None = None
+    coverage_end: EdtfDate | None = None

@@ -1,0 +1,117 @@
+"""Finding an entity, or another record, by any of its names.
+
+Names are compared without regard to case, width or spacing (Unicode NFKC and case folding), so
+``russia``, ``Россия``, ``RUS`` and ``Q159`` all find the same entity.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from diplograph.errors import AmbiguousName, UnknownName
+from diplograph.model import Entity
+
+_CANDIDATES = 6
+
+
+class Directory:
+    """Names of all entities: identifiers, labels, aliases and codes.
+
+    Parameters
+    ----------
+    entities
+        The entities by identifier.
+    """
+
+    def __init__(self, entities: Mapping[str, Entity]) -> None:
+        self._entities = entities
+        self._labels: dict[str, set[str]] = defaultdict(set)
+        self._others: dict[str, set[str]] = defaultdict(set)
+        for entity in entities.values():
+            self._labels[_key(entity.label)].add(entity.id)
+            for name in (*entity.aliases, entity.iso3, entity.qid):
+                if name:
+                    self._others[_key(name)].add(entity.id)
+
+    def find(self, name: str) -> Entity:
+        """Find the one entity that carries a name.
+
+        An identifier wins over a label, a label over an alias or a code.
+
+        Raises
+        ------
+        UnknownName
+            If no entity carries it; the error lists near misses.
+        AmbiguousName
+            If several carry it; the error lists them.
+
+        Examples
+        --------
+        >>> russia = Entity(id="russia", label="Russia", type="country", iso3="RUS")
+        >>> Directory({"russia": russia}).find("rus").id
+        'russia'
+        """
+        key = _key(name)
+        if key in self._entities:
+            return self._entities[key]
+        found = self._labels.get(key) or self._others.get(key) or set()
+        if len(found) == 1:
+            return self._entities[next(iter(found))]
+        if found:
+            raise AmbiguousName(name, "entity", [self._described(i) for i in sorted(found)])
+        raise UnknownName(name, "entity", self._near(key))
+
+    def _near(self, key: str) -> list[str]:
+        """Entities whose names resemble a key, or contain it, the likeliest first."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for index in (self._labels, self._others):
+            for name, ids in index.items():
+                names[name] |= ids
+        for identifier in self._entities:
+            names[identifier].add(identifier)
+        near = difflib.get_close_matches(key, names, n=_CANDIDATES, cutoff=0.75)
+        if len(key) >= 3:
+            near += sorted((name for name in names if key in name), key=len)
+        ids = dict.fromkeys(identifier for name in near for identifier in sorted(names[name]))
+        return [self._described(identifier) for identifier in list(ids)[:_CANDIDATES]]
+
+    def _described(self, identifier: str) -> str:
+        return f"{identifier} ({self._entities[identifier].label})"
+
+
+def find_key(name: str, known: Iterable[str], noun: str) -> str:
+    """Find a kind, family, source, relation or claim by its identifier.
+
+    Parameters
+    ----------
+    name
+        The identifier as it was written; case and surrounding space do not matter.
+    known
+        The identifiers that exist.
+    noun
+        What is looked for, for the error.
+
+    Raises
+    ------
+    UnknownName
+        If there is none; the error lists near misses.
+
+    Examples
+    --------
+    >>> find_key("Recognises", ["recognises"], "kind")
+    'recognises'
+    """
+    keys = {_key(identifier): identifier for identifier in known}
+    key = _key(name)
+    if key in keys:
+        return keys[key]
+    near = difflib.get_close_matches(key, keys, n=_CANDIDATES, cutoff=0.6)
+    near += [other for other in keys if len(key) >= 3 and key in other and other not in near]
+    raise UnknownName(name, noun, [keys[other] for other in near[:_CANDIDATES]])
+
+
+def _key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,22 @@
+"""What the table says: in force on a day, changed between two days, the story of a pair."""
+
+from diplograph.slices.change import Change, between
+from diplograph.slices.edges import ChangedEdge, Edge, GradedEdge, Selection, Spell
+from diplograph.slices.fold import actors_on
+from diplograph.slices.snapshot import Slice, at
+from diplograph.slices.timeline import Timeline, timeline
+
+__all__ = [
+    "Change",
+    "ChangedEdge",
+    "Edge",
+    "GradedEdge",
+    "Selection",
+    "Slice",
+    "Spell",
+    "Timeline",
+    "actors_on",
+    "at",
+    "between",
+    "timeline",
+]

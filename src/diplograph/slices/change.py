@@ -1,0 +1,218 @@
+"""The change from one day to another: what began, ended, was renewed, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from diplograph.dates import InForce
+from diplograph.slices.edges import ChangedEdge, Selection, edge_at, edge_fields
+from diplograph.slices.fold import actors_on
+from diplograph.table import Grades, Mask, RelationTable, Rows
+
+_IN_FORCE = InForce.PRESUMED
+
+
+@dataclass(frozen=True)
+class Change:
+    """What differs between two days.
+
+    In force means definite or presumed; relations are compared by subject, kind and object.
+
+    Parameters
+    ----------
+    first, last
+        The two days, in days since 1970-01-01.
+    began, ended
+        In force on one of the days only; also what was definite on some day of the span and
+        merely possible at its other end.
+    renewed
+        The triple is in force on both days, this relation on one of them only.
+    uncertain
+        Any other change of grade to or from possible.
+    passing
+        States that lie wholly between the two days.
+    events
+        Events that touch the days after ``first`` up to ``last``, and those that share an event
+        with a listed one.
+    kept
+        In force on both days.
+    possible_throughout
+        Number of relations that are possible on both days.
+    known_by
+        Day of the second clock, None where it was not set.
+    folded
+        Whether movement, regime and country were made one actor.
+    left_out
+        What the defaults left out, as counts by reason (see `diplograph.slices.Slice`).
+    """
+
+    table: RelationTable
+    first: int
+    last: int
+    selection: Selection
+    began: tuple[ChangedEdge, ...]
+    ended: tuple[ChangedEdge, ...]
+    renewed: tuple[ChangedEdge, ...]
+    uncertain: tuple[ChangedEdge, ...]
+    passing: tuple[ChangedEdge, ...]
+    events: tuple[ChangedEdge, ...]
+    kept: tuple[ChangedEdge, ...]
+    possible_throughout: int
+    known_by: int | None = None
+    folded: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> dict[str, tuple[ChangedEdge, ...]]:
+        """The lists by name, in the order in which they are told."""
+        names = ("began", "ended", "renewed", "uncertain", "passing", "events", "kept")
+        return {name: getattr(self, name) for name in names}
+
+
+def between(
+    table: RelationTable,
+    first: int,
+    last: int,
+    selection: Selection,
+    *,
+    fold: bool = False,
+    known_by: int | None = None,
+) -> Change:
+    """Compare two days.
+
+    Parameters
+    ----------
+    table
+        All relations, seen through the second clock if one is set.
+    first, last
+        The two days, ``first <= last``, in days since 1970-01-01.
+    selection
+        Which relations the question is about.
+    fold
+        Rename the ends of what is listed: by the actors of ``last``, and for what ended or
+        passed by those of the last day it held.
+    known_by
+        Day of the second clock that ``table`` was seen through; only noted.
+    """
+    before, after = table.grades(first), table.grades(last)
+    groups = _sorted_out(table, first, last, before, after)
+    happened = table.touching(first + 1, last)
+    matched = selection.kind_mask(table) & selection.entity_mask(
+        table, table.subject, table.object
+    )
+    if selection.grades:
+        wanted = [int(grade) for grade in selection.grades]
+        matched &= np.isin(np.maximum(before, happened), wanted) | np.isin(after, wanted)
+    spoken = selection.modality_mask(table)
+    listed = {name: np.flatnonzero(mask & matched & spoken) for name, mask in groups.items()}
+    throughout = listed.pop("throughout")
+    listed["events"] = _with_companions(table, listed, (happened > InForce.NO) & spoken, matched)
+    moved = np.any([mask for name, mask in groups.items() if name != "kept"], axis=0)
+    silenced = (moved | (happened > InForce.NO)) & matched & ~spoken
+    names = _Ends(table, last, fold=fold)
+    edges = {
+        name: names.edges(rows, (happened if name == "events" else before), after, name)
+        for name, rows in listed.items()
+    }
+    left_out = {"modality": int(np.count_nonzero(silenced)), "inside": names.inside}
+    return Change(
+        table=table,
+        first=first,
+        last=last,
+        selection=selection,
+        possible_throughout=len(throughout),
+        known_by=known_by,
+        folded=fold,
+        left_out={reason: count for reason, count in left_out.items() if count},
+        **edges,
+    )
+
+
+def _sorted_out(
+    table: RelationTable, first: int, last: int, before: Grades, after: Grades
+) -> dict[str, Mask]:
+    """Sort every state by its grades on the two days; each falls into one group at most."""
+    b = table.bounds
+    surely = table.is_state & (np.maximum(b.start_max, first) <= np.minimum(b.end_min, last))
+    was = (before >= _IN_FORCE) | ((before == InForce.POSSIBLE) & (after == InForce.NO) & surely)
+    is_ = (after >= _IN_FORCE) | ((after == InForce.POSSIBLE) & (before == InForce.NO) & surely)
+    triple = _triples(table)
+    left = was & (after == InForce.NO)
+    came = is_ & (before == InForce.NO)
+    stays = np.isin(triple, triple[is_])
+    stood = np.isin(triple, triple[was])
+    kept = (before >= _IN_FORCE) & (after >= _IN_FORCE)
+    throughout = (before == InForce.POSSIBLE) & (after == InForce.POSSIBLE)
+    touched = (before > InForce.NO) | (after > InForce.NO)
+    between_them = (b.start_min > first) & (b.end_max < last)
+    return {
+        "began": came & ~stood,
+        "ended": left & ~stays,
+        "renewed": (came & stood) | (left & stays),
+        "uncertain": touched & ~left & ~came & ~kept & ~throughout,
+        "passing": table.is_state & between_them,
+        "kept": kept,
+        "throughout": throughout,
+    }
+
+
+def _triples(table: RelationTable) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Number each row's (subject, kind, object); symmetric kinds have no direction."""
+    symmetric = np.array([kind.symmetric for kind in table.kinds], dtype=bool)[table.kind]
+    swap = symmetric & (table.object < table.subject)
+    subject = np.where(swap, table.object, table.subject).astype(np.int64)
+    object_ = np.where(swap, table.subject, table.object)
+    return (subject * len(table.kinds) + table.kind) * len(table.entities) + object_
+
+
+def _with_companions(
+    table: RelationTable, listed: Mapping[str, Rows], happened: Mask, matched: Mask
+) -> Rows:
+    """Events that match, and those of the window that share an event with a listed row."""
+    rows = set(np.flatnonzero(happened & matched).tolist())
+    shown = [rows, *(set(r.tolist()) for name, r in listed.items() if name != "kept")]
+    shared = {table.relations[row].event for group in shown for row in group} - {None}
+    rows |= {row for row in np.flatnonzero(happened).tolist() if table.relations[row].event in shared}
+    return np.array(sorted(rows), dtype=np.intp)
+
+
+class _Ends:
+    """Names the ends of listed rows, folded by the right day, and counts what falls inside."""
+
+    def __init__(self, table: RelationTable, last: int, *, fold: bool) -> None:
+        self.table, self.last, self.fold = table, last, fold
+        self.inside = 0
+        self._actors = {last: actors_on(table, last)} if fold else {}
+
+    def edges(
+        self, rows: Rows, before: Grades, after: Grades, group: str
+    ) -> tuple[ChangedEdge, ...]:
+        made = []
+        for row in rows.tolist():
+            subject, object_ = int(self.table.subject[row]), int(self.table.object[row])
+            if self.fold:
+                actors = self._on(self._day(row, group))
+                subject, object_ = int(actors[subject]), int(actors[object_])
+                if subject == object_:
+                    self.inside += group != "kept"
+                    continue
+            grades = {"before": InForce(before[row]), "after": InForce(after[row])}
+            if group == "events":
+                grades = {"before": InForce.NO, "after": InForce(before[row])}
+            edge = edge_at(self.table, row, subject, object_)
+            made.append(ChangedEdge(**edge_fields(edge), **grades))
+        return tuple(made)
+
+    def _day(self, row: int, group: str) -> int:
+        """Day whose actors name a row: the last it held, if it no longer does."""
+        if group in ("ended", "passing", "renewed", "uncertain"):
+            return min(int(self.table.bounds.end_max[row]), self.last)
+        return self.last
+
+    def _on(self, day: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+        if day not in self._actors:
+            self._actors[day] = actors_on(self.table, day)
+        return self._actors[day]

@@ -1,0 +1,162 @@
+"""One relation as a slice shows it, and the selection of relations a question is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from diplograph.dates import InForce
+from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Bounds, Kind, Modality, Relation
+from diplograph.table import Codes, Mask, RelationTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A relation with its ends as shown: folding may rename them, the second clock its end.
+
+    Parameters
+    ----------
+    relation
+        The record, as it stands in the graph.
+    kind
+        Its kind.
+    subject, object
+        Identifiers of the ends, after folding.
+    bounds
+        The four inclusive day bounds, clipped to the lives of both ends.
+    open_end
+        Whether no end is known (to the second clock, if one was set).
+    """
+
+    relation: Relation
+    kind: Kind
+    subject: str
+    object: str
+    bounds: Bounds
+    open_end: bool
+
+    @property
+    def id(self) -> str:
+        """Identifier of the relation."""
+        return self.relation.id
+
+    @property
+    def start(self) -> str:
+        """EDTF text of the start, blank where it is unknown."""
+        return str(self.relation.start or "")
+
+    @property
+    def end(self) -> str:
+        """EDTF text of the last day, ``..`` where the end is open, blank where unknown."""
+        return ".." if self.open_end else str(self.relation.end or "")
+
+    @property
+    def triple(self) -> tuple[str, str, str]:
+        """Subject, kind and object; the ends of a symmetric kind in alphabetical order."""
+        if self.kind.symmetric and self.object < self.subject:
+            return self.object, self.kind.id, self.subject
+        return self.subject, self.kind.id, self.object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradedEdge(Edge):
+    """An edge on a day: `grade` says how surely it is in force (or touches the window)."""
+
+    grade: InForce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedEdge(Edge):
+    """An edge between two days, with its grade on each of them."""
+
+    before: InForce
+    after: InForce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell(Edge):
+    """A stretch of a relation over which its ends keep their (folded) names.
+
+    ``first`` and ``last`` are inclusive day numbers of the whole span in which it can have
+    held under these names; either may be unbounded.
+    """
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which relations a question is about; an empty field does not restrict.
+
+    Parameters
+    ----------
+    entities
+        Identifiers: of one, the relations that touch it; of several, those between them.
+    kinds, families
+        Identifiers of kinds, names of families.
+    modalities
+        Modalities taken.
+    grades
+        Grades taken.
+    """
+
+    entities: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    modalities: frozenset[Modality] = DEFAULT_MODALITIES
+    grades: frozenset[InForce] = frozenset()
+
+    def kind_mask(self, table: RelationTable) -> Mask:
+        """Tell of each row whether its kind and family are taken."""
+        taken = [
+            (not self.kinds or kind.id in self.kinds)
+            and (not self.families or kind.family in self.families)
+            for kind in table.kinds
+        ]
+        return np.array(taken, dtype=bool)[table.kind]
+
+    def modality_mask(self, table: RelationTable) -> Mask:
+        """Tell of each row whether its modality is taken."""
+        return np.array([m in self.modalities for m in MODALITIES])[table.modality]
+
+    def entity_mask(self, table: RelationTable, subject: Codes, object_: Codes) -> Mask:
+        """Tell of each row whether its ends are taken.
+
+        Parameters
+        ----------
+        table
+            The table whose entity codes the ends are.
+        subject, object_
+            The ends of the rows, folded or not, as the entities asked for are.
+        """
+        codes = entity_codes(table, self.entities)
+        from_one, to_one = np.isin(subject, codes), np.isin(object_, codes)
+        if not self.entities:
+            return np.ones(len(subject), dtype=bool)
+        return from_one | to_one if len(self.entities) == 1 else from_one & to_one
+
+
+def entity_codes(table: RelationTable, identifiers: tuple[str, ...]) -> Codes:
+    """Give the codes of entities, in the order asked."""
+    code = {entity.id: number for number, entity in enumerate(table.entities)}
+    return np.array([code[identifier] for identifier in identifiers], dtype=np.int32)
+
+
+def edge_at(table: RelationTable, row: int, subject: int, object_: int) -> Edge:
+    """Make the edge of one row, with its ends given as entity codes."""
+    return Edge(
+        relation=table.relations[row],
+        kind=table.kinds[table.kind[row]],
+        subject=table.entities[subject].id,
+        object=table.entities[object_].id,
+        bounds=table.bounds_of(row),
+        open_end=bool(table.open_end[row]),
+    )
+
+
+def edge_fields(edge: Edge) -> dict[str, Any]:
+    """Give the fields of a plain edge, from which a graded or changed one is made."""
+    return {each.name: getattr(edge, each.name) for each in fields(Edge)}

@@ -1,0 +1,136 @@
+"""The story of an entity or of a pair: every spell and event, in the order of their dates."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from diplograph.slices.edges import Selection, Spell, edge_at, edge_fields, entity_codes
+from diplograph.slices.fold import actors_on, days_of_change
+from diplograph.slices.snapshot import folded_selection
+from diplograph.table import Codes, RelationTable
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Spells and events of an entity, or between entities, ordered by their earliest day.
+
+    Parameters
+    ----------
+    table
+        The table the spells are of.
+    selection
+        What was asked for; ``selection.entities`` are its heroes.
+    spells
+        Each relation with the days over which it can have held under these names. Events are
+        spells of their own days.
+    known_by
+        Day of the second clock, None where it was not set.
+    folded
+        Whether movement, regime and country were made one actor, day by day.
+    left_out
+        What the defaults left out, as counts by reason (see `diplograph.slices.Slice`).
+    """
+
+    table: RelationTable
+    selection: Selection
+    spells: tuple[Spell, ...]
+    known_by: int | None = None
+    folded: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.spells)
+
+
+def timeline(
+    table: RelationTable,
+    selection: Selection,
+    *,
+    fold: bool = False,
+    known_by: int | None = None,
+) -> Timeline:
+    """Tell every spell and event of the entities selected.
+
+    Parameters
+    ----------
+    table
+        All relations, seen through the second clock if one is set.
+    selection
+        One entity (all that touches it) or several (all between them). Grades are not asked:
+        a story has no single day.
+    fold
+        Name the ends of each relation by the actors of the days it held; a relation whose
+        actors change is told in parts.
+    known_by
+        Day of the second clock that ``table`` was seen through; only noted.
+    """
+    kind, spoken = selection.kind_mask(table), selection.modality_mask(table)
+    days = days_of_change(table) if fold else []
+    actors = [actors_on(table, day) for day in days]
+    spells, silenced, inside = [], 0, 0
+    for row in np.flatnonzero(kind).tolist():
+        for spell in _spells(table, row, selection, days, actors):
+            if not spoken[row]:
+                silenced += 1
+            elif spell.subject == spell.object:
+                inside += 1
+            else:
+                spells.append(spell)
+    spells.sort(key=lambda s: (max(s.bounds.start_min, s.first), s.bounds.start_max, s.last, s.id))
+    left_out = {"modality": silenced, "inside": inside}
+    return Timeline(
+        table=table,
+        selection=selection,
+        spells=tuple(spells),
+        known_by=known_by,
+        folded=fold,
+        left_out={reason: count for reason, count in left_out.items() if count},
+    )
+
+
+def _spells(
+    table: RelationTable, row: int, selection: Selection, days: list[int], actors: list[Codes]
+) -> Iterator[Spell]:
+    """Stretches of one row that match the selection, under the names of their days."""
+    own = np.arange(len(table.entities), dtype=np.int32)
+    watched = [table.subject[row], table.object[row], *entity_codes(table, selection.entities)]
+    spell: Spell | None = None
+    for first, last, actor in _stretches(table, row, watched, days, [own, *actors]):
+        subject, object_ = actor[table.subject[row]], actor[table.object[row]]
+        asked = folded_selection(table, selection, actor)
+        if not asked.entity_mask(table, np.array([subject]), np.array([object_]))[0]:
+            continue
+        edge = edge_at(table, row, int(subject), int(object_))
+        following = Spell(**edge_fields(edge), first=first, last=last)
+        if spell and spell.last + 1 == first and spell.triple == following.triple:
+            spell = dataclasses.replace(spell, last=last)
+            continue
+        if spell:
+            yield spell
+        spell = following
+    if spell:
+        yield spell
+
+
+def _stretches(
+    table: RelationTable, row: int, watched: list[int], days: list[int], actors: list[Codes]
+) -> Iterator[tuple[int, int, Codes]]:
+    """Cut the days of a row where the actors of the watched entities change.
+
+    An open relation is cut up to its last evidence only: what comes later is not seen.
+    """
+    bounds = table.bounds_of(row)
+    seen_until = max(bounds.end_min, bounds.start_min) if table.open_end[row] else bounds.end_max
+    place = int(np.searchsorted(days, bounds.start_min, side="right"))
+    first, actor = bounds.start_min, actors[place]
+    for number in range(place, len(days)):
+        if days[number] > seen_until:
+            break
+        if not np.array_equal(actors[number + 1][watched], actor[watched]):
+            yield first, days[number] - 1, actor
+            first, actor = days[number], actors[number + 1]
+    yield first, bounds.end_max, actor
