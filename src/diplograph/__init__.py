@@ -1,1 +1,113 @@
-"""A knowledge graph of diplomatic relations that knows its dates."""
+"""A knowledge graph of diplomatic relations that knows its dates.
+
+Load a history, ask it about any day, draw any day:
+
+>>> import diplograph as dg
+>>> history = dg.load()
+>>> world = history.at("2025-04-18")
+>>> change = history.between("2025-04-16", "2025-04-18")
+
+Nothing heavy is imported before it is needed: neither numpy nor matplotlib, networkx or rdflib.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diplograph.dates import EdtfDate, InForce
+    from diplograph.display import Dossier
+    from diplograph.errors import (
+        AmbiguousName,
+        DateError,
+        DiplographError,
+        GraphError,
+        MissingExtra,
+        PictureError,
+        QueryError,
+        UnknownName,
+    )
+    from diplograph.history import Change, Claims, History, Snapshot, Timeline, load
+    from diplograph.model import Claim, Entity, Graph, Kind, Relation, Source
+    from diplograph.rdf import Result
+    from diplograph.slices import ChangedEdge, Edge, GradedEdge, Spell
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AmbiguousName": "errors",
+    "Change": "history",
+    "ChangedEdge": "slices",
+    "Claim": "model",
+    "Claims": "history",
+    "DateError": "errors",
+    "DiplographError": "errors",
+    "Dossier": "display",
+    "Edge": "slices",
+    "EdtfDate": "dates",
+    "Entity": "model",
+    "GradedEdge": "slices",
+    "Graph": "model",
+    "GraphError": "errors",
+    "History": "history",
+    "InForce": "dates",
+    "Kind": "model",
+    "MissingExtra": "errors",
+    "PictureError": "errors",
+    "QueryError": "errors",
+    "Relation": "model",
+    "Result": "rdf",
+    "Snapshot": "history",
+    "Source": "model",
+    "Spell": "slices",
+    "Timeline": "history",
+    "UnknownName": "errors",
+    "load": "history",
+}
+
+__all__ = [
+    "AmbiguousName",
+    "Change",
+    "ChangedEdge",
+    "Claim",
+    "Claims",
+    "DateError",
+    "DiplographError",
+    "Dossier",
+    "Edge",
+    "EdtfDate",
+    "Entity",
+    "GradedEdge",
+    "Graph",
+    "GraphError",
+    "History",
+    "InForce",
+    "Kind",
+    "MissingExtra",
+    "PictureError",
+    "QueryError",
+    "Relation",
+    "Result",
+    "Snapshot",
+    "Source",
+    "Spell",
+    "Timeline",
+    "UnknownName",
+    "load",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home when it is first asked for."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, so that tab completion finds them."""
+    return sorted([*__all__, "__version__"])

@@ -410,14 +410,14 @@ def _component_bounds(
 def _first_match(pattern: tuple[str, str | None, str | None], *, up: bool) -> int | None:
     """First day, from below or from above, whose digits fit the pattern."""
     year_digits, month_digits, day_digits = pattern
-    for year in _fitting(year_digits, 1, 9999, up):
-        for month in _fitting(month_digits or "XX", 1, 12, up):
-            for day in _fitting(day_digits or "XX", 1, _month_length(year, month), up):
+    for year in _fitting(year_digits, 1, 9999, up=up):
+        for month in _fitting(month_digits or "XX", 1, 12, up=up):
+            for day in _fitting(day_digits or "XX", 1, _month_length(year, month), up=up):
                 return _ordinal(year, month, day)
     return None
 
 
-def _fitting(digits: str, low: int, high: int, up: bool) -> Iterator[int]:
+def _fitting(digits: str, low: int, high: int, *, up: bool) -> Iterator[int]:
     """Numbers in [low, high] whose zero-padded digits fit, from below or from above."""
     low = max(low, int(digits.replace("X", "0")))
     high = min(high, int(digits.replace("X", "9")))
@@ -441,7 +441,7 @@ def _season_bounds(
     if day is not None:
         raise DateError(text, position + 2, "no day after a season")
     first, last = _SEASONS[season]
-    years = list(_fitting(year, 1, 9999, True))
+    years = list(_fitting(year, 1, 9999, up=True))
     end_year, end_month = years[-1] + (last > 12), (last - 1) % 12 + 1
     if end_year > 9999:
         raise DateError(text, position, _BEYOND.format("it ends after the year 9999"))
@@ -457,9 +457,9 @@ def _what_does_not_exist(
     """Place and wording for digits that fit no day of the calendar."""
     _, month, day = pattern
     places = [m.start() for m in re.finditer(r"[0-9X]+", text[start:])]
-    if not any(_fitting(month or "XX", 1, 12, True)):
+    if not any(_fitting(month or "XX", 1, 12, up=True)):
         return start + places[1], "a month, 01 to 12, or a season, 21 to 24"
-    if day in ("00",):
+    if day == "00":
         return start + places[2], "a day, 01 to 31"
     return start + places[2], "a day of that month: there is no such day in the calendar"
 

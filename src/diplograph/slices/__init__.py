@@ -1,7 +1,7 @@
 """What the table says: in force on a day, changed between two days, the story of a pair."""
 
 from diplograph.slices.change import Change, between
-from diplograph.slices.edges import ChangedEdge, Edge, GradedEdge, Selection, Spell
+from diplograph.slices.edges import ChangedEdge, Edge, GradedEdge, Selection, Spell, edge_at
 from diplograph.slices.fold import actors_on
 from diplograph.slices.snapshot import Slice, at
 from diplograph.slices.timeline import Timeline, timeline
@@ -18,5 +18,6 @@ __all__ = [
     "actors_on",
     "at",
     "between",
+    "edge_at",
     "timeline",
 ]

@@ -71,6 +71,27 @@ class Change:
         names = ("began", "ended", "renewed", "uncertain", "passing", "events", "kept")
         return {name: getattr(self, name) for name in names}
 
+    def beside(self, edge: ChangedEdge) -> tuple[ChangedEdge, ...]:
+        """Give the listed events that stand beside a beginning or an end.
+
+        These are the events on the day of the change between the same two ends, and those that
+        share an event with one of them. Nearness is shown, a cause is not claimed.
+        """
+        b = edge.bounds
+        days = (b.end_min, b.end_max) if edge.after == InForce.NO else (b.start_min, b.start_max)
+        that_day = [
+            event
+            for event in self.events
+            if event.bounds.start_min <= days[1] and days[0] <= event.bounds.end_max
+        ]
+        pair = {edge.subject, edge.object}
+        shared = {e.relation.event for e in that_day if {e.subject, e.object} == pair} - {None}
+        return tuple(
+            event
+            for event in that_day
+            if {event.subject, event.object} == pair or event.relation.event in shared
+        )
+
 
 def between(
     table: RelationTable,
@@ -78,6 +99,7 @@ def between(
     last: int,
     selection: Selection,
     *,
+    events: int | None = None,
     fold: bool = False,
     known_by: int | None = None,
 ) -> Change:
@@ -91,6 +113,8 @@ def between(
         The two days, ``first <= last``, in days since 1970-01-01.
     selection
         Which relations the question is about.
+    events
+        List events of at least this many days up to ``last``; None = those after ``first``.
     fold
         Rename the ends of what is listed: by the actors of ``last``, and for what ended or
         passed by those of the last day it held.
@@ -99,10 +123,9 @@ def between(
     """
     before, after = table.grades(first), table.grades(last)
     groups = _sorted_out(table, first, last, before, after)
-    happened = table.touching(first + 1, last)
-    matched = selection.kind_mask(table) & selection.entity_mask(
-        table, table.subject, table.object
-    )
+    since = first + 1 if events is None else min(first + 1, last - events)
+    happened = table.touching(since, last)
+    matched = selection.kind_mask(table) & selection.entity_mask(table, table.subject, table.object)
     if selection.grades:
         wanted = [int(grade) for grade in selection.grades]
         matched &= np.isin(np.maximum(before, happened), wanted) | np.isin(after, wanted)
@@ -117,7 +140,7 @@ def between(
         name: names.edges(rows, (happened if name == "events" else before), after, name)
         for name, rows in listed.items()
     }
-    left_out = {"modality": int(np.count_nonzero(silenced)), "inside": names.inside}
+    left_out = {"modality": selection.silenced(silenced), "inside": names.inside}
     return Change(
         table=table,
         first=first,
@@ -160,7 +183,7 @@ def _sorted_out(
 
 
 def _triples(table: RelationTable) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Number each row's (subject, kind, object); symmetric kinds have no direction."""
+    """Give each row a number for its subject, kind and object; symmetric kinds go both ways."""
     symmetric = np.array([kind.symmetric for kind in table.kinds], dtype=bool)[table.kind]
     swap = symmetric & (table.object < table.subject)
     subject = np.where(swap, table.object, table.subject).astype(np.int64)
@@ -175,7 +198,7 @@ def _with_companions(
     rows = set(np.flatnonzero(happened & matched).tolist())
     shown = [rows, *(set(r.tolist()) for name, r in listed.items() if name != "kept")]
     shared = {table.relations[row].event for group in shown for row in group} - {None}
-    rows |= {row for row in np.flatnonzero(happened).tolist() if table.relations[row].event in shared}
+    rows |= {r for r in np.flatnonzero(happened).tolist() if table.relations[r].event in shared}
     return np.array(sorted(rows), dtype=np.intp)
 
 
@@ -199,11 +222,11 @@ class _Ends:
                 if subject == object_:
                     self.inside += group != "kept"
                     continue
-            grades = {"before": InForce(before[row]), "after": InForce(after[row])}
+            edge = edge_fields(edge_at(self.table, row, subject, object_))
+            grades = InForce(before[row]), InForce(after[row])
             if group == "events":
-                grades = {"before": InForce.NO, "after": InForce(before[row])}
-            edge = edge_at(self.table, row, subject, object_)
-            made.append(ChangedEdge(**edge_fields(edge), **grades))
+                grades = InForce.NO, InForce(before[row])
+            made.append(ChangedEdge(**edge, before=grades[0], after=grades[1]))
         return tuple(made)
 
     def _day(self, row: int, group: str) -> int:

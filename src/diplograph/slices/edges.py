@@ -122,6 +122,10 @@ class Selection:
         """Tell of each row whether its modality is taken."""
         return np.array([m in self.modalities for m in MODALITIES])[table.modality]
 
+    def silenced(self, rows: Mask) -> int:
+        """Count rows left out for their modality, if the default and not the asker did so."""
+        return int(np.count_nonzero(rows)) if self.modalities == DEFAULT_MODALITIES else 0
+
     def entity_mask(self, table: RelationTable, subject: Codes, object_: Codes) -> Mask:
         """Tell of each row whether its ends are taken.
 

@@ -71,9 +71,7 @@ def _rows(table: RelationTable, kind: str, day: int) -> list[int]:
 
 def _sole(table: RelationTable, rows: list[int], day: int, *, by_object: bool) -> dict[int, int]:
     """Match each country (or movement) to its one regime; leave out what has several."""
-    member, regime = (
-        (table.object, table.subject) if by_object else (table.subject, table.object)
-    )
+    member, regime = (table.object, table.subject) if by_object else (table.subject, table.object)
     of_member = defaultdict(list)
     for row in rows:
         of_member[int(member[row])].append(row)

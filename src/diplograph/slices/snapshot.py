@@ -138,7 +138,7 @@ def at(
     in_force = matched & (grades > InForce.NO)
     rows = np.flatnonzero(in_force & spoken & ~inside)
     left_out = {
-        "modality": int(np.count_nonzero(in_force & ~spoken)),
+        "modality": selection.silenced(in_force & ~spoken),
         "inside": int(np.count_nonzero(in_force & spoken & inside)),
     }
     if events is None:
@@ -165,5 +165,3 @@ def folded_selection(table: RelationTable, selection: Selection, actors: Codes) 
     code = {entity.id: number for number, entity in enumerate(table.entities)}
     actor_ids = (table.entities[actors[code[each]]].id for each in selection.entities)
     return dataclasses.replace(selection, entities=tuple(dict.fromkeys(actor_ids)))
-
-

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from diplograph.model import DEFAULT_MODALITIES
 from diplograph.slices.edges import Selection, Spell, edge_at, edge_fields, entity_codes
 from diplograph.slices.fold import actors_on, days_of_change
 from diplograph.slices.snapshot import folded_selection
@@ -69,13 +70,14 @@ def timeline(
         Day of the second clock that ``table`` was seen through; only noted.
     """
     kind, spoken = selection.kind_mask(table), selection.modality_mask(table)
+    told_of = selection.modalities == DEFAULT_MODALITIES
     days = days_of_change(table) if fold else []
     actors = [actors_on(table, day) for day in days]
     spells, silenced, inside = [], 0, 0
     for row in np.flatnonzero(kind).tolist():
         for spell in _spells(table, row, selection, days, actors):
             if not spoken[row]:
-                silenced += 1
+                silenced += told_of
             elif spell.subject == spell.object:
                 inside += 1
             else:

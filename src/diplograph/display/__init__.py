@@ -1,0 +1,43 @@
+"""How answers are told: dates in words, aligned tables, notes on what was left out."""
+
+from diplograph.display.dossier import Dossier, dossier_record, dossier_text
+from diplograph.display.frames import to_pandas
+from diplograph.display.listing import Listing, as_html, as_text
+from diplograph.display.notes import coverage_note, left_out_notes
+from diplograph.display.stories import (
+    change_listing,
+    change_text,
+    claims_listing,
+    count_grades,
+    edge_record,
+    entities_listing,
+    kinds_listing,
+    snapshot_listing,
+    sources_listing,
+    timeline_listing,
+)
+from diplograph.display.words import date_in_words, day_in_words
+
+__all__ = [
+    "Dossier",
+    "Listing",
+    "as_html",
+    "as_text",
+    "change_listing",
+    "change_text",
+    "claims_listing",
+    "count_grades",
+    "coverage_note",
+    "date_in_words",
+    "day_in_words",
+    "dossier_record",
+    "dossier_text",
+    "edge_record",
+    "entities_listing",
+    "kinds_listing",
+    "left_out_notes",
+    "snapshot_listing",
+    "sources_listing",
+    "timeline_listing",
+    "to_pandas",
+]

@@ -1,0 +1,148 @@
+"""One relation told whole: dates in words, grade and why, sources, who said so, doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diplograph.dates import InForce
+from diplograph.display.stories import edge_record, sentence
+from diplograph.display.words import (
+    GRADE_MEANINGS,
+    date_in_words,
+    day_in_words,
+    reason_in_words,
+    span_in_words,
+)
+from diplograph.model import Claim, Graph, Relation, Source
+from diplograph.slices import Edge
+
+_VERIFIED = {
+    "yes": "yes: a page that was seen says it",
+    "partial": "partial: a page supports it; the doubt says what it does not cover",
+    "known": "known: no page was seen; the primary document is named",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything that the graph holds about one relation.
+
+    Parameters
+    ----------
+    edge
+        The relation with its bounds.
+    graph
+        The graph it stands in.
+    companions
+        Other relations of the same event.
+    claims
+        Claims of documents about it.
+    presumed_until
+        Last day on which it is presumed, if its end is open.
+    """
+
+    edge: Edge
+    graph: Graph
+    companions: Sequence[Relation]
+    claims: Sequence[Claim]
+    presumed_until: int
+
+    @property
+    def relation(self) -> Relation:
+        """The record itself."""
+        return self.edge.relation
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that the relation rests on."""
+        return tuple(self.graph.sources[each] for each in self.relation.sources)
+
+    def __str__(self) -> str:
+        return dossier_text(self)
+
+    def __repr__(self) -> str:
+        return f"<Dossier {self.edge.id}>"
+
+
+def dossier_text(dossier: Dossier, grade: InForce | None = None, day: int | None = None) -> str:
+    """Tell a relation whole.
+
+    Parameters
+    ----------
+    dossier
+        The relation with all that belongs to it.
+    grade, day
+        Its grade on a day, to be told with the reason; both or neither.
+    """
+    edge, relation, graph = dossier.edge, dossier.relation, dossier.graph
+    labels = {entity.id: entity.label for entity in graph.entities.values()}
+    temporal = edge.kind.temporal
+    lines = [sentence(edge, labels)]
+
+    def add(name: str, *values: str | None) -> None:
+        shown = [value for value in values if value]
+        lines.extend(
+            f"  {name if number == 0 else '':<10}{value}" for number, value in enumerate(shown)
+        )
+
+    add("id", relation.id)
+    add("dates", span_in_words(relation, open_end=edge.open_end, temporal=temporal))
+    if grade is not None and day is not None:
+        add("grade", *_graded(dossier, grade, day))
+    add("role", relation.role)
+    add("agents", *(labels[agent] for agent in relation.agents))
+    add("modality", relation.modality)
+    add("verified", _VERIFIED[relation.verified])
+    add("sources", *(line for source in dossier.sources for line in _citation(source)))
+    add("document", relation.primary_document)
+    add("note", relation.note)
+    add("doubt", relation.doubt)
+    add("event", *(f"{relation.event}: {other.id}" for other in dossier.companions))
+    add("claims", *(_claim_line(claim, graph) for claim in dossier.claims))
+    add("replaced", *relation.replaced_by)
+    return "\n".join(lines)
+
+
+def dossier_record(dossier: Dossier, grade: InForce, day: str) -> dict[str, object]:
+    """Give a relation whole as a record for JSON."""
+    relation = dossier.relation
+    record: dict[str, object] = dict(edge_record(dossier.edge))
+    record |= {
+        "asof": str(relation.asof or ""),
+        "grade": grade.word,
+        "date": day,
+        "agents": list(relation.agents),
+        "role": relation.role,
+        "event": relation.event,
+        "end_mode": relation.end_mode,
+        "sources": [
+            {"id": s.id, "publisher": s.publisher, "title": s.title, "url": s.url}
+            for s in dossier.sources
+        ],
+        "primary_document": relation.primary_document,
+        "note": relation.note,
+        "doubt": relation.doubt,
+        "claims": [claim.id for claim in dossier.claims],
+    }
+    return record
+
+
+def _graded(dossier: Dossier, grade: InForce, day: int) -> list[str]:
+    on = day_in_words(day)
+    if not dossier.edge.kind.is_state:
+        return [f"on {on}: an event; it happened, it is not in force"]
+    said = "not in force" if grade == InForce.NO else grade.word
+    why = reason_in_words(dossier.edge, grade, day, dossier.presumed_until)
+    return [f"on {on}: {said} ({GRADE_MEANINGS[grade]})", f"because {why}"]
+
+
+def _citation(source: Source) -> list[str]:
+    published = f", {date_in_words(source.published)}" if source.published else ""
+    return [f"{source.publisher}: {source.title}{published} ({source.type})", f"  {source.url}"]
+
+
+def _claim_line(claim: Claim, graph: Graph) -> str:
+    chain = " > ".join(graph.entities[each].label for each in claim.chain)
+    agreement = f", {claim.agreement}" if claim.agreement else ""
+    return f"{claim.id} {chain}: {claim.paraphrase} ({claim.modality}{agreement})"

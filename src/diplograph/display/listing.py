@@ -1,0 +1,100 @@
+"""A listing: a title, columns, rows and notes, told as plain text or as HTML."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_WIDE = 10_000
+_SHORTEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a table shows, before it is known where it will be shown.
+
+    Parameters
+    ----------
+    title
+        One line above the table.
+    columns
+        Names of the columns.
+    rows
+        Cells, as text, in the order of the columns.
+    notes
+        Lines below the table, such as what was left out.
+    """
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
+
+
+def as_text(listing: Listing, *, width: int | None = None, notes: bool = True) -> str:
+    """Tell a listing as aligned plain text.
+
+    Parameters
+    ----------
+    listing
+        What to tell.
+    width
+        Characters to fit into, wrapping cells; None = as wide as the cells are.
+    notes
+        Whether to end with the notes.
+
+    Examples
+    --------
+    >>> print(as_text(Listing(title="Numbers", columns=["name", "n"], rows=[["one", "1"]])))
+    Numbers
+    name  n
+    one   1
+    """
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
+    for column in listing.columns:
+        table.add_column(Text(column), overflow="fold", no_wrap=width is None)
+    for row in listing.rows:
+        table.add_row(*(Text(_one_line(cell)) for cell in row))
+    stream = io.StringIO()
+    console = Console(
+        file=stream, width=width or _WIDE, color_system=None, highlight=False, legacy_windows=False
+    )
+    lines = [listing.title] if listing.title else []
+    if listing.rows:
+        console.print(table)
+        lines += [line.rstrip() for line in stream.getvalue().splitlines()]
+    if notes:
+        lines += listing.notes
+    return "\n".join(lines)
+
+
+def as_html(listing: Listing) -> str:
+    """Tell a listing as an HTML table; every value is escaped.
+
+    Examples
+    --------
+    >>> as_html(Listing(title="<b>", columns=["a"], rows=[["x"]]))[:29]
+    '<div><p><b>&lt;b&gt;</b></p><'
+    """
+    head = "".join(f"<th>{html.escape(column)}</th>" for column in listing.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(_one_line(cell))}</td>" for cell in row) + "</tr>"
+        for row in listing.rows
+    )
+    notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in listing.notes)
+    return (
+        f"<div><p><b>{html.escape(listing.title)}</b></p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
+    )
+
+
+def _one_line(cell: str) -> str:
+    """Keep a hostile label from breaking the table: one line, printable, not endless."""
+    line = "".join(c if c.isprintable() else " " for c in cell)
+    return line if len(line) <= _SHORTEST else line[: _SHORTEST - 1] + "…"

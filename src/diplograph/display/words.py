@@ -1,0 +1,192 @@
+"""Dates, grades and spans in words, as a reader would say them."""
+
+from __future__ import annotations
+
+import re
+
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, iso
+from diplograph.model import UNLIMITED, Kind, Relation
+from diplograph.slices import Edge
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)", re.ASCII)
+_END_MODES = {
+    "suspended": "suspended, not annulled",
+    "repealed": "repealed",
+    "expired": "expired",
+    "superseded": "superseded",
+    "lapsed": "lapsed",
+}
+GRADE_MEANINGS = {
+    InForce.DEFINITE: "the dates leave no doubt that it was in force",
+    InForce.PRESUMED: "seen running earlier, no end known, not yet too long ago for its kind",
+    InForce.POSSIBLE: "the dates leave it open",
+    InForce.NO: "outside the days on which it can have held",
+}
+"""What each grade means, in one phrase."""
+
+
+def day_in_words(day: int) -> str:
+    """Say one day.
+
+    Examples
+    --------
+    >>> day_in_words(0)
+    '1 January 1970'
+    """
+    year, month, date = iso(day).split("-")
+    return f"{int(date)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def date_in_words(date: EdtfDate | None) -> str:
+    """Say an EDTF date; what has no short wording is given as its text.
+
+    Examples
+    --------
+    >>> from diplograph.dates import parse
+    >>> [date_in_words(parse(t)) for t in ("2003-02-14", "1999~", "[..2005-04-17]", "199X")]
+    ['14 February 2003', 'about 1999', 'on or before 17 April 2005', 'the 1990s']
+    """
+    if date is None:
+        return "unknown"
+    text = date.text
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return _plain_in_words(*plain.groups())
+    if re.fullmatch(r"\d{3}X", text):
+        return f"the {text[:3]}0s"
+    if re.fullmatch(r"\d\dXX", text):
+        return f"the {text[:2]}00s"
+    inside = text[1:-1]
+    if text[0] in "[{" and inside.count("..") == 1 and "," not in inside:
+        return _range_in_words(*inside.split(".."))
+    if text[0] in "[{" and ".." not in inside:
+        parts = [_words_or_text(part) for part in inside.split(",")]
+        return (" or " if text[0] == "[" else " and ").join(parts)
+    return text
+
+
+def span_in_words(relation: Relation, *, open_end: bool, temporal: str) -> str:
+    """Say when a relation held, or when an event happened.
+
+    Parameters
+    ----------
+    relation
+        The record.
+    open_end
+        Whether its end is open as shown (the second clock may open it).
+    temporal
+        ``state`` or ``event``.
+
+    Examples
+    --------
+    >>> from diplograph.dates import parse
+    >>> r = Relation(id="r", subject="a", kind="k", object="b", start=parse("2020"), open_end=True)
+    >>> span_in_words(r, open_end=True, temporal="state")
+    'since 2020, no end known'
+    """
+    if temporal == "event":
+        if relation.end is None:
+            return date_in_words(relation.start)
+        return f"{date_in_words(relation.start)} to {date_in_words(relation.end)}"
+    begun = f"since {date_in_words(relation.start)}" if relation.start else "start unknown"
+    if open_end:
+        seen = f", last seen {date_in_words(relation.asof)}" if relation.asof else ""
+        return f"{begun}, no end known{seen}"
+    if relation.end is None:
+        return f"{begun}, end unknown"
+    how = f" ({_END_MODES[relation.end_mode]})" if relation.end_mode else ""
+    return f"{begun}, last day {date_in_words(relation.end)}{how}"
+
+
+def reason_in_words(edge: Edge, grade: InForce, day: int, presumed_until: int) -> str:
+    """Say why a state has its grade on a day.
+
+    Parameters
+    ----------
+    edge
+        The relation with its bounds.
+    grade
+        Its grade on ``day``.
+    day
+        Days since 1970-01-01.
+    presumed_until
+        Last day on which it is presumed, if it is open.
+    """
+    b = edge.bounds
+    if grade == InForce.DEFINITE:
+        return f"begun by {_bound(b.start_max)} and not over before {_bound(b.end_min)}"
+    if grade == InForce.PRESUMED:
+        return f"seen until {_bound(b.end_min)}; presumed {_presumption(edge.kind)} after that"
+    if grade == InForce.NO:
+        if day < b.start_min:
+            return f"it cannot have begun before {_bound(b.start_min)}"
+        return f"its last possible day was {_bound(b.end_max)}"
+    if day < b.start_max:
+        return "it can have begun by then, but need not" if day >= b.start_min else "not begun"
+    if edge.open_end and day > presumed_until:
+        return f"last seen {_bound(b.end_min)}, and presumed only {_presumption(edge.kind)}"
+    return "it can have ended by then, but need not"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Say a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "relation"), counted(2, "relation")
+    ('1 relation', '2 relations')
+    """
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _plain_in_words(year: str, month: str | None, day: str | None, doubt: str) -> str:
+    said = str(int(year))
+    if month and int(month) in _SEASONS:
+        said = f"{_SEASONS[int(month)]} {said}"
+    elif month:
+        said = f"{_MONTHS[int(month) - 1]} {said}"
+        if day:
+            said = f"{int(day)} {said}"
+    if doubt in ("~", "%"):
+        said = f"about {said}"
+    return f"{said} (uncertain)" if doubt in ("?", "%") else said
+
+
+def _words_or_text(text: str) -> str:
+    plain = _PLAIN.fullmatch(text)
+    return _plain_in_words(*plain.groups()) if plain else text
+
+
+def _range_in_words(first: str, last: str) -> str:
+    if not first:
+        return f"on or before {_words_or_text(last)}"
+    if not last:
+        return f"on or after {_words_or_text(first)}"
+    return f"between {_words_or_text(first)} and {_words_or_text(last)}"
+
+
+def _bound(day: int) -> str:
+    if day <= UNBOUNDED_PAST:
+        return "an unknown day"
+    return "no known day" if day >= UNBOUNDED_FUTURE else day_in_words(day)
+
+
+def _presumption(kind: Kind) -> str:
+    if kind.presumed_for == UNLIMITED:
+        return "without limit"
+    return f"for {counted(kind.presumed_for, 'year')}"

@@ -1,0 +1,248 @@
+"""What a history answers with: snapshot, change, timeline, claims.
+
+The answers delegate to the rooms (`plot`, `rdf`, `network`, `display`), each of which is loaded
+when it is first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from diplograph import display, slices
+from diplograph.dates import iso
+from diplograph.model import Claim, Graph
+from diplograph.slices import ChangedEdge, GradedEdge, Spell
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+    import rdflib
+    from matplotlib.axes import Axes
+
+    from diplograph.history.asking import History
+    from diplograph.rdf import Result
+
+Names: TypeAlias = str | Iterable[str]
+"""One name or several."""
+
+
+class Snapshot:
+    """The relations in force on one day. Iterate it for edges with their grades.
+
+    Made by `History.at`. ``slice`` is what the rooms are given.
+    """
+
+    def __init__(self, history: History, slice_: slices.Slice) -> None:
+        self.history = history
+        self.slice = slice_
+
+    @property
+    def date(self) -> str:
+        """The day shown, ``YYYY-MM-DD``."""
+        return iso(self.slice.day)
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """What the defaults left out, as counts by reason."""
+        return self.slice.left_out
+
+    @property
+    def note(self) -> str | None:
+        """Says that the day is outside the data set's coverage, if it is."""
+        return display.coverage_note(self.history.graph, self.slice.day)
+
+    def __len__(self) -> int:
+        return len(self.slice)
+
+    def __iter__(self) -> Iterator[GradedEdge]:
+        return iter(self.slice.edges)
+
+    def __repr__(self) -> str:
+        return f"<Snapshot of {self.date}: {len(self)} relations>"
+
+    def __str__(self) -> str:
+        return display.as_text(display.snapshot_listing(self.slice, note=self.note))
+
+    def relations(
+        self, *, kind: Names = (), entity: Names = (), grade: Names = ()
+    ) -> tuple[GradedEdge, ...]:
+        """Give some of the relations; without options, all.
+
+        Parameters
+        ----------
+        kind, entity, grade
+            As in `History.select`, but names of entities after folding.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> world = dg.load().at("2025-07-04")
+        >>> [edge.subject for edge in world.relations(kind="recognises", grade="definite")]
+        ['russia']
+        """
+        asked = self.history.select(kind=kind, entity=entity, grade=grade).selection
+        return tuple(
+            edge
+            for edge in self
+            if (not asked.kinds or edge.kind.id in asked.kinds)
+            and (not asked.grades or edge.grade in asked.grades)
+            and _touches(edge, asked.entities)
+        )
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the relations as a picture; options are those of `diplograph.plot.snapshot`."""
+        from diplograph import plot  # noqa: PLC0415
+
+        return plot.snapshot(self.slice, ax, note=self.note, **options)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Give a directed multigraph with relation identifiers as keys."""
+        from diplograph import network  # noqa: PLC0415
+
+        return network.to_networkx(self.slice)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give the direct triples of the day, with labels and types, as an rdflib graph."""
+        from diplograph import rdf  # noqa: PLC0415
+
+        return rdf.snapshot_to_rdflib(self.slice)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a data frame, one row a relation; dates stay EDTF text, bounds stand beside."""
+        return display.to_pandas(self.slice)
+
+    def query(self, sparql: str, *, timeout: float | None = None) -> Result:
+        """Ask exactly the relations of this snapshot in SPARQL 1.1.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> world = dg.load().at("2025-07-04")
+        >>> who = world.query("SELECT ?who { ?who kind:recognises entity:islamic-emirate-2021 }")
+        >>> len(who)
+        1
+        """
+        from diplograph import rdf  # noqa: PLC0415
+
+        history = self.history
+        return rdf.query_slice(self.slice, history.graph, sparql, timeout=timeout)
+
+
+class Change:
+    """What differs between two days; printed, it reads as text. Made by `History.between`."""
+
+    def __init__(self, history: History, change: slices.Change) -> None:
+        self.history = history
+        self.slice = change
+
+    @property
+    def began(self) -> tuple[ChangedEdge, ...]:
+        """Relations in force on the later day only."""
+        return self.slice.began
+
+    @property
+    def ended(self) -> tuple[ChangedEdge, ...]:
+        """Relations in force on the earlier day only."""
+        return self.slice.ended
+
+    @property
+    def renewed(self) -> tuple[ChangedEdge, ...]:
+        """Relations replaced by, or replacing, another of the same triple."""
+        return self.slice.renewed
+
+    @property
+    def uncertain(self) -> tuple[ChangedEdge, ...]:
+        """Relations that became, or ceased to be, merely possible."""
+        return self.slice.uncertain
+
+    @property
+    def passing(self) -> tuple[ChangedEdge, ...]:
+        """States wholly between the two days."""
+        return self.slice.passing
+
+    @property
+    def events(self) -> tuple[ChangedEdge, ...]:
+        """Events after the earlier day, up to the later."""
+        return self.slice.events
+
+    @property
+    def kept(self) -> tuple[ChangedEdge, ...]:
+        """Relations in force on both days."""
+        return self.slice.kept
+
+    @property
+    def note(self) -> str | None:
+        """Says that a day is outside the data set's coverage, if it is."""
+        return display.coverage_note(self.history.graph, self.slice.first, self.slice.last)
+
+    def __repr__(self) -> str:
+        counts = {name: len(edges) for name, edges in self.slice.groups.items()}
+        return f"<Change from {iso(self.slice.first)} to {iso(self.slice.last)}: {counts}>"
+
+    def __str__(self) -> str:
+        return display.change_text(self.slice, note=self.note)
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the change as a picture; options are those of `diplograph.plot.change`."""
+        from diplograph import plot  # noqa: PLC0415
+
+        return plot.change(self.slice, ax, **options)
+
+
+class Timeline:
+    """The story of an entity or a pair. Made by `History.timeline`."""
+
+    def __init__(self, history: History, timeline: slices.Timeline) -> None:
+        self.history = history
+        self.slice = timeline
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """Spells and events, in the order of their dates."""
+        return self.slice.spells
+
+    def __len__(self) -> int:
+        return len(self.slice)
+
+    def __iter__(self) -> Iterator[Spell]:
+        return iter(self.slice.spells)
+
+    def __repr__(self) -> str:
+        return f"<Timeline of {', '.join(self.slice.selection.entities)}: {len(self)} spells>"
+
+    def __str__(self) -> str:
+        return display.as_text(display.timeline_listing(self.slice))
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the story as a picture; options are those of `diplograph.plot.timeline`."""
+        from diplograph import plot  # noqa: PLC0415
+
+        return plot.timeline(self.slice, ax, **options)
+
+
+class Claims(tuple[Claim, ...]):
+    """Claims of documents; printed, they stand beside what the record says."""
+
+    _graph: Graph
+
+    def __new__(cls, claims: Iterable[Claim], graph: Graph) -> Claims:
+        """Keep the claims with the graph that labels them."""
+        made = super().__new__(cls, claims)
+        made._graph = graph
+        return made
+
+    def __str__(self) -> str:
+        return display.as_text(display.claims_listing(self, self._graph))
+
+
+def several(given: Names) -> tuple[str, ...]:
+    """Give the names asked for, whether one or several were given."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _touches(edge: GradedEdge, entities: tuple[str, ...]) -> bool:
+    if not entities:
+        return True
+    ends = {edge.subject, edge.object}
+    return bool(ends & set(entities)) if len(entities) == 1 else ends <= set(entities)

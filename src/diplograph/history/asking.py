@@ -1,0 +1,414 @@
+"""A history: everything over all time, to be asked about a day, a span, an entity."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from diplograph import display, files, names, slices
+from diplograph.dates import EdtfDate, InForce, day_number, iso
+from diplograph.errors import DateError
+from diplograph.history.answers import Change, Claims, Names, Snapshot, Timeline, several
+from diplograph.model import (
+    DEFAULT_MODALITIES,
+    MODALITIES,
+    Entity,
+    Graph,
+    Kind,
+    Modality,
+    Source,
+)
+from diplograph.slices import Selection
+from diplograph.table import RelationTable, from_graph
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from diplograph.rdf import Result
+
+Day: TypeAlias = str | datetime.date | EdtfDate
+"""One calendar day: ``YYYY-MM-DD``, a date, or an EDTF date of one day."""
+
+
+def load(folder: str | Path | None = None) -> History:
+    """Load a graph folder.
+
+    Parameters
+    ----------
+    folder
+        A folder of Turtle files as described in ``graph/README.md``; None = the graph that is
+        shipped with the package.
+
+    Raises
+    ------
+    GraphError
+        If the folder is missing or its records contradict each other; the error lists every
+        problem with file, record, field and remedy.
+
+    Examples
+    --------
+    >>> history = load()
+    >>> len(history.entities)
+    142
+    """
+    where = files.find_graph_folder() if folder is None else Path(folder)
+    return History(files.load_graph(where))
+
+
+class History:
+    """All relations of a graph over all time: the thing to ask.
+
+    Parameters
+    ----------
+    graph
+        The records.
+    table
+        The relation table; None = built from the records.
+    selection
+        What every question is restricted to, see `select`.
+    clock
+        Day of the second clock, see `known_by`.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        table: RelationTable | None = None,
+        *,
+        selection: Selection | None = None,
+        clock: int | None = None,
+    ) -> None:
+        self.graph = graph
+        self.table = from_graph(graph) if table is None else table
+        self.selection = selection or Selection()
+        self.clock = clock
+
+    def __repr__(self) -> str:
+        return (
+            f"<History of {len(self.table)} relations between {len(self.graph.entities)} "
+            f"entities, version {self.graph.version}>"
+        )
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """All entities by identifier."""
+        return self.graph.entities
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """All kinds of relation by identifier."""
+        return self.graph.kinds
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """All sources by identifier."""
+        return self.graph.sources
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Names of the families of kinds, in the order of the graph."""
+        return tuple(dict.fromkeys(kind.family for kind in self.graph.kinds.values()))
+
+    @cached_property
+    def _directory(self) -> names.Directory:
+        return names.Directory(self.graph.entities)
+
+    def entity(self, name: str) -> Entity:
+        """Find an entity by identifier, label, alias or code.
+
+        Raises
+        ------
+        UnknownName, AmbiguousName
+            If not exactly one entity carries the name; the error lists candidates.
+
+        Examples
+        --------
+        >>> load().entity("Россия").id
+        'russia'
+        """
+        return self._directory.find(name)
+
+    def select(
+        self,
+        *,
+        entity: Names = (),
+        kind: Names = (),
+        family: Names = (),
+        grade: Names = (),
+    ) -> History:
+        """Restrict every question to some relations.
+
+        Parameters
+        ----------
+        entity
+            One name: relations that touch it; several: relations between them.
+        kind, family
+            Identifiers of kinds, names of families.
+        grade
+            ``definite``, ``presumed``, ``possible``.
+
+        Returns
+        -------
+        History
+            The same history, asked about less. `query` is not restricted.
+
+        Examples
+        --------
+        >>> len(load().select(kind="recognises").at("1999-01-01"))
+        6
+        """
+        grades = {g.word: g for g in InForce if g != InForce.NO}
+        wanted = [names.find_key(each, grades, "grade") for each in several(grade)]
+        chosen = dataclasses.replace(
+            self.selection,
+            entities=tuple(dict.fromkeys(self.entity(each).id for each in several(entity))),
+            kinds=frozenset(names.find_key(k, self.kinds, "kind") for k in several(kind)),
+            families=frozenset(names.find_key(f, self.families, "family") for f in several(family)),
+            grades=frozenset(grades[each] for each in wanted),
+        )
+        return History(self.graph, self.table, selection=chosen, clock=self.clock)
+
+    def known_by(self, day: Day) -> History:
+        """Set the second clock: see the history as it could be known on a day.
+
+        Relations that were not yet known are gone; ends that were not yet known are open.
+
+        Examples
+        --------
+        >>> then = load().known_by("2014-06-01").at("2014-06-01")
+        >>> [edge.grade.word for edge in then.relations(entity="Mullah Omar")]
+        ['presumed']
+        """
+        clock = day_number(day)
+        table = self.table.known_by(clock)
+        return History(self.graph, table, selection=self.selection, clock=clock)
+
+    def at(
+        self,
+        day: Day,
+        *,
+        events: int | None = None,
+        modality: Names = (),
+        fold: bool = False,
+    ) -> Snapshot:
+        """Take the relations in force on a day, of every grade.
+
+        Parameters
+        ----------
+        day
+            The day.
+        events
+            Add events that touch this many days up to and including ``day``; None = none.
+        modality
+            ``fact``, ``claimed``, …, or ``all``; by default ``fact`` and ``coded``.
+        fold
+            Make a movement, the regime it rules through and the country one actor.
+
+        Examples
+        --------
+        >>> world = load().at("2025-04-18")
+        >>> world.date
+        '2025-04-18'
+        """
+        taken = slices.at(
+            self.table,
+            day_number(day),
+            self._selected(modality),
+            events=_checked_window(events),
+            fold=fold,
+            known_by=self.clock,
+        )
+        return Snapshot(self, taken)
+
+    def between(
+        self,
+        first: Day,
+        last: Day,
+        *,
+        events: int | None = None,
+        modality: Names = (),
+        fold: bool = False,
+    ) -> Change:
+        """Compare two days.
+
+        Parameters
+        ----------
+        first, last
+            The two days, the earlier one first.
+        events
+            List events of at least this many days up to ``last``; by default those after
+            ``first``.
+        modality, fold
+            As in `at`.
+
+        Raises
+        ------
+        DateError
+            If ``first`` is later than ``last``.
+
+        Examples
+        --------
+        >>> change = load().between("2025-04-16", "2025-04-18")
+        >>> [edge.id for edge in change.ended]
+        ['russia.designates-terrorist.taliban.2003-02-14']
+        """
+        days = day_number(first), day_number(last)
+        if days[0] > days[1]:
+            raise DateError(str(first), 0, f"a day not after {iso(days[1])}: the earlier day first")
+        change = slices.between(
+            self.table,
+            *days,
+            self._selected(modality),
+            events=_checked_window(events),
+            fold=fold,
+            known_by=self.clock,
+        )
+        return Change(self, change)
+
+    def timeline(self, *entities: str, modality: Names = (), fold: bool = False) -> Timeline:
+        """Tell every spell and event of an entity, or between several.
+
+        Parameters
+        ----------
+        *entities
+            One name: all that touches it; several: all between them.
+        modality, fold
+            As in `at`; folding goes by the days that each relation held.
+
+        Examples
+        --------
+        >>> story = load().timeline("russia", "taliban")
+        >>> story.spells[0].start
+        '2003-02-14'
+        """
+        ids = tuple(dict.fromkeys(self.entity(each).id for each in entities))
+        chosen = self._selected(modality)
+        if ids:
+            chosen = dataclasses.replace(chosen, entities=ids)
+        told = slices.timeline(self.table, chosen, fold=fold, known_by=self.clock)
+        return Timeline(self, told)
+
+    def claims(self, source: str | None = None, *, entity: Names = ()) -> Claims:
+        """Give what documents claim, beside what the record says.
+
+        Parameters
+        ----------
+        source
+            Identifier of the document; None = all documents.
+        entity
+            Only claims whose subject, object or speaker is one of these.
+
+        Examples
+        --------
+        >>> claims = load().claims(source="theweek-20250421")
+        >>> len(claims)
+        45
+        """
+        chosen = list(self.graph.claims.values())
+        if source is not None:
+            found = names.find_key(source, self.sources, "source")
+            chosen = [claim for claim in chosen if claim.source == found]
+        wanted = {self.entity(each).id for each in several(entity)}
+        if wanted:
+            chosen = [c for c in chosen if wanted & {c.subject, c.object, *c.chain}]
+        return Claims(chosen, self.graph)
+
+    def relation(self, identifier: str) -> display.Dossier:
+        """Give everything that the graph holds about one relation.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such relation; the error lists near misses.
+
+        Examples
+        --------
+        >>> dossier = load().relation("russia.designates-terrorist.taliban.2003-02-14")
+        >>> dossier.relation.end_mode
+        'suspended'
+        """
+        found = names.find_key(identifier, self.graph.relations, "relation")
+        row = next((n for n, r in enumerate(self.table.relations) if r.id == found), None)
+        if row is None:
+            note = "this relation was not yet known on the day of the second clock"
+            raise DateError(identifier, 0, f"a relation known by then: {note}")
+        table = self.table
+        edge = slices.edge_at(table, row, int(table.subject[row]), int(table.object[row]))
+        event = edge.relation.event
+        return display.Dossier(
+            edge=edge,
+            graph=self.graph,
+            companions=[r for r in table.relations if event and r.event == event and r.id != found],
+            claims=[c for c in self.graph.claims.values() if c.about == found],
+            presumed_until=int(table.presumed_until[row]),
+        )
+
+    def grade(self, identifier: str, day: Day) -> InForce:
+        """Grade one state on a day (events are never in force).
+
+        Examples
+        --------
+        >>> load().grade("russia.designates-terrorist.taliban.2003-02-14", "2025-04-18")
+        <InForce.NO: 0>
+        """
+        found = self.relation(identifier).relation
+        row = self.table.relations.index(found)
+        return InForce(int(self.table.grades(day_number(day))[row]))
+
+    def query(self, sparql: str, *, timeout: float | None = None) -> Result:
+        """Ask the whole history in SPARQL 1.1, with every day as a named graph.
+
+        Parameters
+        ----------
+        sparql
+            A SELECT, ASK, CONSTRUCT or DESCRIBE query. The project's prefixes need not be
+            declared. ``GRAPH <https://w3id.org/diplograph/at/2025-04-17> {…}`` asks one day.
+        timeout
+            Seconds after which the query is stopped; None = no limit.
+
+        Raises
+        ------
+        QueryError
+            If the query is malformed, refused (updates, SERVICE, LOAD) or too slow.
+
+        Examples
+        --------
+        >>> answer = load().query("SELECT ?s { ?s a dg:Relation } LIMIT 2")
+        >>> len(answer)
+        2
+        """
+        from diplograph import rdf  # noqa: PLC0415
+
+        return rdf.query_history(self.graph, self.table, sparql, timeout=timeout)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give the history as an rdflib graph: relations as nodes with dates, and sources."""
+        from diplograph import rdf  # noqa: PLC0415
+
+        return rdf.history_to_rdflib(self.graph, self.table)
+
+    def _selected(self, modality: Names) -> Selection:
+        return dataclasses.replace(self.selection, modalities=_modalities(modality))
+
+
+def _modalities(given: Names) -> frozenset[Modality]:
+    chosen = several(given)
+    if not chosen:
+        return DEFAULT_MODALITIES
+    known: dict[str, frozenset[Modality]] = {each: frozenset({each}) for each in MODALITIES}
+    known["all"] = frozenset(MODALITIES)
+    return frozenset().union(*(known[names.find_key(m, known, "modality")] for m in chosen))
+
+
+def _checked_window(events: int | None) -> int | None:
+    if events is not None and events < 0:
+        message = f"events={events}: a number of days from 0 up was expected"
+        raise ValueError(message)
+    return events
