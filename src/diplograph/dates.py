@@ -360,7 +360,7 @@ class _Scanner:
                 raise self.fail("nothing after the day, or a time THH:MM:SS with Z or an offset")
             self.at = self.end
         if self.at < self.end:
-            raise self.fail(self.what_may_follow(day is not None))
+            raise self.fail(self.what_may_follow(whole_day=day is not None))
         return EdtfDate(self.text[self.start : self.end], *bounds)
 
     def refuse_what_lies_beyond(self) -> None:
@@ -384,7 +384,7 @@ class _Scanner:
             self.at += 1
         return found
 
-    def what_may_follow(self, whole_day: bool) -> str:
+    def what_may_follow(self, *, whole_day: bool) -> str:
         if self.peek() == "/":
             return "one date: start and end are two fields, not an interval"
         return "the end of the date" if whole_day else "'-', one of ? ~ %, or the end of the date"

@@ -7,6 +7,7 @@ from diplograph.display.notes import coverage_note, left_out_notes
 from diplograph.display.stories import (
     change_listing,
     change_text,
+    claim_record,
     claims_listing,
     count_grades,
     edge_record,
@@ -25,6 +26,7 @@ __all__ = [
     "as_text",
     "change_listing",
     "change_text",
+    "claim_record",
     "claims_listing",
     "count_grades",
     "coverage_note",

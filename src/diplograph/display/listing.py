@@ -33,7 +33,9 @@ class Listing:
     notes: Sequence[str] = ()
 
 
-def as_text(listing: Listing, *, width: int | None = None, notes: bool = True) -> str:
+def as_text(
+    listing: Listing, *, width: int | None = None, title: bool = True, notes: bool = True
+) -> str:
     """Tell a listing as aligned plain text.
 
     Parameters
@@ -42,8 +44,8 @@ def as_text(listing: Listing, *, width: int | None = None, notes: bool = True) -
         What to tell.
     width
         Characters to fit into, wrapping cells; None = as wide as the cells are.
-    notes
-        Whether to end with the notes.
+    title, notes
+        Whether to begin with the title, and to end with the notes.
 
     Examples
     --------
@@ -65,7 +67,7 @@ def as_text(listing: Listing, *, width: int | None = None, notes: bool = True) -
     console = Console(
         file=stream, width=width or _WIDE, color_system=None, highlight=False, legacy_windows=False
     )
-    lines = [listing.title] if listing.title else []
+    lines = [listing.title] if title and listing.title else []
     if listing.rows:
         console.print(table)
         lines += [line.rstrip() for line in stream.getvalue().splitlines()]

@@ -200,6 +200,28 @@ def edge_record(edge: Edge) -> dict[str, str | int | None]:
     return record | {"modality": edge.relation.modality, "verified": edge.relation.verified}
 
 
+def claim_record(claim: Claim) -> dict[str, object]:
+    """Give a claim as a flat record for JSON."""
+    return {
+        "id": claim.id,
+        "source": claim.source,
+        "subject": claim.subject,
+        "kind": claim.kind,
+        "object": claim.object,
+        "start": str(claim.start or ""),
+        "end": ".." if claim.open_end else str(claim.end or ""),
+        "modality": claim.modality,
+        "polarity": claim.polarity,
+        "chain": list(claim.chain),
+        "char_start": claim.char_start,
+        "char_end": claim.char_end,
+        "paraphrase": claim.paraphrase,
+        "comment": claim.comment,
+        "about": claim.about,
+        "agreement": claim.agreement,
+    }
+
+
 def _iso_or_none(day: int) -> str | None:
     return None if day in (UNBOUNDED_PAST, UNBOUNDED_FUTURE) else iso(day)
 

@@ -6,11 +6,12 @@ when it is first needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
 from diplograph import display, slices
-from diplograph.dates import iso
+from diplograph.dates import day_number, iso
+from diplograph.history.arguments import Day, Names, checked_window, grades
 from diplograph.model import Claim, Graph
 from diplograph.slices import ChangedEdge, GradedEdge, Spell
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     from diplograph.history.asking import History
     from diplograph.rdf import Result
-
-Names: TypeAlias = str | Iterable[str]
-"""One name or several."""
 
 
 class Snapshot:
@@ -202,6 +200,30 @@ class Timeline:
         """Spells and events, in the order of their dates."""
         return self.slice.spells
 
+    def on(self, day: Day, *, grade: Names = (), events: int | None = None) -> Timeline:
+        """Keep what stood on a day: states of some grades, events of the days up to it.
+
+        Parameters
+        ----------
+        day
+            The day.
+        grade
+            ``definite``, ``presumed``, ``possible``; none = every state, in force or not.
+        events
+            Length in days of the window of events; None = every event.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> story = dg.load().timeline("russia", "taliban")
+        >>> [s.kind.id for s in story.on("2010-01-01", grade="definite", events=0)]
+        ['designates-terrorist']
+        """
+        kept = slices.standing_on(
+            self.slice, day_number(day), grades=grades(grade), events=checked_window(events)
+        )
+        return Timeline(self.history, kept)
+
     def __len__(self) -> int:
         return len(self.slice)
 
@@ -221,24 +243,30 @@ class Timeline:
         return plot.timeline(self.slice, ax, **options)
 
 
-class Claims(tuple[Claim, ...]):
+class Claims(Sequence[Claim]):
     """Claims of documents; printed, they stand beside what the record says."""
 
-    _graph: Graph
+    def __init__(self, claims: Iterable[Claim], graph: Graph) -> None:
+        self._claims = tuple(claims)
+        self._graph = graph
 
-    def __new__(cls, claims: Iterable[Claim], graph: Graph) -> Claims:
-        """Keep the claims with the graph that labels them."""
-        made = super().__new__(cls, claims)
-        made._graph = graph
-        return made
+    @overload
+    def __getitem__(self, index: int) -> Claim: ...
+    @overload
+    def __getitem__(self, index: slice) -> Claims: ...
+    def __getitem__(self, index: int | slice) -> Claim | Claims:
+        if isinstance(index, slice):
+            return Claims(self._claims[index], self._graph)
+        return self._claims[index]
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def __repr__(self) -> str:
+        return f"<Claims: {len(self)}>"
 
     def __str__(self) -> str:
         return display.as_text(display.claims_listing(self, self._graph))
-
-
-def several(given: Names) -> tuple[str, ...]:
-    """Give the names asked for, whether one or several were given."""
-    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _touches(edge: GradedEdge, entities: tuple[str, ...]) -> bool:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from diplograph import display, files, names, slices
-from diplograph.dates import EdtfDate, InForce, day_number, iso
+from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
-from diplograph.history.answers import Change, Claims, Names, Snapshot, Timeline, several
-from diplograph.model import (
-    DEFAULT_MODALITIES,
-    MODALITIES,
-    Entity,
-    Graph,
-    Kind,
-    Modality,
-    Source,
-)
+from diplograph.history.answers import Change, Claims, Snapshot, Timeline
+from diplograph.history.arguments import Day, Names, checked_window, grades, modalities, several
+from diplograph.model import Entity, Graph, Kind, Source
 from diplograph.slices import Selection
 from diplograph.table import RelationTable, from_graph
 
@@ -29,9 +21,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from diplograph.rdf import Result
-
-Day: TypeAlias = str | datetime.date | EdtfDate
-"""One calendar day: ``YYYY-MM-DD``, a date, or an EDTF date of one day."""
 
 
 def load(folder: str | Path | None = None) -> History:
@@ -164,14 +153,12 @@ class History:
         >>> len(load().select(kind="recognises").at("1999-01-01"))
         6
         """
-        grades = {g.word: g for g in InForce if g != InForce.NO}
-        wanted = [names.find_key(each, grades, "grade") for each in several(grade)]
         chosen = dataclasses.replace(
             self.selection,
             entities=tuple(dict.fromkeys(self.entity(each).id for each in several(entity))),
             kinds=frozenset(names.find_key(k, self.kinds, "kind") for k in several(kind)),
             families=frozenset(names.find_key(f, self.families, "family") for f in several(family)),
-            grades=frozenset(grades[each] for each in wanted),
+            grades=grades(grade),
         )
         return History(self.graph, self.table, selection=chosen, clock=self.clock)
 
@@ -221,7 +208,7 @@ class History:
             self.table,
             day_number(day),
             self._selected(modality),
-            events=_checked_window(events),
+            events=checked_window(events),
             fold=fold,
             known_by=self.clock,
         )
@@ -266,7 +253,7 @@ class History:
             self.table,
             *days,
             self._selected(modality),
-            events=_checked_window(events),
+            events=checked_window(events),
             fold=fold,
             known_by=self.clock,
         )
@@ -395,20 +382,4 @@ class History:
         return rdf.history_to_rdflib(self.graph, self.table)
 
     def _selected(self, modality: Names) -> Selection:
-        return dataclasses.replace(self.selection, modalities=_modalities(modality))
-
-
-def _modalities(given: Names) -> frozenset[Modality]:
-    chosen = several(given)
-    if not chosen:
-        return DEFAULT_MODALITIES
-    known: dict[str, frozenset[Modality]] = {each: frozenset({each}) for each in MODALITIES}
-    known["all"] = frozenset(MODALITIES)
-    return frozenset().union(*(known[names.find_key(m, known, "modality")] for m in chosen))
-
-
-def _checked_window(events: int | None) -> int | None:
-    if events is not None and events < 0:
-        message = f"events={events}: a number of days from 0 up was expected"
-        raise ValueError(message)
-    return events
+        return dataclasses.replace(self.selection, modalities=modalities(modality))

@@ -4,7 +4,7 @@ from diplograph.slices.change import Change, between
 from diplograph.slices.edges import ChangedEdge, Edge, GradedEdge, Selection, Spell, edge_at
 from diplograph.slices.fold import actors_on
 from diplograph.slices.snapshot import Slice, at
-from diplograph.slices.timeline import Timeline, timeline
+from diplograph.slices.timeline import Timeline, standing_on, timeline
 
 __all__ = [
     "Change",
@@ -19,5 +19,6 @@ __all__ = [
     "at",
     "between",
     "edge_at",
+    "standing_on",
     "timeline",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES
 from diplograph.slices.edges import Selection, Spell, edge_at, edge_fields, entity_codes
 from diplograph.slices.fold import actors_on, days_of_change
@@ -92,6 +93,36 @@ def timeline(
         folded=fold,
         left_out={reason: count for reason, count in left_out.items() if count},
     )
+
+
+def standing_on(
+    story: Timeline, day: int, *, grades: frozenset[InForce], events: int | None
+) -> Timeline:
+    """Keep the states of a timeline that have one of some grades on a day, and late events.
+
+    Parameters
+    ----------
+    story
+        The timeline.
+    day
+        Days since 1970-01-01.
+    grades
+        Grades kept; empty = every state, whether in force or not.
+    events
+        Events kept are those that touch this many days up to ``day``; None = all.
+    """
+    table = story.table
+    graded = table.grades(day)
+    happened = table.touching(day - events, day) if events is not None else None
+    row_of = {relation.id: row for row, relation in enumerate(table.relations)}
+
+    def stays(spell: Spell) -> bool:
+        row = row_of[spell.id]
+        if spell.kind.is_state:
+            return not grades or InForce(graded[row]) in grades
+        return happened is None or happened[row] > InForce.NO
+
+    return dataclasses.replace(story, spells=tuple(filter(stays, story.spells)))
 
 
 def _spells(

@@ -1,0 +1,194 @@
+"""Commands that ask: at, diff, timeline, show, list, claims."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from diplograph.cli.drawing import draws, is_picture, save_picture
+from diplograph.cli.options import Question, asks, graph_option, json_option
+from diplograph.cli.output import say, show, write_json
+
+
+@click.command(epilog="Example: diplograph at 1999-01-01 --kind recognises")
+@click.argument("date")
+@asks
+@json_option
+def at(question: Question, date: str, *, as_json: bool) -> None:
+    """List the relations in force on DATE, with their grade."""
+    from diplograph import display  # noqa: PLC0415
+
+    world = question.history().at(
+        date, events=question.events, modality=question.modality, fold=question.fold
+    )
+    listing = display.snapshot_listing(world.slice, note=world.note)
+    if as_json:
+        write_json([display.edge_record(edge) | {"grade": edge.grade.word} for edge in world])
+        say(*listing.notes)
+    else:
+        show(listing)
+
+
+@click.command(
+    epilog="Example: diplograph diff 2025-04-16 2025-04-18 --entity russia --entity taliban"
+)
+@click.argument("first")
+@click.argument("last")
+@asks
+@draws
+@json_option
+def diff(question: Question, first: str, last: str, output: Path | None, *, as_json: bool) -> None:
+    """Tell what changed from the day FIRST to the day LAST.
+
+    In force means definite or presumed. With -o FILE.png, .svg or .pdf the change is drawn; with
+    another FILE its text is written there.
+    """
+    from diplograph import display  # noqa: PLC0415
+
+    change = question.history().between(
+        first, last, events=question.events, modality=question.modality, fold=question.fold
+    )
+    notes = [*display.left_out_notes(change.slice.left_out), change.note]
+    if is_picture(output):
+        save_picture(change.plot, output)
+        say(*notes)
+        return
+    if as_json:
+        records = [
+            display.edge_record(edge)
+            | {"change": name, "grade": edge.after.word, "grade_before": edge.before.word}
+            for name, edges in change.slice.groups.items()
+            for edge in edges
+        ]
+        write_json(records)
+    else:
+        text = display.change_text(change.slice, notes=False)
+        _write_or_print(text, output)
+    say(*notes)
+
+
+@click.command(epilog="Example: diplograph timeline russia taliban -o russia.png")
+@click.argument("entities", nargs=-1, required=True, metavar="ENTITY...")
+@click.option(
+    "--on", "day", metavar="DATE", help="Mark this day; --grade and --events then refer to it."
+)
+@asks
+@draws
+@json_option
+def timeline(
+    question: Question,
+    entities: tuple[str, ...],
+    day: str | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Tell every spell and event of one ENTITY, or between several."""
+    from diplograph import display  # noqa: PLC0415
+
+    if day is None and (question.grade or question.events is not None):
+        raise click.UsageError("--grade and --events need a day: add --on DATE")
+    everyone = (*entities, *question.entity)
+    story = question.history().timeline(*everyone, modality=question.modality, fold=question.fold)
+    if day is not None:
+        story = story.on(day, grade=question.grade, events=question.events)
+    listing = display.timeline_listing(story.slice)
+    if is_picture(output):
+        save_picture(story.plot, output, day=day)
+    elif as_json:
+        write_json([display.edge_record(spell) for spell in story])
+    elif output is not None:
+        _write_or_print(display.as_text(listing, notes=False), output)
+    else:
+        show(listing)
+        return
+    say(*listing.notes)
+
+
+@click.command(epilog="Example: diplograph show russia.designates-terrorist.taliban.2003-02-14")
+@click.argument("identifier", metavar="ID")
+@click.option("--on", "day", metavar="DATE", help="Grade it on this day instead of today.")
+@click.option("--known-by", metavar="DATE", help="Tell it as it could be known on this day.")
+@graph_option
+@json_option
+def show_(
+    identifier: str, day: str | None, known_by: str | None, folder: Path | None, *, as_json: bool
+) -> None:
+    """Tell one relation whole: dates, grade and why, sources, who said so, doubt."""
+    from diplograph import display  # noqa: PLC0415
+    from diplograph.dates import day_number  # noqa: PLC0415
+    from diplograph.history import load  # noqa: PLC0415
+
+    history = load(folder)
+    if known_by is not None:
+        history = history.known_by(known_by)
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    on = day or today
+    dossier = history.relation(identifier)
+    grade = history.grade(identifier, on)
+    if as_json:
+        write_json(display.dossier_record(dossier, grade, on))
+    else:
+        click.echo(display.dossier_text(dossier, grade, day_number(on)))
+
+
+@click.command("list", epilog="Example: diplograph list entities --match haqqani")
+@click.argument("what", type=click.Choice(["entities", "kinds", "sources"]))
+@click.option("--match", metavar="TEXT", help="Only those that hold this text anywhere.")
+@graph_option
+@json_option
+def list_(what: str, match: str | None, folder: Path | None, *, as_json: bool) -> None:
+    """List entities, kinds of relation, or sources."""
+    import dataclasses  # noqa: PLC0415
+
+    from diplograph import display  # noqa: PLC0415
+    from diplograph.history import load  # noqa: PLC0415
+
+    history = load(folder)
+    listing = {
+        "entities": lambda: display.entities_listing(history.entities.values()),
+        "kinds": lambda: display.kinds_listing(history.kinds.values()),
+        "sources": lambda: display.sources_listing(history.sources.values()),
+    }[what]()
+    if match is not None:
+        rows = [row for row in listing.rows if match.casefold() in "\n".join(row).casefold()]
+        listing = dataclasses.replace(listing, rows=rows, title=f"{len(rows)} {what}")
+    if as_json:
+        write_json([dict(zip(listing.columns, row, strict=True)) for row in listing.rows])
+    else:
+        show(listing)
+
+
+@click.command(epilog="Example: diplograph claims --source theweek-20250421")
+@click.option("--source", metavar="ID", help="Only claims of this document.")
+@click.option("--entity", multiple=True, metavar="NAME", help="Only claims about or by it.")
+@graph_option
+@json_option
+def claims(
+    source: str | None, entity: tuple[str, ...], folder: Path | None, *, as_json: bool
+) -> None:
+    """List what documents claim, beside what the record says."""
+    from diplograph import display  # noqa: PLC0415
+    from diplograph.history import load  # noqa: PLC0415
+
+    history = load(folder)
+    found = history.claims(source, entity=entity)
+    if as_json:
+        write_json([display.claim_record(claim) for claim in found])
+    else:
+        show(display.claims_listing(found, history.graph))
+
+
+show_.name = "show"
+
+
+def _write_or_print(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text)
+        return
+    from diplograph import files  # noqa: PLC0415
+
+    files.write_text(output, text + "\n")
+    say(f"wrote {output}")

@@ -1,0 +1,73 @@
+"""The door: the command group, and how errors leave it (one line, never a traceback)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from diplograph import __version__
+from diplograph.cli import asking, drawing, folders, querying
+from diplograph.errors import DiplographError, GraphError
+
+_MISUSE = 2
+_PROBLEMS = 1
+
+
+class _Door(click.Group):
+    """A group that turns the package's errors into one message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except GraphError as error:
+            raise _refusal(str(error), _PROBLEMS) from error
+        except DiplographError as error:
+            raise _refusal(str(error), _MISUSE) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f": {error.filename}" if error.filename else ""
+            raise _refusal(f"{error.strerror or error}{where}", _PROBLEMS) from error
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Keep the order of the story: ask, draw, read, query, keep."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Door,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog="Example: diplograph at 1999-01-01 --kind recognises",
+)
+@click.version_option(__version__, prog_name="diplograph")
+def main() -> None:
+    """Ask, draw and check a graph of diplomatic relations as it stood on any day.
+
+    Dates are days, YYYY-MM-DD. Entities are found by identifier, label, alias or code: russia,
+    Russia, Россия, RUS and Q159 are the same. Data go to standard output, talk to standard
+    error. Exit status: 0 = done, 1 = problems found, 2 = misuse.
+    """
+
+
+for _command in (
+    asking.at,
+    asking.diff,
+    asking.timeline,
+    drawing.draw,
+    asking.show,
+    asking.list_,
+    asking.claims,
+    querying.query,
+    folders.check,
+    folders.format_,
+    folders.import_,
+    folders.export,
+):
+    main.add_command(_command)
+
+
+def _refusal(message: str, code: int) -> click.ClickException:
+    refusal = click.ClickException(message)
+    refusal.exit_code = code
+    return refusal

@@ -1,0 +1,100 @@
+"""Commands that keep a graph folder: check, format, import, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from diplograph.cli.options import graph_option
+from diplograph.cli.output import say
+
+_PROBLEMS = 1
+_EXISTING = click.Path(path_type=Path, exists=True)
+
+
+def _graph_folder(folder: Path | None) -> Path:
+    from diplograph import files  # noqa: PLC0415
+
+    return files.find_graph_folder() if folder is None else folder
+
+
+@click.command(epilog="Example: diplograph check --graph graph")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Also prove fingerprint and offsets of the claims against this text.",
+)
+@click.option("--quiet", is_flag=True, help="Do not list notices.")
+@graph_option
+def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
+    """Check a graph folder and list every problem with file, record, rule and remedy.
+
+    Exit status 1 if there are errors; notices alone leave it 0.
+    """
+    from diplograph import files  # noqa: PLC0415
+
+    where = _graph_folder(folder)
+    problems = files.check_folder(where, text=text)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    for problem in problems:
+        if problem in errors or not quiet:
+            click.echo(str(problem))
+    say(f"{where}: {len(errors)} errors, {len(problems) - len(errors)} notices")
+    if errors:
+        raise click.exceptions.Exit(_PROBLEMS)
+
+
+@click.command("format", epilog="Example: diplograph format --graph graph --check")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if it would.")
+@graph_option
+def format_(folder: Path | None, *, only_check: bool) -> None:
+    """Write the Turtle files of a graph folder in their one stable form."""
+    from diplograph import files  # noqa: PLC0415
+
+    changed = files.format_folder(_graph_folder(folder), write=not only_check)
+    for path in changed:
+        click.echo(str(path))
+    say(f"{len(changed)} files {'would change' if only_check else 'changed'}")
+    if changed and only_check:
+        raise click.exceptions.Exit(_PROBLEMS)
+
+
+@click.group("import", epilog="Example: diplograph import csv relations.csv --graph graph")
+def import_() -> None:
+    """Bring records into a graph folder."""
+
+
+@import_.command("csv", epilog="Example: diplograph import csv relations.csv --graph graph")
+@click.argument("source", type=_EXISTING, metavar="FILE|FOLDER")
+@click.option("--update", is_flag=True, help="Replace records whose identifier is already there.")
+@graph_option
+def import_csv(source: Path, folder: Path | None, *, update: bool) -> None:
+    """Bring rows of entities, kinds, sources, relations or claims into a graph folder.
+
+    Rows in = stored + rejected + duplicates. Rejected rows are kept beside the input with their
+    line, column and reason; exit status 1 if there are any.
+    """
+    from diplograph import files  # noqa: PLC0415
+
+    summary = files.import_csv(source, _graph_folder(folder), update=update)
+    say(str(summary))
+    if summary.rejected:
+        raise click.exceptions.Exit(_PROBLEMS)
+
+
+@click.group(epilog="Example: diplograph export csv tables")
+def export() -> None:
+    """Write the graph in another format."""
+
+
+@export.command("csv", epilog="Example: diplograph export csv tables")
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
+@graph_option
+def export_csv(target: Path, folder: Path | None) -> None:
+    """Write entities, kinds, sources, relations and claims as CSV tables into FOLDER."""
+    from diplograph import files  # noqa: PLC0415
+
+    for path in files.export_csv(files.load_graph(_graph_folder(folder)), target):
+        click.echo(str(path))

@@ -1,0 +1,120 @@
+"""The options that every command about a date shares, and what they ask for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from diplograph.model import MODALITIES
+
+if TYPE_CHECKING:
+    from diplograph.history import History
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+graph_option = click.option(
+    "--graph",
+    "folder",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="Graph folder to use instead of the shipped one.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON for machines.")
+
+_SHARED = (
+    click.option(
+        "--entity",
+        multiple=True,
+        metavar="NAME",
+        help="Relations that touch it; given several times, relations between them.",
+    ),
+    click.option("--kind", "-k", multiple=True, metavar="ID", help="Only this kind (repeatable)."),
+    click.option("--family", multiple=True, metavar="NAME", help="Only this family (repeatable)."),
+    click.option(
+        "--grade",
+        multiple=True,
+        type=click.Choice(["definite", "presumed", "possible"]),
+        help="Only this grade (repeatable).",
+    ),
+    click.option(
+        "--modality",
+        multiple=True,
+        type=click.Choice([*MODALITIES, "all"]),
+        help="Take this modality instead of fact and coded (repeatable).",
+    ),
+    click.option(
+        "--events",
+        type=click.IntRange(min=0),
+        metavar="DAYS",
+        help="Add events of this many days up to the date.",
+    ),
+    click.option(
+        "--known-by",
+        metavar="DATE",
+        help="See the graph as it could be known on this day.",
+    ),
+    click.option(
+        "--fold",
+        is_flag=True,
+        help="Make a movement, its regime and the country one actor.",
+    ),
+    graph_option,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the shared options ask for."""
+
+    entity: tuple[str, ...]
+    kind: tuple[str, ...]
+    family: tuple[str, ...]
+    grade: tuple[str, ...]
+    modality: tuple[str, ...]
+    events: int | None
+    known_by: str | None
+    fold: bool
+    folder: Path | None
+
+    def restrictions(self) -> str:
+        """Name the options given that only make sense for a day, joined by commas."""
+        given = {
+            "--entity": self.entity,
+            "--kind": self.kind,
+            "--family": self.family,
+            "--grade": self.grade,
+            "--modality": self.modality,
+            "--events": self.events is not None,
+            "--fold": self.fold,
+        }
+        return ", ".join(option for option, value in given.items() if value)
+
+    def history(self) -> History:
+        """Load the graph and restrict it to what was asked for."""
+        from diplograph.history import load  # noqa: PLC0415
+
+        history = load(self.folder)
+        if self.known_by is not None:
+            history = history.known_by(self.known_by)
+        return history.select(
+            entity=self.entity, kind=self.kind, family=self.family, grade=self.grade
+        )
+
+
+def asks(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the shared options, handed over as its first argument, a `Question`."""
+
+    @functools.wraps(command)
+    def wrapped(**given: Any) -> None:  # noqa: ANN401 - click hands over what it has parsed
+        names = [each.name for each in fields(Question)]
+        question = Question(**{name: given.pop(name) for name in names})
+        command(question, **given)
+
+    for option in reversed(_SHARED):
+        wrapped = option(wrapped)
+    return wrapped

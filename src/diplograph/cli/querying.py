@@ -1,0 +1,77 @@
+"""The command that asks in SPARQL."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from diplograph.cli.options import Question, asks
+from diplograph.cli.output import say
+
+
+@click.command(
+    epilog="""Example: diplograph query -e 'SELECT ?who {
+    ?who kind:recognises entity:islamic-emirate-2021 }' --at 2025-07-04"""
+)
+@click.argument("file", required=False, metavar="[FILE|-]")
+@click.option(
+    "--expression", "-e", "text", metavar="TEXT", help="The query itself, instead of FILE."
+)
+@click.option("--at", "date", metavar="DATE", help="Ask the relations of this day only.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "tsv", "xml", "turtle", "ntriples"]),
+    default="table",
+    show_default=True,
+    help="A table, a W3C result format, or RDF for CONSTRUCT and DESCRIBE.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop the query after this time.",
+)
+@asks
+def query(
+    question: Question,
+    file: str | None,
+    text: str | None,
+    date: str | None,
+    form: str,
+    timeout: float | None,
+) -> None:
+    """Ask in SPARQL 1.1; every day is a named graph.
+
+    Prefixes dg:, entity:, kind:, relation:, source:, claim: are known without being declared.
+    GRAPH <https://w3id.org/diplograph/at/2025-04-17> { ... } asks one day.
+    """
+    if (file is None) == (text is None):
+        raise click.UsageError("give the query once: a FILE, - for standard input, or -e TEXT")
+    sparql = text if text is not None else _read(str(file))
+    if date is None and (restricted := question.restrictions()):
+        raise click.UsageError(f"{restricted} needs a day to restrict: add --at DATE")
+    history = question.history()
+    if date is None:
+        answer = history.query(sparql, timeout=timeout)
+    else:
+        world = history.at(
+            date, events=question.events, modality=question.modality, fold=question.fold
+        )
+        say(world.note)
+        answer = world.query(sparql, timeout=timeout)
+    if form == "table":
+        click.echo(str(answer))
+    else:
+        click.echo(answer.serialize(form), nl=False)
+
+
+def _read(file: str) -> str:
+    if file == "-":
+        return sys.stdin.read()
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file} is not UTF-8 text") from error
