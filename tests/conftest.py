@@ -1,0 +1,99 @@
+"""What many tests share: the shipped history, and small invented graphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diplograph.dates import parse
+from diplograph.model import Entity, Graph, Kind, Relation
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def checkout():
+    """The folder that holds pyproject.toml."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of outside data beside the checkout; tests that need it skip where it is absent."""
+    folder = CHECKOUT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder of outside data is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def history():
+    """The shipped history."""
+    import diplograph as dg
+
+    return dg.load(CHECKOUT / "graph")
+
+
+@pytest.fixture(scope="session")
+def small_graph():
+    """Make a graph from lines ``subject kind object start end [asof]``; ``-`` is unknown."""
+    return _small_graph
+
+
+def _small_graph(*lines, lives=None, kinds=None, **fields):
+    lives = lives or {}
+    made = {k.id: k for k in (kinds or _KINDS)}
+    relations = {}
+    for number, line in enumerate(lines):
+        subject, kind, object_, start, end, *rest = line.split()
+        identifier = f"r{number}"
+        relations[identifier] = Relation(
+            id=identifier,
+            subject=subject,
+            kind=kind,
+            object=object_,
+            start=None if start == "-" else parse(start),
+            end=None if end in ("-", "..") else parse(end),
+            open_end=end == "..",
+            asof=parse(rest[0]) if rest else None,
+            **fields.get(identifier, {}),
+        )
+    names = [*lives, *(e for r in relations.values() for e in (r.subject, r.object))]
+    entities = {}
+    for name in dict.fromkeys(names):
+        inception, dissolution = (parse(t) if t else None for t in lives.get(name, (None, None)))
+        entities[name] = Entity(
+            id=name,
+            label=name.title(),
+            type="country",
+            inception=inception,
+            dissolution=dissolution,
+            **fields.get(name, {}),
+        )
+    return Graph(entities=entities, kinds=made, relations=relations)
+
+
+def _kind(identifier, *, temporal="state", symmetric=False, stance=1, years=0, family="alliance"):
+    return Kind(
+        id=identifier,
+        label=identifier.replace("-", " "),
+        inverse_label=f"is object of {identifier}",
+        symmetric=symmetric,
+        temporal=temporal,
+        stance=stance,
+        definition=f"Invented kind {identifier}.",
+        family=family,
+        presumed_for=years,
+    )
+
+
+_KINDS = (
+    _kind("recognises", years=-1, family="recognition"),
+    _kind("allied-with", symmetric=True, years=5),
+    _kind("at-war-with", symmetric=True, stance=-1, years=2, family="force"),
+    _kind("attacks", temporal="event", stance=-1, family="force"),
+    _kind("meets", temporal="event", symmetric=True, family="talks"),
+    _kind("rules-through", stance=0, years=5, family="structure"),
+    _kind("governs", stance=0, years=5, family="structure"),
+)
