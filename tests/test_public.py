@@ -1,0 +1,72 @@
+"""The public surface is exactly what is listed, and importing it costs little."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import diplograph as dg
+
+HEAVY = ("matplotlib", "networkx", "rdflib", "numpy", "pyoxigraph", "rich", "click", "pandas")
+
+
+def test_all_names_exist_and_are_listed():
+    for name in dg.__all__:
+        assert getattr(dg, name) is not None
+    assert set(dir(dg)) == {*dg.__all__, "__version__"}
+    assert list(dg.__all__) == sorted(dg.__all__)
+
+
+def test_lazy_homes_match_the_list():
+    assert set(dg._HOMES) == set(dg.__all__)
+
+
+def test_star_import_gives_the_public_names():
+    namespace = {}
+    exec("from diplograph import *", namespace)
+    namespace.pop("__builtins__")
+    assert set(namespace) == set(dg.__all__)
+
+
+def test_a_name_that_does_not_exist_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'lod'"):
+        _ = dg.lod
+
+
+def test_importing_loads_nothing_heavy():
+    code = f"import sys, diplograph; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_loading_and_asking_needs_no_picture_and_no_network_library(checkout):
+    code = (
+        "import sys, diplograph as dg; "
+        f"print(dg.load({str(checkout / 'graph')!r}).at('2025-04-18')); "
+        "print([m for m in ('matplotlib', 'networkx', 'rdflib') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_versions_agree(checkout):
+    import tomllib
+
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == dg.__version__
+
+
+def test_every_public_thing_says_what_it_does():
+    for name in dg.__all__:
+        thing = getattr(dg, name)
+        assert thing.__doc__, name
+        if isinstance(thing, type):
+            for attribute, value in vars(thing).items():
+                if callable(value) and not attribute.startswith("_"):
+                    assert value.__doc__, f"{name}.{attribute}"
