@@ -20,7 +20,7 @@ def checkout():
 
 @pytest.fixture(scope="session")
 def shared():
-    """The folder of outside data beside the checkout; tests that need it skip where it is absent."""
+    """Give the folder of outside data beside the checkout; skip where it is absent."""
     folder = CHECKOUT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("the folder of outside data is not beside this checkout")

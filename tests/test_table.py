@@ -6,6 +6,7 @@ import datetime
 import random
 
 import numpy as np
+
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, day_number
 from diplograph.model import UNLIMITED, Entity, Graph, Kind, Relation
 from diplograph.table import from_graph
@@ -69,7 +70,7 @@ def _random_graph(size, rng):
     return Graph(entities=entities, kinds=kinds, relations=relations)
 
 
-def _plain_days(relation, kind, ends):
+def _plain_days(relation, kind, ends):  # noqa: C901
     """Every day on which it can have begun, and every day that can have been its last."""
     if relation.start:
         starts = [relation.start.earliest, relation.start.latest]

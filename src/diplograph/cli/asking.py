@@ -107,7 +107,9 @@ def timeline(
     say(*listing.notes)
 
 
-@click.command(epilog="Example: diplograph show russia.designates-terrorist.taliban.2003-02-14")
+@click.command(
+    "show", epilog="Example: diplograph show russia.designates-terrorist.taliban.2003-02-14"
+)
 @click.argument("identifier", metavar="ID")
 @click.option("--on", "day", metavar="DATE", help="Grade it on this day instead of today.")
 @click.option("--known-by", metavar="DATE", help="Tell it as it could be known on this day.")
@@ -179,9 +181,6 @@ def claims(
         write_json([display.claim_record(claim) for claim in found])
     else:
         show(display.claims_listing(found, history.graph))
-
-
-show_.name = "show"
 
 
 def _write_or_print(text: str, output: Path | None) -> None:

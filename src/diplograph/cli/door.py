@@ -30,7 +30,7 @@ class _Door(click.Group):
             where = f": {error.filename}" if error.filename else ""
             raise _refusal(f"{error.strerror or error}{where}", _PROBLEMS) from error
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Keep the order of the story: ask, draw, read, query, keep."""
         return list(self.commands)
 
@@ -55,7 +55,7 @@ for _command in (
     asking.diff,
     asking.timeline,
     drawing.draw,
-    asking.show,
+    asking.show_,
     asking.list_,
     asking.claims,
     querying.query,

@@ -1,0 +1,221 @@
+"""The commands that ask, run as a user would run them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from diplograph.cli import main
+
+BAN = "russia.designates-terrorist.taliban.2003-02-14"
+
+
+@pytest.fixture
+def run(checkout):
+    def _run(*arguments, code=0):
+        folder = ["--graph", str(checkout / "graph")]
+        done = CliRunner().invoke(main, [*arguments, *folder])
+        assert done.exit_code == code, done.output
+        assert "Traceback" not in done.output
+        return done
+
+    return _run
+
+
+def test_at_lists_who_recognised_whom(run):
+    done = run("at", "1999-01-01", "--kind", "recognises")
+    rows = done.stdout.splitlines()
+    assert len(rows) == 7, "a header and six relations"
+    assert sum("possible" in row for row in rows) == 1
+    assert "6 relations: 5 definite, 1 possible" in done.stderr
+
+
+def test_at_json_has_the_agreed_keys(run):
+    records = json.loads(run("at", "2025-04-18", "--json").stdout)
+    keys = ("id", "subject", "kind", "object", "start", "end", "grade")
+    assert all(tuple(record)[:6] == keys[:6] and "grade" in record for record in records)
+    assert {record["grade"] for record in records} == {"definite", "presumed", "possible"}
+    assert any(record["end"] == ".." for record in records)
+
+
+def test_shared_options_restrict(run):
+    everything = json.loads(run("at", "2025-04-18", "--json").stdout)
+    some = json.loads(
+        run(
+            "at",
+            "2025-04-18",
+            "--json",
+            "--entity",
+            "RUS",
+            "--family",
+            "missions",
+            "--grade",
+            "definite",
+        ).stdout
+    )
+    assert 0 < len(some) < len(everything)
+    assert all("russia" in (r["subject"], r["object"]) for r in some)
+    events = json.loads(run("at", "2025-04-18", "--json", "--events", "5").stdout)
+    assert len(events) > len(everything)
+    folded = json.loads(run("at", "2025-04-18", "--json", "--fold").stdout)
+    assert "taliban" not in {end for r in folded for end in (r["subject"], r["object"])}
+    known = json.loads(
+        run(
+            "at", "2014-06-01", "--known-by", "2014-06-01", "--entity", "Mullah Omar", "--json"
+        ).stdout
+    )
+    assert [(r["grade"], r["end"]) for r in known] == [("presumed", "..")]
+    every = json.loads(run("at", "2025-04-18", "--json", "--modality", "all").stdout)
+    assert len(every) > len(everything)
+
+
+def test_diff_tells_the_end_of_the_ban_and_the_two_events_beside_it(run):
+    done = run("diff", "2025-04-16", "2025-04-18", "--entity", "russia", "--entity", "taliban")
+    text = done.stdout
+    assert "since 14 February 2003, last day 17 April 2025 (suspended, not annulled)" in text
+    assert "that day: Russia suspends terrorist designation of Taliban" in text
+    assert "that day: Supreme Court of the Russian Federation rules on Taliban" in text
+
+
+def test_diff_json_names_the_change(run):
+    records = json.loads(run("diff", "2025-04-16", "2025-04-18", "--json").stdout)
+    changes = {record["id"]: record["change"] for record in records}
+    assert changes[BAN] == "ended"
+    assert changes["supreme-court-of-russia.rules-on.taliban.2025-04-17"] == "events"
+
+
+def test_diff_of_a_quiet_week_says_so(run):
+    done = run("diff", "2025-04-18", "2025-04-19", "--entity", "japan", "--entity", "oman")
+    assert "nothing changed" in done.stdout
+
+
+def test_days_in_the_wrong_order_are_misuse(run):
+    done = run("diff", "2025-04-18", "2025-04-16", code=2)
+    assert "the earlier day first" in done.stderr
+
+
+def test_timeline_of_a_pair_and_of_a_day(run):
+    story = run("timeline", "russia", "taliban")
+    assert "2003-02-14" in story.stdout
+    records = json.loads(run("timeline", "Россия", "--json").stdout)
+    assert len(records) > 20
+    late = run(
+        "timeline",
+        "russia",
+        "taliban",
+        "--on",
+        "2025-04-18",
+        "--events",
+        "3",
+        "--grade",
+        "definite",
+        "--json",
+    )
+    assert [r["kind"] for r in json.loads(late.stdout)] == ["suspends-designation-of"]
+    assert "add --on" in run("timeline", "russia", "--events", "3", code=2).stderr
+
+
+def test_show_tells_a_relation_whole(run):
+    text = run("show", BAN, "--on", "2020-01-01").stdout
+    for part in (
+        "Russia designates as terrorist Taliban",
+        "last day 17 April 2025 (suspended, not annulled)",
+        "on 1 January 2020: definite",
+        "because begun by 14 February 2003 and not over before 17 April 2025",
+        "https://",
+        "The Week",
+        "Ruling took legal effect 2003-03-04",
+        "s03",
+    ):
+        assert part in text
+    assert "because its last possible day was 17 April 2025" in run("show", BAN).stdout
+    record = json.loads(run("show", BAN, "--json").stdout)
+    assert record["end_mode"] == "suspended"
+    assert record["grade"] == "no"
+
+
+def test_show_of_a_misspelt_identifier_lists_near_misses(run):
+    done = run("show", "russia.designates-terrorist.taliban", code=2)
+    assert BAN in done.stderr
+
+
+def test_lists_and_claims(run):
+    assert len(run("list", "entities").stdout.splitlines()) == 143
+    assert len(json.loads(run("list", "kinds", "--json").stdout)) == 78
+    assert len(json.loads(run("list", "sources", "--json").stdout)) == 354
+    assert len(run("list", "entities", "--match", "haqqani").stdout.splitlines()) > 3
+    claims = json.loads(run("claims", "--source", "theweek-20250421", "--json").stdout)
+    assert len(claims) == 45
+    table = run("claims", "--entity", "Putin")
+    assert "a claim is not a fact" in table.stderr
+    assert "contradicts" in table.stdout
+
+
+def test_an_unknown_entity_is_misuse_with_candidates(run):
+    done = run("at", "2025-04-18", "--entity", "Rusia", code=2)
+    assert "did you mean russia (Russia)" in done.stderr
+    assert done.stdout == ""
+    done = run("at", "2025-04-18", "--entity", "IEA", code=2)
+    assert "islamic-emirate-1996" in done.stderr
+    assert "islamic-emirate-2021" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("date", "word"),
+    [("2025-02-30", "no such day"), ("2025", "one day"), ("yesterday", "year of four digits")],
+)
+def test_a_bad_date_is_misuse(run, date, word):
+    assert word in run("at", date, code=2).stderr
+
+
+def test_an_unknown_kind_is_misuse(run):
+    assert (
+        "did you mean recognises" in run("at", "2025-04-18", "--kind", "recognizes", code=2).stderr
+    )
+
+
+def test_zero_relations_are_said(run):
+    done = run("at", "2025-04-18", "--entity", "japan", "--entity", "oman")
+    assert done.stdout == ""
+    assert "0 relations" in done.stderr
+
+
+def test_a_day_outside_the_coverage_is_noted(run):
+    assert "outside coverage" in run("at", "1950-01-01").stderr
+
+
+def test_a_missing_graph_folder_is_a_problem(checkout, tmp_path):
+    done = CliRunner().invoke(main, ["at", "2025-04-18", "--graph", str(tmp_path / "none")])
+    assert done.exit_code == 1
+    assert "none" in done.stderr
+
+
+def test_every_command_has_a_help_with_an_example():
+    def commands(group, path=()):
+        for name, command in group.commands.items():
+            yield (*path, name), command
+            if hasattr(command, "commands"):
+                yield from commands(command, (*path, name))
+
+    seen = list(commands(main))
+    assert {path[0] for path, _ in seen} == {
+        "at",
+        "diff",
+        "timeline",
+        "draw",
+        "show",
+        "list",
+        "claims",
+        "query",
+        "check",
+        "format",
+        "import",
+        "export",
+    }
+    for path, _ in seen:
+        done = CliRunner().invoke(main, [*path, "--help"])
+        assert done.exit_code == 0
+        assert "Example: diplograph" in done.output
+        assert max(map(len, done.output.splitlines())) <= 80
