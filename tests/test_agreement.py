@@ -24,9 +24,7 @@ def fifty_days():
 
 def unordered(triples, kinds):
     """Triples with the ends of symmetric kinds in alphabetical order."""
-    return {
-        (min(s, o), k, max(s, o)) if kinds[k].symmetric else (s, k, o) for s, k, o in triples
-    }
+    return {(min(s, o), k, max(s, o)) if kinds[k].symmetric else (s, k, o) for s, k, o in triples}
 
 
 def by_command_line(checkout, day):
@@ -53,8 +51,11 @@ def by_picture(world):
     figure = mpl.figure.Figure()
     ax = world.plot(figure.add_subplot(), families="all", persons=True)
     prefix = "edge:"
-    drawn = {gid.removeprefix(prefix) for artist in ax.get_children()
-             if (gid := artist.get_gid() or "").startswith(prefix)}
+    drawn = {
+        gid.removeprefix(prefix)
+        for artist in ax.get_children()
+        if (gid := artist.get_gid() or "").startswith(prefix)
+    }
     return {edge.triple for edge in world if edge.id in drawn}, drawn
 
 

@@ -37,9 +37,7 @@ def test_a_name_that_does_not_exist_is_an_attribute_error():
 
 def test_importing_loads_nothing_heavy():
     code = f"import sys, diplograph; print([m for m in {HEAVY!r} if m in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
@@ -49,9 +47,7 @@ def test_loading_and_asking_needs_no_picture_and_no_network_library(checkout):
         f"print(dg.load({str(checkout / 'graph')!r}).at('2025-04-18')); "
         "print([m for m in ('matplotlib', 'networkx', 'rdflib') if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 
 

@@ -50,7 +50,10 @@ def test_embassies_of_unknown_start_are_possible_from_independence_on(history, s
 def test_missions_of_the_fallen_republic_were_closed_in_2024(history):
     for identifier, day in (
         ("norway.closes-mission-of.islamic-republic-of-afghanistan.2024-09-12", "2024-09-12"),
-        ("united-kingdom.closes-mission-of.islamic-republic-of-afghanistan.2024-09-27", "2024-09-27"),
+        (
+            "united-kingdom.closes-mission-of.islamic-republic-of-afghanistan.2024-09-27",
+            "2024-09-27",
+        ),
     ):
         edge = history.relation(identifier).edge
         assert edge.bounds.start_min == edge.bounds.end_max, "no life clips an event"

@@ -14,8 +14,18 @@ def wheel(checkout, tmp_path_factory):
     pytest.importorskip("hatchling", reason="hatchling builds the wheel: install the extra `test`")
     target = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "-q", "--no-build-isolation", "--no-deps",
-         "--wheel-dir", str(target), str(checkout)],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "-q",
+            "--no-build-isolation",
+            "--no-deps",
+            "--wheel-dir",
+            str(target),
+            str(checkout),
+        ],
         check=True,
         capture_output=True,
     )
@@ -34,8 +44,18 @@ def test_the_wheel_holds_the_graph_and_nothing_foreign(wheel):
 
 def test_an_installed_wheel_loads_its_own_graph(wheel, tmp_path):
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index",
-         "--target", str(tmp_path / "site"), str(wheel)],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--no-deps",
+            "--no-index",
+            "--target",
+            str(tmp_path / "site"),
+            str(wheel),
+        ],
         check=True,
         capture_output=True,
     )

@@ -254,9 +254,7 @@ def _clipped(table: RelationTable) -> RelationTable:
     end_max = np.where(move_end, np.minimum(written.end_max, last), written.end_max)
     end_min = np.where(move_end, np.minimum(written.end_min, end_max), written.end_min)
     bounds = BoundColumns(start_min, written.start_max, end_min, end_max)
-    return dataclasses.replace(
-        table, bounds=bounds, presumed_until=_presumed_until(table, end_min)
-    )
+    return dataclasses.replace(table, bounds=bounds, presumed_until=_presumed_until(table, end_min))
 
 
 def _presumed_until(table: RelationTable, end_min: Days) -> Days:

@@ -143,9 +143,7 @@ def test_every_relation_falls_into_the_group_that_its_grades_tell(graph, first, 
     counted = 0
     for row, relation in enumerate(table.relations):
         a, b = InForce(before[row]), InForce(after[row])
-        definite = any(
-            table.grades(day)[row] == InForce.DEFINITE for day in range(first, last + 1)
-        )
+        definite = any(table.grades(day)[row] == InForce.DEFINITE for day in range(first, last + 1))
         group = where.get(relation.id)
         in_a, in_b = a >= InForce.PRESUMED, b >= InForce.PRESUMED
         if in_a and in_b:

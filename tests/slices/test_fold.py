@@ -74,7 +74,10 @@ def test_an_entity_asked_for_is_folded_too(table):
 
 def test_a_timeline_names_each_stretch_by_its_days(table):
     story = timeline(table, Selection(entities=("rival", "front")), fold=True)
-    told = [(s.id, s.object if s.subject == "rival" else s.subject, s.first, s.last) for s in story.spells]
+    told = [
+        (s.id, s.object if s.subject == "rival" else s.subject, s.first, s.last)
+        for s in story.spells
+    ]
     day = day_number
     assert told == [
         ("r4", "front", day("1995-01-01"), day("1999-12-31")),

@@ -9,7 +9,7 @@ import click
 
 from diplograph.cli.drawing import draws, is_picture, save_picture
 from diplograph.cli.options import Question, asks, graph_option, json_option
-from diplograph.cli.output import say, show, write_json
+from diplograph.cli.output import say, show, terminal_width, write_json
 
 
 @click.command(epilog="Example: diplograph at 1999-01-01 --kind recognises")
@@ -118,7 +118,10 @@ def timeline(
 def show_(
     identifier: str, day: str | None, known_by: str | None, folder: Path | None, *, as_json: bool
 ) -> None:
-    """Tell one relation whole: dates, grade and why, sources, who said so, doubt."""
+    """Tell one relation whole.
+
+    Dates in words, grade and why, sources with addresses, who said so, doubt.
+    """
     from diplograph import display  # noqa: PLC0415
     from diplograph.dates import day_number  # noqa: PLC0415
     from diplograph.history import load  # noqa: PLC0415
@@ -133,7 +136,7 @@ def show_(
     if as_json:
         write_json(display.dossier_record(dossier, grade, on))
     else:
-        click.echo(display.dossier_text(dossier, grade, day_number(on)))
+        click.echo(display.dossier_text(dossier, grade, day_number(on), width=terminal_width()))
 
 
 @click.command("list", epilog="Example: diplograph list entities --match haqqani")

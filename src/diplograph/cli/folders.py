@@ -29,9 +29,9 @@ def _graph_folder(folder: Path | None) -> Path:
 @click.option("--quiet", is_flag=True, help="Do not list notices.")
 @graph_option
 def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
-    """Check a graph folder and list every problem with file, record, rule and remedy.
+    """Check a graph folder and list every problem.
 
-    Exit status 1 if there are errors; notices alone leave it 0.
+    Each names file, record, field, rule and remedy. Exit status 1 if there are errors; notices alone leave it 0.
     """
     from diplograph import files  # noqa: PLC0415
 
@@ -50,7 +50,10 @@ def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if it would.")
 @graph_option
 def format_(folder: Path | None, *, only_check: bool) -> None:
-    """Write the Turtle files of a graph folder in their one stable form."""
+    """Write a graph folder in its one stable form.
+
+    Sorted and indented always the same, so that a diff shows exactly what changed.
+    """
     from diplograph import files  # noqa: PLC0415
 
     changed = files.format_folder(_graph_folder(folder), write=not only_check)

@@ -21,15 +21,18 @@ def say(*lines: str | None) -> None:
             click.echo(line, err=True)
 
 
+def terminal_width() -> int | None:
+    """Give the width of the terminal; None where the output is piped and nothing is fitted."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def show(listing: Listing) -> None:
     """Print a listing: fitted to a terminal, on one line a row where it is piped."""
     from diplograph.display import as_text  # noqa: PLC0415
 
-    fitted = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if fitted else None
     say(listing.title)
     if listing.rows:
-        click.echo(as_text(listing, width=width, title=False, notes=False))
+        click.echo(as_text(listing, width=terminal_width(), title=False, notes=False))
     say(*listing.notes)
 
 

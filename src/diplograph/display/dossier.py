@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diplograph.dates import InForce
-from diplograph.display.stories import edge_record, sentence
+from diplograph.display.stories import claim_mode, edge_record, sentence
 from diplograph.display.words import (
     GRADE_MEANINGS,
     date_in_words,
@@ -65,7 +66,13 @@ class Dossier:
         return f"<Dossier {self.edge.id}>"
 
 
-def dossier_text(dossier: Dossier, grade: InForce | None = None, day: int | None = None) -> str:
+def dossier_text(
+    dossier: Dossier,
+    grade: InForce | None = None,
+    day: int | None = None,
+    *,
+    width: int | None = None,
+) -> str:
     """Tell a relation whole.
 
     Parameters
@@ -74,6 +81,8 @@ def dossier_text(dossier: Dossier, grade: InForce | None = None, day: int | None
         The relation with all that belongs to it.
     grade, day
         Its grade on a day, to be told with the reason; both or neither.
+    width
+        Characters to wrap lines at; None = do not wrap.
     """
     edge, relation, graph = dossier.edge, dossier.relation, dossier.graph
     labels = {entity.id: entity.label for entity in graph.entities.values()}
@@ -81,7 +90,7 @@ def dossier_text(dossier: Dossier, grade: InForce | None = None, day: int | None
     lines = [sentence(edge, labels)]
 
     def add(name: str, *values: str | None) -> None:
-        shown = [value for value in values if value]
+        shown = [line for value in values if value for line in _wrapped(value, width)]
         lines.extend(
             f"  {name if number == 0 else '':<10}{value}" for number, value in enumerate(shown)
         )
@@ -128,6 +137,20 @@ def dossier_record(dossier: Dossier, grade: InForce, day: str) -> dict[str, obje
     return record
 
 
+def _wrapped(value: str, width: int | None) -> list[str]:
+    """Wrap one value beside its name; addresses are never broken."""
+    if width is None:
+        return [value]
+    indent = " " * (len(value) - len(value.lstrip()) + 2)
+    return textwrap.wrap(
+        value,
+        max(width - 12, 20),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def _graded(dossier: Dossier, grade: InForce, day: int) -> list[str]:
     on = day_in_words(day)
     if not dossier.edge.kind.is_state:
@@ -145,4 +168,4 @@ def _citation(source: Source) -> list[str]:
 def _claim_line(claim: Claim, graph: Graph) -> str:
     chain = " > ".join(graph.entities[each].label for each in claim.chain)
     agreement = f", {claim.agreement}" if claim.agreement else ""
-    return f"{claim.id} {chain}: {claim.paraphrase} ({claim.modality}{agreement})"
+    return f"{claim.id} {chain}: {claim.paraphrase} ({claim_mode(claim)}{agreement})"

@@ -135,9 +135,8 @@ def claims_listing(claims: Sequence[Claim], graph: Graph) -> Listing:
     rows = []
     for claim in claims:
         chain = " > ".join(graph.entities[each].label for each in claim.chain)
-        said = claim.paraphrase if claim.polarity == "positive" else f"(not) {claim.paraphrase}"
-        record = claim.agreement or ("" if claim.about is None else "beside")
-        rows.append((claim.id, chain, claim.modality, said, record, claim.comment or ""))
+        row = (claim.id, chain, claim_mode(claim), claim.paraphrase)
+        rows.append((*row, claim.agreement or "", claim.comment or ""))
     documents = sorted({graph.sources[claim.source].title for claim in claims})
     return Listing(
         title=f"{counted(len(claims), 'claim')} of {', '.join(documents) or 'no document'}",
@@ -145,6 +144,18 @@ def claims_listing(claims: Sequence[Claim], graph: Graph) -> Listing:
         rows=rows,
         notes=["a claim is not a fact: only what is recorded as a relation is drawn and counted"],
     )
+
+
+def claim_mode(claim: Claim) -> str:
+    """Say how a claim is made: its modality, and whether it denies the relation.
+
+    Examples
+    --------
+    >>> claim = Claim(id="c", source="s", subject="a", kind="k", object="b", polarity="negative")
+    >>> claim_mode(claim)
+    'fact, denied'
+    """
+    return claim.modality if claim.polarity == "positive" else f"{claim.modality}, denied"
 
 
 def entities_listing(entities: Iterable[Entity]) -> Listing:
