@@ -1,0 +1,27 @@
+"""The files room: graph folder and tables on one side, records on the other; all checks."""
+
+from diplograph.files.atomic import replacing, write_bytes, write_text
+from diplograph.files.checking import check_folder
+from diplograph.files.loading import find_graph_folder, format_folder, load_graph
+from diplograph.files.problems import Problem
+from diplograph.files.tables import ImportSummary, export_csv, import_csv
+from diplograph.files.triples import graph_triples, graph_version, write_graph
+from diplograph.files.turtle import write_turtle
+
+__all__ = [
+    "ImportSummary",
+    "Problem",
+    "check_folder",
+    "export_csv",
+    "find_graph_folder",
+    "format_folder",
+    "graph_triples",
+    "graph_version",
+    "import_csv",
+    "load_graph",
+    "replacing",
+    "write_bytes",
+    "write_graph",
+    "write_text",
+    "write_turtle",
+]

@@ -1,0 +1,103 @@
+"""Writing files whole or not at all: temporary file, fsync, replace, fsync of the folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from diplograph.errors import GraphError
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary path in the same folder that takes the place of a file at the end.
+
+    Whatever happens before the end, an interrupt or a full disk, the old file stays as it is
+    and the temporary one is removed.
+
+    Parameters
+    ----------
+    path
+        The file to be written; a symbolic link is followed, so that it stays a link.
+
+    Raises
+    ------
+    GraphError
+        If the folder does not exist, or the path is itself a folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with replacing(folder / "ties.txt") as temporary:
+    ...     _ = temporary.write_text("whole")
+    >>> (folder / "ties.txt").read_text()
+    'whole'
+    """
+    target = Path(os.path.realpath(path))
+    folder = target.parent
+    if not folder.is_dir():
+        raise GraphError(f"cannot write {path}: there is no folder {folder}; create it first")
+    if target.is_dir():
+        raise GraphError(f"cannot write {path}: it is a folder; give the name of a file")
+    # The suffix is kept because writers such as matplotlib choose their format by it.
+    temporary = folder / f".{target.stem[:80]}.{secrets.token_hex(6)}{target.suffix[:16]}"
+    try:
+        yield temporary
+        _sync_file(temporary, like=target)
+        os.replace(temporary, target)  # noqa: PTH105 - a test stands in for this very call
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(folder)
+
+
+def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file of bytes, whole or not at all.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "map.png"
+    >>> write_bytes(path, b"abc")
+    >>> path.read_bytes()
+    b'abc'
+    """
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    r"""Write a UTF-8 file, whole or not at all; line ends stay as they are in the text.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "ties.txt"
+    >>> write_text(path, "Тегеран\n")
+    >>> path.read_text(encoding="utf-8")
+    'Тегеран\n'
+    """
+    write_bytes(path, text.encode())
+
+
+def _sync_file(temporary: Path, *, like: Path) -> None:
+    """Bring the file to the disk, with the permissions of the one it replaces."""
+    if like.exists():
+        temporary.chmod(like.stat().st_mode & 0o777)
+    with temporary.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the new name to the disk; some systems cannot, and need not."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,314 @@
+"""From a folder of Turtle files to a graph, with every problem found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import NamedNode, Triple
+
+from diplograph.files import vocabulary
+from diplograph.files.fields import (
+    CLAIMS,
+    HEADER,
+    RDF_TYPE,
+    REMARKS,
+    SOURCES,
+    TABLES,
+    Field,
+    RecordTable,
+)
+from diplograph.files.notation import Term, identifier, shown
+from diplograph.files.problems import Problem, Severity, did_you_mean
+from diplograph.files.syntax import read_triples
+from diplograph.files.vocabulary import PREFIXES, TERMS
+from diplograph.model import DocumentText, Graph
+
+NOT_RECORDS: Final = frozenset({"ontology.ttl", "shapes.ttl"})
+"""Files of the folder that describe the records and hold none."""
+REQUIRED: Final = ("entities.ttl", "kinds.ttl", "relations.ttl")
+"""Files without which a folder is not taken for a graph folder."""
+
+_TABLE_OF: Final = {table.namespace.removeprefix(vocabulary.BASE): table for table in TABLES}
+# Triples that only join a claim to its parts: they follow from the names of the parts.
+_JOINTS: Final = frozenset(TERMS + name for name in ("attribution", "quoting", "selector"))
+
+
+@dataclass
+class Draft:
+    """What the triples say of one record, before it is built."""
+
+    table: RecordTable
+    id: str
+    file: str
+    values: dict[str, Any] = field(default_factory=dict)
+    many: dict[str, list[Any]] = field(default_factory=dict)
+    links: dict[int, str] = field(default_factory=dict)
+    types: set[str] = field(default_factory=set)
+    broken: bool = False
+
+
+@dataclass
+class Reading:
+    """All that a folder holds: records, where each stands, and what could not be read.
+
+    ``names`` holds the identifiers of every class, those of unreadable records included, so
+    that one mistake is not reported again by everything that refers to it.
+    """
+
+    folder: Path
+    graph: Graph = field(default_factory=Graph)
+    triples: dict[str, list[Triple]] = field(default_factory=dict)
+    homes: dict[tuple[str, str], str] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
+def read_folder(folder: Path, *, strict: bool = True) -> Reading:
+    """Read all Turtle files of a folder into records, without checking what they refer to.
+
+    Parameters
+    ----------
+    folder
+        The graph folder.
+    strict
+        Whether the files of `REQUIRED` have to be there.
+    """
+    reading = Reading(folder)
+    paths = sorted(folder.glob("*.ttl")) if folder.is_dir() else []
+    if not folder.is_dir():
+        remedy = "give the path of a graph folder"
+        reading.problems.append(Problem("error", str(folder), "", "", "no such folder", remedy))
+        strict = False
+    names = {path.name for path in paths}
+    for missing in [name for name in REQUIRED if strict and name not in names]:
+        remedy = "add it (it may be empty), or give the path of a graph folder"
+        reading.problems.append(Problem("error", missing, "", "", "the file is missing", remedy))
+        reading.unread.append(missing)
+    drafts = _Drafts(reading)
+    for path in paths:
+        triples, problems = read_triples(path)
+        reading.problems += problems
+        if problems:
+            reading.unread.append(path.name)
+            continue
+        reading.triples[path.name] = triples
+        if path.name not in NOT_RECORDS:
+            drafts.read(path.name, triples)
+    drafts.build()
+    return reading
+
+
+class _Drafts:
+    """Collects the triples of each record, then builds the records."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.drafts: dict[str, Draft] = {}
+        self.strangers: dict[str, str] = {}
+        self.parts: dict[str, tuple[Draft, str] | None] = {}
+        self.header: dict[str, Any] = {}
+
+    def read(self, file: str, triples: Iterable[Triple]) -> None:
+        """Take in the triples of one file."""
+        last, found = "", None
+        for triple in triples:
+            subject, predicate = triple.subject, triple.predicate.value
+            if not isinstance(subject, NamedNode):
+                self.report(file, str(subject), "", "a blank node", "give the record an IRI")
+                continue
+            iri = subject.value
+            if iri != last:
+                last, found = iri, self.place(file, iri)
+            if found is None:
+                if iri == vocabulary.DATASET:
+                    self.read_header(file, predicate, triple.object)
+                elif predicate == RDF_TYPE or iri not in self.strangers:
+                    self.strangers[iri] = file
+                continue
+            draft, part = found
+            if draft.file != file:
+                rule = f"the record stands in {draft.file} too"
+                self.report(file, draft.id, "", rule, "keep all of it in one file")
+                draft.file = file
+            self.take(draft, part, predicate, triple.object)
+
+    def place(self, file: str, iri: str) -> tuple[Draft, str] | None:
+        """Find the draft, and the part of it, that an IRI stands for."""
+        if iri in self.parts:
+            return self.parts[iri]
+        found = None
+        if iri.startswith(vocabulary.BASE):
+            space, slash, name = iri[len(vocabulary.BASE) :].partition("/")
+            table = _TABLE_OF.get(space + slash)
+            if table is not None:
+                name, _, part = name.partition("/")
+                whole = table.namespace + name
+                draft = self.drafts.get(whole)
+                if draft is None:
+                    draft = self.drafts[whole] = Draft(table, name, file)
+                    self.check_name(draft)
+                found = (draft, part)
+        self.parts[iri] = found
+        return found
+
+    def check_name(self, draft: Draft) -> None:
+        try:
+            identifier(draft.id)
+        except ValueError as error:
+            self.report(draft.file, draft.id, "", str(error), "rename the record")
+            draft.broken = True
+
+    def take(self, draft: Draft, part: str, predicate: str, term: Term) -> None:
+        """Take in one triple of a record."""
+        if part and predicate == RDF_TYPE:
+            return
+        if predicate == RDF_TYPE and self.take_type(draft, term):
+            return
+        if predicate in _JOINTS and draft.table is CLAIMS:
+            return
+        kind_of_part = "link" if part.isdigit() else part
+        candidates = draft.table.by_property.get((kind_of_part, predicate))
+        if candidates is None:
+            if predicate not in REMARKS:
+                self.unknown(draft, kind_of_part, predicate)
+            return
+        value, chosen, reasons = None, candidates[0], []
+        for candidate in candidates:
+            try:
+                value, chosen = candidate.notation.from_term(term), candidate
+                break
+            except ValueError as error:
+                reasons.append(str(error))
+        if value is None:
+            self.broken(draft, predicate, " or ".join(reasons), "mend the value")
+        elif kind_of_part == "link":
+            draft.links[int(part)] = value
+        elif chosen.separator:
+            draft.many.setdefault(chosen.name, []).append(value)
+        elif draft.values.setdefault(chosen.name, value) != value:
+            self.twice(draft, chosen)
+
+    def take_type(self, draft: Draft, term: Term) -> bool:
+        """Take in a class that says what sort of record this is; False = a field's value."""
+        table = draft.table
+        known = isinstance(term, NamedNode) and term.value in (*table.types, *table.other_types)
+        if known and isinstance(term, NamedNode):
+            draft.types.add(term.value)
+            return True
+        if ("", RDF_TYPE) in table.by_property:
+            return False
+        remedy = f"write `a {short(table.types[0])}`"
+        self.broken(draft, RDF_TYPE, f"the type {shown(term)} fits no {table.noun}", remedy)
+        return True
+
+    def twice(self, draft: Draft, chosen: Field) -> None:
+        first, also = draft.values[chosen.name], "another value"
+        self.broken(draft, chosen.predicate, f"{first} and {also}", "keep one value")
+
+    def unknown(self, draft: Draft, part: str, predicate: str) -> None:
+        known = [short(name) for where, name in draft.table.by_property if where == part]
+        remedy = did_you_mean(short(predicate), known) or (
+            "use one of " + ", ".join(sorted(set(known))) + ", or rdfs:comment for remarks"
+            if known
+            else "a claim has the parts selector, 1, 2, 3"
+        )
+        self.broken(draft, predicate, f"unknown property of a {draft.table.noun}", remedy)
+
+    def read_header(self, file: str, predicate: str, term: Term) -> None:
+        """Take in one triple of the data set's own description; most of it is free."""
+        for known in HEADER.by_property.get(("", predicate), ()):
+            try:
+                value = known.notation.from_term(term)
+            except ValueError as error:
+                self.report(file, "dataset", short(predicate), str(error), "mend the value")
+                continue
+            if self.header.setdefault(known.name, value) != value:
+                self.report(file, "dataset", short(predicate), "two values", "keep one value")
+
+    def build(self) -> None:
+        """Build every record whose triples could be read."""
+        built: dict[str, dict[str, Any]] = {table.plural: {} for table in TABLES}
+        texts: dict[str, DocumentText] = {}
+        for draft in sorted(self.drafts.values(), key=lambda d: (d.table.plural, d.id)):
+            self.reading.names.setdefault(draft.table.plural, set()).add(draft.id)
+            self.reading.homes[draft.table.plural, draft.id] = draft.file
+            values = self.complete(draft)
+            if values is None:
+                continue
+            if draft.table is SOURCES:
+                text = self.text_of(draft, values)
+                if text is not None:
+                    texts[draft.id] = text
+            built[draft.table.plural][draft.id] = draft.table.record(id=draft.id, **values)
+        self.reading.graph = Graph(**built, texts=texts, **self.header)
+        self.report_strangers()
+
+    def complete(self, draft: Draft) -> dict[str, Any] | None:
+        """Check that nothing is missing and give the values, or None."""
+        table = draft.table
+        if table.types[0] not in draft.types:
+            rule = f"the type {short(table.types[0])} is missing"
+            self.broken(draft, RDF_TYPE, rule, f"add `a {short(table.types[0])} ;`")
+        for name in table.required:
+            if name not in draft.values and not draft.broken:
+                predicate = table.by_name[name].predicate
+                example = "`a dg:Country`" if predicate == RDF_TYPE else f"`{short(predicate)}`"
+                self.broken(draft, predicate, f"a {table.noun} needs it", f"add {example}")
+        values = draft.values | {
+            name: tuple(sorted(found)) for name, found in draft.many.items()
+        }
+        if draft.links:
+            if sorted(draft.links) != list(range(1, len(draft.links) + 1)):
+                rule = "the links of the chain are not numbered 1, 2, 3"
+                self.broken(draft, TERMS + "attribution", rule, "number them from 1")
+            values["chain"] = tuple(draft.links[place] for place in sorted(draft.links))
+        return None if draft.broken else values
+
+    def text_of(self, draft: Draft, values: dict[str, Any]) -> DocumentText | None:
+        """Take the size and fingerprint of a text out of the values of its source."""
+        sha256, characters = values.pop("sha256", None), values.pop("characters", None)
+        if (sha256 is None) != (characters is None):
+            rule = "schema:sha256 and dg:characters go together"
+            self.report(draft.file, draft.id, "", rule, "add the other one")
+        if sha256 is None or characters is None:
+            return None
+        return DocumentText(source=draft.id, sha256=sha256, characters=characters)
+
+    def report_strangers(self) -> None:
+        for iri, file in self.strangers.items():
+            remedy = "records stand below " + ", ".join(short(t.namespace) for t in TABLES)
+            self.report(file, short(iri), "", "not a record: not read", remedy, "notice")
+
+    def broken(self, draft: Draft, predicate: str, rule: str, remedy: str) -> None:
+        draft.broken = True
+        self.report(draft.file, draft.id, short(predicate), rule, remedy)
+
+    def report(  # noqa: PLR0913 - the six parts of a problem
+        self,
+        file: str,
+        record: str,
+        where: str,
+        rule: str,
+        remedy: str,
+        severity: Severity = "error",
+    ) -> None:
+        self.reading.problems.append(Problem(severity, file, record, where, rule, remedy))
+
+
+def short(iri: str) -> str:
+    """Shorten an IRI by the known prefixes.
+
+    Examples
+    --------
+    >>> short("https://w3id.org/diplograph/ns#start")
+    'dg:start'
+    """
+    fits: Iterator[tuple[str, str]] = (
+        (prefix, space) for prefix, space in PREFIXES.items() if iri.startswith(space)
+    )
+    best = max(fits, key=lambda item: len(item[1]), default=None)
+    return iri if best is None else f"{best[0]}:{iri[len(best[1]) :]}"

@@ -1,0 +1,123 @@
+"""Slices and histories as triples.
+
+A dated graph holds direct triples (``entity:russia kind:recognises entity:…``), symmetric kinds
+both ways. The history holds each relation as a node with four ``xsd:date`` bounds; a bound that
+does not exist is 0001-01-01 or 9999-12-31, so that no query needs OPTIONAL for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from diplograph import files
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, iso
+from diplograph.files import vocabulary
+from diplograph.model import Entity, Graph, Kind
+from diplograph.rdf.dated import DatedGraph
+from diplograph.slices import Slice
+from diplograph.table import RelationTable
+
+FIRST_DAY: Final = "0001-01-01"
+LAST_DAY: Final = "9999-12-31"
+
+_TYPE = NamedNode(vocabulary.RDF + "type")
+_LABEL = NamedNode(vocabulary.RDFS + "label")
+_DATE = NamedNode(vocabulary.XSD + "date")
+_DAY = NamedNode(vocabulary.TERMS + "day")
+_ENTITY = NamedNode(vocabulary.TERMS + "Entity")
+_KIND = NamedNode(vocabulary.TERMS + "Kind")
+_BOUNDS = tuple(
+    NamedNode(vocabulary.TERMS + name)
+    for name in ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
+)
+
+
+def slice_triples(slice_: Slice, graph_iri: str) -> Iterator[Triple]:
+    """Give the direct triples of a slice, labels and types of what occurs, and its day.
+
+    Parameters
+    ----------
+    slice_
+        The relations of a day.
+    graph_iri
+        Name of the graph that they form, subject of its ``dg:day``.
+
+    Notes
+    -----
+    Parallel relations share a direct triple: a set of triples holds it once.
+    """
+    table = slice_.table
+    kinds = table.kind[slice_.rows]
+    yield Triple(NamedNode(graph_iri), _DAY, _day(slice_.day))
+    used = set(slice_.subjects.tolist()) | set(slice_.objects.tolist())
+    for code in sorted(used):
+        yield from _described(table.entities[code])
+    for code in sorted(set(kinds.tolist())):
+        yield from _named(table.kinds[code])
+    nodes = {code: _entity(table.entities[code].id) for code in used}
+    ends = zip(slice_.subjects.tolist(), kinds.tolist(), slice_.objects.tolist(), strict=True)
+    for subject, kind, object_ in dict.fromkeys(ends):
+        predicate = _kind(table.kinds[kind].id)
+        yield Triple(nodes[subject], predicate, nodes[object_])
+        if table.kinds[kind].symmetric:
+            yield Triple(nodes[object_], predicate, nodes[subject])
+
+
+def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
+    """Give every triple of the graph, and the four day bounds of each relation in the table.
+
+    Parameters
+    ----------
+    graph
+        The records.
+    table
+        The relations, seen through the second clock if one is set: what was not yet known is
+        left out, and the bounds are those known then.
+    """
+    known = {relation.id for relation in table.relations}
+    unknown = {vocabulary.relation_iri(each) for each in graph.relations if each not in known}
+    for triple in files.graph_triples(graph):
+        if not unknown or triple.subject.value not in unknown:
+            yield triple
+    for row, relation in enumerate(table.relations):
+        subject = NamedNode(vocabulary.relation_iri(relation.id))
+        for predicate, day in zip(_BOUNDS, table.bounds_of(row), strict=True):
+            yield Triple(subject, predicate, _day(day))
+
+
+def snapshot_iri(slice_: Slice) -> str:
+    """Give the name of the graph that a slice's triples form."""
+    return DatedGraph(slice_.day, "all", slice_.known_by).iri
+
+
+def _described(entity: Entity) -> Iterator[Triple]:
+    node = _entity(entity.id)
+    yield Triple(node, _TYPE, _ENTITY)
+    yield Triple(node, _TYPE, NamedNode(vocabulary.class_iri(entity.type)))
+    yield Triple(node, _LABEL, Literal(entity.label))
+
+
+def _named(kind: Kind) -> Iterator[Triple]:
+    yield Triple(_kind(kind.id), _TYPE, _KIND)
+    yield Triple(_kind(kind.id), _LABEL, Literal(kind.label))
+
+
+@lru_cache(maxsize=1 << 16)
+def _entity(identifier: str) -> NamedNode:
+    return NamedNode(vocabulary.entity_iri(identifier))
+
+
+@lru_cache(maxsize=1 << 10)
+def _kind(identifier: str) -> NamedNode:
+    return NamedNode(vocabulary.kind_iri(identifier))
+
+
+@lru_cache(maxsize=1 << 15)
+def _day(day: int) -> Literal:
+    if day <= UNBOUNDED_PAST:
+        return Literal(FIRST_DAY, datatype=_DATE)
+    return Literal(LAST_DAY if day >= UNBOUNDED_FUTURE else iso(day), datatype=_DATE)
