@@ -70,7 +70,7 @@ class Lives:
         return dataclasses.replace(self, last=last)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class RelationTable:
     """Relations as columns; made by `from_graph`, asked by `diplograph.slices`.
 

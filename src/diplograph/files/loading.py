@@ -65,16 +65,23 @@ def load_graph(folder: Path | str) -> Graph:
     return dataclasses.replace(reading.graph, version=graph_version(reading.graph))
 
 
-def format_folder(folder: Path | str) -> list[Path]:
+def format_folder(folder: Path | str, *, write: bool = True) -> list[Path]:
     """Write every Turtle file of a folder anew in the canonical form.
 
     Nothing is lost but comments (``#``), which are no part of RDF: an explanation belongs in
     ``dg:note`` or ``rdfs:comment``. Files that are canonical already are not touched.
 
+    Parameters
+    ----------
+    folder
+        The graph folder.
+    write
+        Whether to write; otherwise only tell which files would change.
+
     Returns
     -------
     list of Path
-        The files that changed.
+        The files that changed, or would.
 
     Raises
     ------
@@ -101,7 +108,7 @@ def format_folder(folder: Path | str) -> list[Path]:
     if problems:
         raise GraphError(f"nothing was formatted in {folder}", problems)
     changed = [path for path, text in texts.items() if path.read_bytes() != text.encode()]
-    for path in changed:
+    for path in changed if write else ():
         write_text(path, texts[path])
     return changed
 

@@ -330,9 +330,7 @@ def _address_from_term(term: Term) -> str:
     return _address(term.value)
 
 
-ADDRESS = Notation(
-    from_term=_address_from_term, to_term=NamedNode, from_cell=_address, to_cell=str
-)
+ADDRESS = Notation(from_term=_address_from_term, to_term=NamedNode, from_cell=_address, to_cell=str)
 
 
 def _fingerprint(text: str) -> str:

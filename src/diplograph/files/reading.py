@@ -258,9 +258,7 @@ class _Drafts:
                 predicate = table.by_name[name].predicate
                 example = "`a dg:Country`" if predicate == RDF_TYPE else f"`{short(predicate)}`"
                 self.broken(draft, predicate, f"a {table.noun} needs it", f"add {example}")
-        values = draft.values | {
-            name: tuple(sorted(found)) for name, found in draft.many.items()
-        }
+        values = draft.values | {name: tuple(sorted(found)) for name, found in draft.many.items()}
         if draft.links:
             if sorted(draft.links) != list(range(1, len(draft.links) + 1)):
                 rule = "the links of the chain are not numbered 1, 2, 3"
@@ -287,7 +285,7 @@ class _Drafts:
         draft.broken = True
         self.report(draft.file, draft.id, short(predicate), rule, remedy)
 
-    def report(  # noqa: PLR0913 - the six parts of a problem
+    def report(
         self,
         file: str,
         record: str,

@@ -31,7 +31,7 @@ class _Rules:
             if relation.kind in self.graph.kinds
         }
 
-    def problem(  # noqa: PLR0913 - the parts of a problem
+    def problem(
         self,
         table: RecordTable,
         record: str,

@@ -277,9 +277,7 @@ def _merged(graph: Graph, tables: Iterable[tuple[Path, RecordTable, list[_Row]]]
     return dataclasses.replace(graph, **parts)  # type: ignore[arg-type]
 
 
-def _refuse_broken(
-    merged: Graph, tables: Iterable[tuple[Path, RecordTable, list[_Row]]]
-) -> bool:
+def _refuse_broken(merged: Graph, tables: Iterable[tuple[Path, RecordTable, list[_Row]]]) -> bool:
     """Refuse the rows whose records break a rule in the merged graph; tell if there were any."""
     with tempfile.TemporaryDirectory() as folder:
         write_graph(merged, folder)

@@ -1,0 +1,13 @@
+"""RDF and SPARQL: every day of the history as a named graph."""
+
+from diplograph.rdf.public import history_to_rdflib, snapshot_to_rdflib
+from diplograph.rdf.query import query_history, query_slice
+from diplograph.rdf.result import Result
+
+__all__ = [
+    "Result",
+    "history_to_rdflib",
+    "query_history",
+    "query_slice",
+    "snapshot_to_rdflib",
+]

@@ -1,0 +1,208 @@
+"""The answer to a query: to be iterated, printed, turned into a table or a W3C format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from diplograph.errors import MissingExtra, QueryError
+from diplograph.files import vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Form = Literal["select", "ask", "graph"]
+_RESULT_FORMATS = ("json", "xml", "csv", "tsv")
+_GRAPH_FORMATS = {
+    "turtle": "TURTLE",
+    "ntriples": "N_TRIPLES",
+    "nquads": "N_QUADS",
+    "trig": "TRIG",
+    "rdfxml": "RDF_XML",
+    "jsonld": "JSON_LD",
+}
+_SHOWN = 1000
+_WIDEST = 100
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to a SPARQL query.
+
+    A SELECT is iterated as mappings from variable to text (IRIs of the project shortened to
+    prefixed names, unbound variables absent), a CONSTRUCT or DESCRIBE as triples of such text;
+    an ASK is true or false.
+
+    Parameters
+    ----------
+    form
+        What kind of query it answers.
+    data
+        W3C JSON results for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE.
+    """
+
+    form: Form
+    data: bytes
+
+    @cached_property
+    def _json(self) -> dict[str, Any]:
+        return dict(json.loads(self.data))
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the variables of a SELECT, in its order."""
+        return tuple(self._json["head"].get("vars", ())) if self.form == "select" else ()
+
+    @cached_property
+    def rows(self) -> tuple[Mapping[str, str], ...]:
+        """Rows of a SELECT, as mappings from variable to text."""
+        if self.form != "select":
+            return ()
+        return tuple(
+            {
+                name: shortened(term["value"]) if term["type"] == "uri" else term["value"]
+                for name, term in binding.items()
+            }
+            for binding in self._json["results"]["bindings"]
+        )
+
+    @cached_property
+    def triples(self) -> tuple[tuple[str, str, str], ...]:
+        """Triples of a CONSTRUCT or DESCRIBE, as text."""
+        import pyoxigraph as ox  # noqa: PLC0415
+
+        if self.form != "graph":
+            return ()
+        parsed = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
+        return tuple(
+            sorted((_text(q.subject), _text(q.predicate), _text(q.object)) for q in parsed)
+        )
+
+    def __len__(self) -> int:
+        return 1 if self.form == "ask" else len(self.rows) or len(self.triples)
+
+    def __bool__(self) -> bool:
+        return bool(self._json["boolean"]) if self.form == "ask" else len(self) > 0
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.form == "ask":
+            return iter((bool(self),))
+        return iter(self.rows if self.form == "select" else self.triples)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        if self.form == "ask":
+            return "yes" if self else "no"
+        columns, rows = self._table()
+        cut = [[_one_line(cell) for cell in row] for row in rows[:_SHOWN]]
+        widths = [max(map(len, column)) for column in zip(columns, *cut, strict=True)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in ([*columns], *cut)
+        ]
+        more = f", {_SHOWN} shown" if len(rows) > _SHOWN else ""
+        noun = "row" if len(rows) == 1 else "rows"
+        return "\n".join([*lines, f"({len(rows)} {noun}{more})"])
+
+    def _repr_html_(self) -> str:
+        import html  # noqa: PLC0415
+
+        if self.form == "ask":
+            return f"<p>{self}</p>"
+        columns, rows = self._table()
+        head = "".join(f"<th>{html.escape(column)}</th>" for column in columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(_one_line(c))}</td>" for c in row) + "</tr>"
+            for row in rows[:_SHOWN]
+        )
+        more = f", {_SHOWN} shown" if len(rows) > _SHOWN else ""
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"{table}<p>{len(rows)} rows{more}</p>"
+
+    def _table(self) -> tuple[tuple[str, ...], list[list[str]]]:
+        if self.form == "graph":
+            return ("subject", "predicate", "object"), [list(triple) for triple in self.triples]
+        names = self.variables
+        return names, [[row.get(name, "") for name in names] for row in self.rows]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a data frame, one row an answer; unbound variables are missing.
+
+        Raises
+        ------
+        MissingExtra
+            If pandas is not installed.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415
+        except ImportError as error:
+            raise MissingExtra("pandas", "notebook") from error
+        if self.form == "graph":
+            return pd.DataFrame(self.triples, columns=["subject", "predicate", "object"])
+        return pd.DataFrame(self.rows, columns=list(self.variables))
+
+    def serialize(self, form: str) -> str:
+        """Write the answer in a W3C results format, or as RDF.
+
+        Parameters
+        ----------
+        form
+            ``json``, ``xml``, ``csv`` or ``tsv`` for SELECT and ASK (these two only as json or
+            xml); ``turtle``, ``ntriples``, ``nquads``, ``trig``, ``rdfxml`` or ``jsonld`` for
+            CONSTRUCT and DESCRIBE.
+
+        Raises
+        ------
+        QueryError
+            If this answer cannot be written so.
+        """
+        import pyoxigraph as ox  # noqa: PLC0415
+
+        if self.form == "graph" and form in _GRAPH_FORMATS:
+            quads = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
+            written = ox.serialize(
+                (quad.triple for quad in quads),
+                format=getattr(ox.RdfFormat, _GRAPH_FORMATS[form]),
+                prefixes=vocabulary.PREFIXES,
+            )
+            return (written or b"").decode()
+        allowed = _RESULT_FORMATS[:2] if self.form == "ask" else _RESULT_FORMATS
+        if self.form != "graph" and form in allowed:
+            parsed = ox.parse_query_results(self.data, format=ox.QueryResultsFormat.JSON)
+            written = parsed.serialize(format=getattr(ox.QueryResultsFormat, form.upper()))
+            return (written or b"").decode()
+        choices = ", ".join(_GRAPH_FORMATS if self.form == "graph" else allowed)
+        raise QueryError(f"this answer cannot be written as {form}: choose from {choices}")
+
+
+def shortened(iri: str) -> str:
+    """Give an IRI as a prefixed name where one of the project's prefixes fits.
+
+    Examples
+    --------
+    >>> shortened("https://w3id.org/diplograph/entity/russia")
+    'entity:russia'
+    """
+    best = max(
+        (p for p, space in vocabulary.PREFIXES.items() if iri.startswith(space)),
+        key=lambda prefix: len(vocabulary.PREFIXES[prefix]),
+        default=None,
+    )
+    if best is None or "/" in iri[len(vocabulary.PREFIXES[best]) :]:
+        return iri
+    return f"{best}:{iri[len(vocabulary.PREFIXES[best]) :]}"
+
+
+def _text(term: Any) -> str:  # noqa: ANN401 - any RDF term
+    value = getattr(term, "value", str(term))
+    return shortened(value) if type(term).__name__ == "NamedNode" else str(value)
+
+
+def _one_line(cell: str) -> str:
+    line = "".join(c if c.isprintable() else " " for c in cell)
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
