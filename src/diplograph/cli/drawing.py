@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,11 +48,14 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     options
         Handed to ``plot``.
     """
+    import matplotlib as mpl  # noqa: PLC0415
+
     from diplograph import plot as pictures  # noqa: PLC0415
 
-    figure = pictures.new_axes(plot, **options).figure
-    command = " ".join(["diplograph", *sys.argv[1:]])
-    pictures.save(figure, output, metadata={"Description": command})
+    mpl.use("Agg")  # a file is wanted: no window, wherever this runs
+    figure = plot(**options).get_figure(root=True)
+    command = shlex.join(["diplograph", *sys.argv[1:]])
+    pictures.save(figure, output, metadata={"Title": output.stem, "Description": command})
     say(f"wrote {output}")
 
 

@@ -168,7 +168,24 @@ ENTITIES: Final = RecordTable(
         Field("replaced_by", _REPLACED, _ENTITY, "replaced_by", separator=";"),
     ),
     columns=tuple(
-        ["id", "label", "aliases", "type", "iso3", "qid", "qid_status", "lat", "lon", "coord_basis", "part_of", "inception", "dissolution", "note", "end_known_since", "replaced_by"]
+        [
+            "id",
+            "label",
+            "aliases",
+            "type",
+            "iso3",
+            "qid",
+            "qid_status",
+            "lat",
+            "lon",
+            "coord_basis",
+            "part_of",
+            "inception",
+            "dissolution",
+            "note",
+            "end_known_since",
+            "replaced_by",
+        ]
     ),
 )
 
@@ -218,7 +235,22 @@ KINDS: Final = RecordTable(
         ),
     ),
     columns=tuple(
-        ["id", "label", "inverse_label", "symmetric", "temporal", "stance", "plover_root", "cameo_root", "wikidata_property", "definition", "family", "presumed_for", "exclusive", "may_outlive"]
+        [
+            "id",
+            "label",
+            "inverse_label",
+            "symmetric",
+            "temporal",
+            "stance",
+            "plover_root",
+            "cameo_root",
+            "wikidata_property",
+            "definition",
+            "family",
+            "presumed_for",
+            "exclusive",
+            "may_outlive",
+        ]
     ),
 )
 
@@ -239,7 +271,20 @@ SOURCES: Final = RecordTable(
         Field("sha256", SCHEMA + "sha256", notation.FINGERPRINT, "sha256"),
         Field("characters", TERMS + "characters", notation.NUMBER, "characters"),
     ),
-    columns=tuple(["id", "publisher", "title", "url", "published", "type", "note", "used_by", "sha256", "characters"]),
+    columns=tuple(
+        [
+            "id",
+            "publisher",
+            "title",
+            "url",
+            "published",
+            "type",
+            "note",
+            "used_by",
+            "sha256",
+            "characters",
+        ]
+    ),
     derived=("used_by",),
     extra=("sha256", "characters"),
 )
@@ -268,7 +313,32 @@ RELATIONS: Final = RecordTable(
         Field("replaced_by", _REPLACED, _RELATION, "replaced_by", separator=";"),
     ),
     columns=tuple(
-        ["id", "subject", "kind", "object", "start", "end", "asof", "modality", "agents", "role", "event_id", "verified", "sources", "primary_doc", "note", "doubt", "start_min", "start_max", "end_min", "end_max", "known_since", "end_known_since", "end_mode", "replaced_by"]
+        [
+            "id",
+            "subject",
+            "kind",
+            "object",
+            "start",
+            "end",
+            "asof",
+            "modality",
+            "agents",
+            "role",
+            "event_id",
+            "verified",
+            "sources",
+            "primary_doc",
+            "note",
+            "doubt",
+            "start_min",
+            "start_max",
+            "end_min",
+            "end_max",
+            "known_since",
+            "end_known_since",
+            "end_mode",
+            "replaced_by",
+        ]
     ),
     derived=("start_min", "start_max", "end_min", "end_max"),
 )
@@ -302,7 +372,31 @@ CLAIMS: Final = RecordTable(
         Field("agreement", TERMS + "agreement", choice(get_args(Agreement)), "agreement"),
     ),
     columns=tuple(
-        ["id", "source", "subject", "kind", "object", "start", "end", "asof", "modality", "polarity", "asserted_by", "quoted_source", "attribution_chain", "direct_quote", "section", "paragraph", "block", "char_start", "char_end", "paraphrase", "comment", "curated_id", "agreement"]
+        [
+            "id",
+            "source",
+            "subject",
+            "kind",
+            "object",
+            "start",
+            "end",
+            "asof",
+            "modality",
+            "polarity",
+            "asserted_by",
+            "quoted_source",
+            "attribution_chain",
+            "direct_quote",
+            "section",
+            "paragraph",
+            "block",
+            "char_start",
+            "char_end",
+            "paraphrase",
+            "comment",
+            "curated_id",
+            "agreement",
+        ]
     ),
     derived=("asserted_by", "quoted_source"),
 )

@@ -6,8 +6,8 @@ when it is first needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, overload
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, overload
 
 from diplograph import display, slices
 from diplograph.dates import day_number, iso
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from diplograph.history.asking import History
+    from diplograph.plot import StyleName, Width
     from diplograph.rdf import Result
 
 
@@ -88,11 +89,47 @@ class Snapshot:
             and _touches(edge, asked.entities)
         )
 
-    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
-        """Draw the relations as a picture; options are those of `diplograph.plot.snapshot`."""
+    def plot(  # noqa: PLR0913 - what a view is made of, by name
+        self,
+        ax: Axes | None = None,
+        *,
+        families: Collection[str] | Literal["all"] | None = None,
+        persons: bool = False,
+        focus: str | None = None,
+        hops: int = 1,
+        width: Width | float = "page",
+        style: StyleName = "light",
+    ) -> Axes:
+        """Draw the relations as a picture.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw into; None = those of a new figure.
+        families
+            Families shown; None = all but office, structure and membership; ``"all"`` = all.
+        persons
+            Whether persons are shown.
+        focus, hops
+            Name of an entity: only it and what lies within some hops of it is shown.
+        width, style
+            ``column``, ``page``, ``slide`` or inches; ``light``, ``dark`` or ``print``.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(7, 5)).add_subplot()
+        >>> dg.load().at("2025-04-18").plot(ax) is ax
+        True
+        """
         from diplograph import plot  # noqa: PLC0415
 
-        return plot.snapshot(self.slice, ax, note=self.note, **options)
+        found = None if focus is None else self.history.entity(focus).id
+        view = plot.View(
+            families=families, persons=persons, focus=found, hops=hops, width=width, style=style
+        )
+        return plot.snapshot(self.slice, ax, view, note=self.note)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Give a directed multigraph with relation identifiers as keys."""
@@ -181,11 +218,20 @@ class Change:
     def __str__(self) -> str:
         return display.change_text(self.slice, note=self.note)
 
-    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
-        """Draw the change as a picture; options are those of `diplograph.plot.change`."""
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        families: Collection[str] | Literal["all"] | None = None,
+        persons: bool = False,
+        width: Width | float = "page",
+        style: StyleName = "light",
+    ) -> Axes:
+        """Draw the change; what changed is always shown, options are as in `Snapshot.plot`."""
         from diplograph import plot  # noqa: PLC0415
 
-        return plot.change(self.slice, ax, **options)
+        view = plot.View(families=families, persons=persons, width=width, style=style)
+        return plot.change(self.slice, ax, view)
 
 
 class Timeline:
@@ -236,11 +282,19 @@ class Timeline:
     def __str__(self) -> str:
         return display.as_text(display.timeline_listing(self.slice))
 
-    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
-        """Draw the story as a picture; options are those of `diplograph.plot.timeline`."""
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        day: Day | None = None,
+        width: Width | float = "page",
+        style: StyleName = "light",
+    ) -> Axes:
+        """Draw the story as bars over time, with a line at ``day`` if one is given."""
         from diplograph import plot  # noqa: PLC0415
 
-        return plot.timeline(self.slice, ax, **options)
+        number = None if day is None else day_number(day)
+        return plot.timeline(self.slice, ax, plot.View(width=width, style=style), day=number)
 
 
 class Claims(Sequence[Claim]):

@@ -1,0 +1,230 @@
+"""The picture of a day, and of the change between two."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from diplograph.dates import InForce, iso
+from diplograph.model import Entity
+from diplograph.plot import network
+from diplograph.plot.canvas import legend, page, stance_handles
+from diplograph.plot.layout import places
+from diplograph.plot.network import Stroke
+from diplograph.plot.style import HIDDEN_FAMILIES, View
+from diplograph.slices import Change, Edge, GradedEdge, Slice
+from diplograph.table import RelationTable
+
+AnyEdge = TypeVar("AnyEdge", bound=Edge)
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_POSSIBLE = (4.0, 2.2)
+_ENDED = (1.0, 1.6)
+_REASONS = {
+    "modality": "of another modality than fact",
+    "inside": "inside a folded actor",
+    "events": "events of the last 30 days",
+}
+
+
+def snapshot(
+    slice_: Slice, ax: Axes | None = None, view: View | None = None, *, note: str | None = None
+) -> Axes:
+    """Draw the relations of a day: nodes, one curve a relation, legend, footnote.
+
+    Definite and presumed relations are solid, possible ones dashed. Stance is told by colour,
+    end mark and width. The footnote counts what is shown, how it is sourced, and what the view
+    leaves out.
+
+    Parameters
+    ----------
+    slice_
+        The relations.
+    ax
+        Axes to draw into; None = those of a new figure.
+    view
+        What to show, and how; None = the default view.
+    note
+        A further sentence for the footnote.
+
+    Returns
+    -------
+    Axes
+        Drawn into; relations have the gid ``edge:ID``, entities ``node:ID`` and ``label:ID``.
+    """
+    view = view or View()
+    shown = _seen(slice_.edges, slice_.table, view)
+    hidden = _hidden(slice_.edges, slice_.table, view)
+    entities = _entities(slice_.table, shown, view.focus)
+    footnote = [_counts(shown), *_left_out(hidden, slice_.left_out), *([note] if note else [])]
+    known = f", as known on {_in_words(slice_.known_by)}" if slice_.known_by is not None else ""
+    title = f"Relations in force on {_in_words(slice_.day)}{known}"
+    made = page(ax, view, title=title, footnote=footnote, legend=2)
+    colours = view.colours.stances
+    strokes = [
+        Stroke(e, colours[e.kind.stance], _POSSIBLE if e.grade == InForce.POSSIBLE else ())
+        for e in shown
+    ]
+    network.draw(made, strokes, entities, places(slice_.table, view))
+    if not shown:
+        middle = (made.floor + made.ceiling) / 2
+        made.write(made.width / 2, middle, "no relation in force", size=8, gid="empty", ha="center")
+    ink = view.colours.ink
+    grades = [
+        (Line2D([], [], color=ink, lw=1), "definite or presumed"),
+        (Line2D([], [], color=ink, lw=1, dashes=_POSSIBLE), "possible"),
+    ]
+    glyphs = network.glyph_handles(view, entities)
+    legend(made, [*stance_handles(view), *grades, *glyphs], 2)
+    return made.ax
+
+
+def change(change_: Change, ax: Axes | None = None, view: View | None = None) -> Axes:
+    """Draw what changed between two days; what both days share is pale, as context.
+
+    What began is solid and strong, what ended dotted, what became uncertain dashed, events are
+    dash-dotted. What changed is always shown; context only around it.
+    """
+    view = view or View()
+    table, colours = change_.table, view.colours
+    groups = {name: edges for name, edges in change_.groups.items() if name != "kept"}
+    changed = [edge for edges in groups.values() for edge in edges]
+    ends = {end for edge in changed for end in (edge.subject, edge.object)}
+    context = [
+        edge
+        for edge in _seen(change_.kept, table, view)
+        if edge.subject in ends or edge.object in ends
+    ]
+    strokes = [Stroke(edge, colours.quiet, (), 0.6, front=False) for edge in context]
+    looks = {
+        "began": ((), 1.6),
+        "ended": (_ENDED, 1.9),
+        "renewed": ((), 1.2),
+        "uncertain": (_POSSIBLE, 1.4),
+        "passing": ((6.0, 2.0), 1.2),
+        "events": ((5.0, 1.5, 1.0, 1.5), 1.3),
+    }
+    for name, edges in groups.items():
+        dashes, width = looks[name]
+        strokes += [Stroke(e, colours.stances[e.kind.stance], dashes, width) for e in edges]
+    entities = _entities(table, [stroke.edge for stroke in strokes], None)
+    counts = ", ".join(f"{len(edges)} {name}" for name, edges in groups.items() if edges)
+    footnote = [
+        f"{counts or 'nothing changed'}; {len(change_.kept)} kept, of which {len(context)} around "
+        "what changed are drawn pale.",
+        *_left_out(Counter(), change_.left_out),
+    ]
+    title = f"From {_in_words(change_.first)} to {_in_words(change_.last)}"
+    made = page(ax, view, title=title, footnote=footnote, legend=2)
+    everywhere = dataclasses.replace(view, persons=True, families="all")
+    base = places(table, view)
+    network.draw(made, strokes, entities, {**_known(places(table, everywhere), ends, base), **base})
+    kinds = [
+        (Line2D([], [], color=colours.ink, lw=1.2, dashes=dashes or (1, 0)), name)
+        for name, (dashes, _) in looks.items()
+        if groups[name]
+    ]
+    glyphs = network.glyph_handles(view, entities)
+    legend(made, [*stance_handles(view), *kinds, *glyphs], 2)
+    return made.ax
+
+
+def _known(
+    all_places: Mapping[str, tuple[float, float]],
+    ends: Iterable[str],
+    base: Mapping[str, tuple[float, float]],
+) -> dict[str, tuple[float, float]]:
+    """Places from the whole layout for what changed and the view's own layout lacks."""
+    return {
+        each: all_places[each] for each in sorted(ends) if each not in base and each in all_places
+    }
+
+
+def _seen(edges: Sequence[AnyEdge], table: RelationTable, view: View) -> list[AnyEdge]:
+    """Edges that a view shows."""
+    entities = {entity.id: entity for entity in table.entities}
+    shown = [
+        edge
+        for edge in edges
+        if view.shows_family(edge.kind.family)
+        and view.shows_entity(entities[edge.subject])
+        and view.shows_entity(entities[edge.object])
+    ]
+    return shown if view.focus is None else _around(shown, view.focus, view.hops)
+
+
+def _around(edges: Sequence[AnyEdge], focus: str, hops: int) -> list[AnyEdge]:
+    """Edges between entities within some hops of the focus."""
+    near = {focus}
+    for _ in range(hops):
+        near |= {
+            end
+            for edge in edges
+            if edge.subject in near or edge.object in near
+            for end in (edge.subject, edge.object)
+        }
+    return [edge for edge in edges if edge.subject in near and edge.object in near]
+
+
+def _hidden(edges: Sequence[GradedEdge], table: RelationTable, view: View) -> Counter[str]:
+    """Count what the view leaves out: by family, then persons, then what lies off the focus."""
+    entities = {entity.id: entity for entity in table.entities}
+    hidden: Counter[str] = Counter()
+    for edge in edges:
+        if not view.shows_family(edge.kind.family):
+            hidden[edge.kind.family] += 1
+        elif not all(view.shows_entity(entities[e]) for e in (edge.subject, edge.object)):
+            hidden["of persons"] += 1
+    seen = len(_seen(edges, table, view))
+    beyond = len(edges) - hidden.total() - seen
+    if beyond:
+        hidden[f"beyond {view.hops} hops of {view.focus}"] = beyond
+    return hidden
+
+
+def _entities(table: RelationTable, edges: Iterable[Edge], focus: str | None) -> list[Entity]:
+    ends = {end for edge in edges for end in (edge.subject, edge.object)} | {focus}
+    return [entity for entity in table.entities if entity.id in ends]
+
+
+def _counts(edges: Sequence[GradedEdge]) -> str:
+    grades = Counter(edge.grade.word for edge in edges)
+    verified = Counter(edge.relation.verified for edge in edges)
+    shown = ", ".join(f"{grades[g]} {g}" for g in ("definite", "presumed", "possible") if grades[g])
+    sourced = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
+    noun = "relation" if len(edges) == 1 else "relations"
+    if not edges:
+        return "0 relations shown."
+    return f"{len(edges)} {noun} shown: {shown}. Verified against a page: {sourced}."
+
+
+def _left_out(hidden: Mapping[str, int], reasons: Mapping[str, int]) -> list[str]:
+    parts = [f"{count} {what}" for what, count in hidden.items()]
+    parts += [f"{count} {_REASONS[reason]}" for reason, count in reasons.items()]
+    if not parts:
+        return []
+    hint = " (families office, structure, membership and persons are shown when asked for)"
+    return [f"Left out: {', '.join(parts)}{hint if set(hidden) & set(HIDDEN_FAMILIES) else ''}."]
+
+
+def _in_words(day: int) -> str:
+    year, month, number = iso(day).split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {int(year)}"

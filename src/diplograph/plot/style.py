@@ -1,0 +1,134 @@
+"""How pictures look: widths, colours, glyphs, letters; and what a view shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from diplograph.model import Entity
+
+Width = Literal["column", "page", "slide"]
+StyleName = Literal["light", "dark", "print"]
+
+HIDDEN_FAMILIES: Final = ("office", "structure", "membership")
+"""Families that the default view leaves out, and counts."""
+INCHES: Final[dict[str, tuple[float, float]]] = {
+    "column": (3.5, 4.2),
+    "page": (7.2, 5.4),
+    "slide": (13.33, 7.5),
+}
+"""Width and height of a new figure: 89 mm, 183 mm, a slide."""
+FONTS: Final = ("DejaVu Sans", "Noto Sans", "Noto Sans CJK SC", "Noto Sans CJK JP")
+STANCES: Final = {1: "cooperative", 0: "neutral", -1: "hostile"}
+GLYPHS: Final = {
+    "country": ("o", "state"),
+    "government": ("8", "government"),
+    "armed group": ("D", "armed group or movement"),
+    "political movement": ("D", "armed group or movement"),
+    "court": ("^", "court"),
+    "person": ("p", "person"),
+}
+"""Marker and name in the legend by type of entity; every other type is a body."""
+BODY: Final = ("s", "body")
+LONGEST_NAME: Final = 42
+"""Characters of a name that a picture shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Colours of a picture, by stance and by part."""
+
+    background: str
+    ink: str
+    quiet: str
+    node: str
+    stances: dict[int, str]
+
+
+STYLES: Final[dict[str, Style]] = {
+    "light": Style(
+        "#FFFFFF", "#1A1A1A", "#C9C9C9", "#F4F3EE", {1: "#0072B2", 0: "#8A8A8A", -1: "#B3261E"}
+    ),
+    "dark": Style(
+        "#16181D", "#F0F0F0", "#4A4D55", "#2A2D35", {1: "#56B4E9", 0: "#9A9A9A", -1: "#F2766B"}
+    ),
+    "print": Style(
+        "#FFFFFF", "#000000", "#CCCCCC", "#FFFFFF", {1: "#555555", 0: "#999999", -1: "#000000"}
+    ),
+}
+LINE_WIDTHS: Final = {1: 1.1, 0: 0.8, -1: 1.5}
+"""Width of a line in points by stance: the third channel beside colour and end mark."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a picture shows, and how.
+
+    Parameters
+    ----------
+    families
+        Families shown; None = all but office, structure and membership; ``"all"`` = all.
+    persons
+        Whether persons are shown.
+    focus
+        Identifier of an entity: only it and what lies within ``hops`` of it is shown.
+    hops
+        How many relations away from the focus is still shown.
+    width
+        ``column`` (89 mm), ``page`` (183 mm), ``slide``, or inches: size of a new figure.
+    style
+        ``light``, ``dark`` or ``print`` (for grey).
+    """
+
+    families: Collection[str] | Literal["all"] | None = None
+    persons: bool = False
+    focus: str | None = None
+    hops: int = 1
+    width: Width | float = "page"
+    style: StyleName = "light"
+
+    @property
+    def colours(self) -> Style:
+        """The colours of its style."""
+        return STYLES[self.style]
+
+    def shows_family(self, family: str) -> bool:
+        """Tell whether relations of a family are shown."""
+        if self.families is None:
+            return family not in HIDDEN_FAMILIES
+        return self.families == "all" or family in self.families
+
+    def shows_entity(self, entity: Entity) -> bool:
+        """Tell whether an entity may be shown."""
+        return self.persons or entity.type != "person"
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Width and height of a new figure."""
+        if isinstance(self.width, str):
+            return INCHES[self.width]
+        return float(self.width), float(self.width) * 0.75
+
+
+def name_of(entity: Entity) -> str:
+    """Give the name that a picture shows: printable, on one line, not endless.
+
+    Examples
+    --------
+    >>> name_of(Entity(id="a", label="one\\ntwo", type="country"))
+    'one two'
+    """
+    name = "".join(c if c.isprintable() else " " for c in entity.label).strip() or entity.id
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def glyph_of(entity: Entity) -> tuple[str, str]:
+    """Give the marker of an entity and its name in the legend.
+
+    Examples
+    --------
+    >>> glyph_of(Entity(id="a", label="A", type="country"))
+    ('o', 'state')
+    """
+    return GLYPHS.get(entity.type, BODY)
