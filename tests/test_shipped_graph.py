@@ -44,7 +44,7 @@ def test_embassies_of_unknown_start_are_possible_from_independence_on(history, s
     embassy = f"{state}.maintains-embassy-in.afghanistan.unknown"
     assert history.grade(embassy, "1985-01-01") == InForce.NO, "clipped to the state's own life"
     assert history.grade(embassy, "2000-01-01") == InForce.POSSIBLE
-    assert history.grade(embassy, "2023-01-01") in (InForce.DEFINITE, InForce.PRESUMED)
+    assert history.grade(embassy, "2023-04-15") in (InForce.DEFINITE, InForce.PRESUMED)
 
 
 def test_missions_of_the_fallen_republic_were_closed_in_2024(history):

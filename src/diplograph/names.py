@@ -57,7 +57,7 @@ class Directory:
         key = _key(name)
         if key in self._entities:
             return self._entities[key]
-        found = self._labels.get(key) or self._others.get(key) or set()
+        found: set[str] = self._labels.get(key) or self._others.get(key) or set()
         if len(found) == 1:
             return self._entities[next(iter(found))]
         if found:

@@ -22,7 +22,7 @@ def to_networkx(slice_: Slice) -> nx.MultiDiGraph:
     truth values, so that GraphML and GEXF can hold them; characters that XML forbids become
     U+FFFD.
     """
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     graph = nx.MultiDiGraph(date=iso(slice_.day), title="Relations in force")
     entities = {entity.id: entity for entity in slice_.table.entities}

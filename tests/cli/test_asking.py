@@ -148,7 +148,7 @@ def test_lists_and_claims(run):
     assert len(run("list", "entities", "--match", "haqqani").stdout.splitlines()) > 3
     claims = json.loads(run("claims", "--source", "theweek-20250421", "--json").stdout)
     assert len(claims) == 45
-    table = run("claims", "--entity", "Putin")
+    table = run("claims", "--entity", "Vladimir Putin")
     assert "a claim is not a fact" in table.stderr
     assert "contradicts" in table.stdout
 

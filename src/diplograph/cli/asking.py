@@ -18,7 +18,7 @@ from diplograph.cli.output import say, show, terminal_width, write_json
 @json_option
 def at(question: Question, date: str, *, as_json: bool) -> None:
     """List the relations in force on DATE, with their grade."""
-    from diplograph import display  # noqa: PLC0415
+    from diplograph import display
 
     world = question.history().at(
         date, events=question.events, modality=question.modality, fold=question.fold
@@ -45,7 +45,7 @@ def diff(question: Question, first: str, last: str, output: Path | None, *, as_j
     In force means definite or presumed. With -o FILE.png, .svg or .pdf the change is drawn; with
     another FILE its text is written there.
     """
-    from diplograph import display  # noqa: PLC0415
+    from diplograph import display
 
     change = question.history().between(
         first, last, events=question.events, modality=question.modality, fold=question.fold
@@ -86,7 +86,7 @@ def timeline(
     as_json: bool,
 ) -> None:
     """Tell every spell and event of one ENTITY, or between several."""
-    from diplograph import display  # noqa: PLC0415
+    from diplograph import display
 
     if day is None and (question.grade or question.events is not None):
         raise click.UsageError("--grade and --events need a day: add --on DATE")
@@ -122,9 +122,9 @@ def show_(
 
     Dates in words, grade and why, sources with addresses, who said so, doubt.
     """
-    from diplograph import display  # noqa: PLC0415
-    from diplograph.dates import day_number  # noqa: PLC0415
-    from diplograph.history import load  # noqa: PLC0415
+    from diplograph import display
+    from diplograph.dates import day_number
+    from diplograph.history import load
 
     history = load(folder)
     if known_by is not None:
@@ -146,10 +146,10 @@ def show_(
 @json_option
 def list_(what: str, match: str | None, folder: Path | None, *, as_json: bool) -> None:
     """List entities, kinds of relation, or sources."""
-    import dataclasses  # noqa: PLC0415
+    import dataclasses
 
-    from diplograph import display  # noqa: PLC0415
-    from diplograph.history import load  # noqa: PLC0415
+    from diplograph import display
+    from diplograph.history import load
 
     history = load(folder)
     listing = {
@@ -175,8 +175,8 @@ def claims(
     source: str | None, entity: tuple[str, ...], folder: Path | None, *, as_json: bool
 ) -> None:
     """List what documents claim, beside what the record says."""
-    from diplograph import display  # noqa: PLC0415
-    from diplograph.history import load  # noqa: PLC0415
+    from diplograph import display
+    from diplograph.history import load
 
     history = load(folder)
     found = history.claims(source, entity=entity)
@@ -190,7 +190,7 @@ def _write_or_print(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text)
         return
-    from diplograph import files  # noqa: PLC0415
+    from diplograph import files
 
     files.write_text(output, text + "\n")
     say(f"wrote {output}")

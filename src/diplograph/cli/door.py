@@ -17,20 +17,20 @@ _PROBLEMS = 1
 class _Door(click.Group):
     """A group that turns the package's errors into one message and an exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except GraphError as error:
-            raise _refusal(str(error), _PROBLEMS) from error
+            raise _Refusal(str(error), _PROBLEMS) from error
         except DiplographError as error:
-            raise _refusal(str(error), _MISUSE) from error
+            raise _Refusal(str(error), _MISUSE) from error
         except BrokenPipeError:
             raise
         except OSError as error:
             where = f": {error.filename}" if error.filename else ""
-            raise _refusal(f"{error.strerror or error}{where}", _PROBLEMS) from error
+            raise _Refusal(f"{error.strerror or error}{where}", _PROBLEMS) from error
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Keep the order of the story: ask, draw, read, query, keep."""
         return list(self.commands)
 
@@ -67,7 +67,9 @@ for _command in (
     main.add_command(_command)
 
 
-def _refusal(message: str, code: int) -> click.ClickException:
-    refusal = click.ClickException(message)
-    refusal.exit_code = code
-    return refusal
+class _Refusal(click.ClickException):
+    """An error of the package, with the exit status it leaves."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.exit_code = code

@@ -36,7 +36,7 @@ def is_picture(output: Path | None) -> TypeGuard[Path]:
     return output is not None and output.suffix.lower() in _PICTURES
 
 
-def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> None:  # noqa: ANN401
+def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> None:
     """Draw and save, with the command that made it in the file's metadata.
 
     Parameters
@@ -48,12 +48,13 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     options
         Handed to ``plot``.
     """
-    import matplotlib as mpl  # noqa: PLC0415
+    import matplotlib as mpl
 
-    from diplograph import plot as pictures  # noqa: PLC0415
+    from diplograph import plot as pictures
 
     mpl.use("Agg")  # a file is wanted: no window, wherever this runs
     figure = plot(**options).get_figure(root=True)
+    assert figure is not None
     command = shlex.join(["diplograph", *sys.argv[1:]])
     pictures.save(figure, output, metadata={"Title": output.stem, "Description": command})
     say(f"wrote {output}")
@@ -90,7 +91,7 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     show_default=True,
     help="Colours; print is for grey.",
 )
-def draw(question: Question, date: str, output: Path, focus: str | None, **options: Any) -> None:  # noqa: ANN401
+def draw(question: Question, date: str, output: Path, focus: str | None, **options: Any) -> None:
     """Draw the relations in force on DATE.
 
     Offices, structure, membership and persons are left out unless asked for; the footnote

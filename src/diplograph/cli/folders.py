@@ -14,7 +14,7 @@ _EXISTING = click.Path(path_type=Path, exists=True)
 
 
 def _graph_folder(folder: Path | None) -> Path:
-    from diplograph import files  # noqa: PLC0415
+    from diplograph import files
 
     return files.find_graph_folder() if folder is None else folder
 
@@ -33,7 +33,7 @@ def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
 
     Each names file, record, field, rule and remedy. Exit status 1 if there are errors; notices alone leave it 0.
     """
-    from diplograph import files  # noqa: PLC0415
+    from diplograph import files
 
     where = _graph_folder(folder)
     problems = files.check_folder(where, text=text)
@@ -54,7 +54,7 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
 
     Sorted and indented always the same, so that a diff shows exactly what changed.
     """
-    from diplograph import files  # noqa: PLC0415
+    from diplograph import files
 
     changed = files.format_folder(_graph_folder(folder), write=not only_check)
     for path in changed:
@@ -79,7 +79,7 @@ def import_csv(source: Path, folder: Path | None, *, update: bool) -> None:
     Rows in = stored + rejected + duplicates. Rejected rows are kept beside the input with their
     line, column and reason; exit status 1 if there are any.
     """
-    from diplograph import files  # noqa: PLC0415
+    from diplograph import files
 
     summary = files.import_csv(source, _graph_folder(folder), update=update)
     say(str(summary))
@@ -97,7 +97,7 @@ def export() -> None:
 @graph_option
 def export_csv(target: Path, folder: Path | None) -> None:
     """Write entities, kinds, sources, relations and claims as CSV tables into FOLDER."""
-    from diplograph import files  # noqa: PLC0415
+    from diplograph import files
 
     for path in files.export_csv(files.load_graph(_graph_folder(folder)), target):
         click.echo(str(path))

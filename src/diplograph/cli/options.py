@@ -96,7 +96,7 @@ class Question:
 
     def history(self) -> History:
         """Load the graph and restrict it to what was asked for."""
-        from diplograph.history import load  # noqa: PLC0415
+        from diplograph.history import load
 
         history = load(self.folder)
         if self.known_by is not None:
@@ -110,7 +110,7 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the shared options, handed over as its first argument, a `Question`."""
 
     @functools.wraps(command)
-    def wrapped(**given: Any) -> None:  # noqa: ANN401 - click hands over what it has parsed
+    def wrapped(**given: Any) -> None:
         names = [each.name for each in fields(Question)]
         question = Question(**{name: given.pop(name) for name in names})
         command(question, **given)

@@ -28,7 +28,7 @@ def terminal_width() -> int | None:
 
 def show(listing: Listing) -> None:
     """Print a listing: fitted to a terminal, on one line a row where it is piped."""
-    from diplograph.display import as_text  # noqa: PLC0415
+    from diplograph.display import as_text
 
     say(listing.title)
     if listing.rows:

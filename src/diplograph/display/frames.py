@@ -24,7 +24,7 @@ def to_pandas(slice_: Slice) -> pd.DataFrame:
         If pandas is not installed.
     """
     try:
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd
     except ImportError as error:
         raise MissingExtra("pandas", "notebook") from error
     records = [edge_record(edge) | {"grade": edge.grade.word} for edge in slice_.edges]

@@ -127,6 +127,11 @@ class RecordTable:
         return tuple(name for name in names if name not in self.defaults)
 
 
+def _columns(names: str) -> tuple[str, ...]:
+    """Split a line of column names."""
+    return tuple(names.split())
+
+
 _ENTITY = reference(vocabulary.ENTITY, "an entity")
 _KIND = reference(vocabulary.KIND, "a kind")
 _SOURCE = reference(vocabulary.SOURCE, "a source")
@@ -167,25 +172,9 @@ ENTITIES: Final = RecordTable(
         Field("note", TERMS + "note", notation.TEXT, "note"),
         Field("replaced_by", _REPLACED, _ENTITY, "replaced_by", separator=";"),
     ),
-    columns=tuple(
-        [
-            "id",
-            "label",
-            "aliases",
-            "type",
-            "iso3",
-            "qid",
-            "qid_status",
-            "lat",
-            "lon",
-            "coord_basis",
-            "part_of",
-            "inception",
-            "dissolution",
-            "note",
-            "end_known_since",
-            "replaced_by",
-        ]
+    columns=_columns(
+        "id label aliases type iso3 qid qid_status lat lon coord_basis part_of inception "
+        "dissolution note end_known_since replaced_by"
     ),
 )
 
@@ -234,23 +223,9 @@ KINDS: Final = RecordTable(
             "wikidata_property",
         ),
     ),
-    columns=tuple(
-        [
-            "id",
-            "label",
-            "inverse_label",
-            "symmetric",
-            "temporal",
-            "stance",
-            "plover_root",
-            "cameo_root",
-            "wikidata_property",
-            "definition",
-            "family",
-            "presumed_for",
-            "exclusive",
-            "may_outlive",
-        ]
+    columns=_columns(
+        "id label inverse_label symmetric temporal stance plover_root cameo_root "
+        "wikidata_property definition family presumed_for exclusive may_outlive"
     ),
 )
 
@@ -271,20 +246,7 @@ SOURCES: Final = RecordTable(
         Field("sha256", SCHEMA + "sha256", notation.FINGERPRINT, "sha256"),
         Field("characters", TERMS + "characters", notation.NUMBER, "characters"),
     ),
-    columns=tuple(
-        [
-            "id",
-            "publisher",
-            "title",
-            "url",
-            "published",
-            "type",
-            "note",
-            "used_by",
-            "sha256",
-            "characters",
-        ]
-    ),
+    columns=_columns("id publisher title url published type note used_by sha256 characters"),
     derived=("used_by",),
     extra=("sha256", "characters"),
 )
@@ -312,33 +274,10 @@ RELATIONS: Final = RecordTable(
         Field("end_mode", TERMS + "endMode", choice(get_args(EndMode)), "end_mode"),
         Field("replaced_by", _REPLACED, _RELATION, "replaced_by", separator=";"),
     ),
-    columns=tuple(
-        [
-            "id",
-            "subject",
-            "kind",
-            "object",
-            "start",
-            "end",
-            "asof",
-            "modality",
-            "agents",
-            "role",
-            "event_id",
-            "verified",
-            "sources",
-            "primary_doc",
-            "note",
-            "doubt",
-            "start_min",
-            "start_max",
-            "end_min",
-            "end_max",
-            "known_since",
-            "end_known_since",
-            "end_mode",
-            "replaced_by",
-        ]
+    columns=_columns(
+        "id subject kind object start end asof modality agents role event_id verified sources "
+        "primary_doc note doubt start_min start_max end_min end_max known_since end_known_since "
+        "end_mode replaced_by"
     ),
     derived=("start_min", "start_max", "end_min", "end_max"),
 )
@@ -371,32 +310,10 @@ CLAIMS: Final = RecordTable(
         Field("about", TERMS + "aboutRelation", _RELATION, "curated_id"),
         Field("agreement", TERMS + "agreement", choice(get_args(Agreement)), "agreement"),
     ),
-    columns=tuple(
-        [
-            "id",
-            "source",
-            "subject",
-            "kind",
-            "object",
-            "start",
-            "end",
-            "asof",
-            "modality",
-            "polarity",
-            "asserted_by",
-            "quoted_source",
-            "attribution_chain",
-            "direct_quote",
-            "section",
-            "paragraph",
-            "block",
-            "char_start",
-            "char_end",
-            "paraphrase",
-            "comment",
-            "curated_id",
-            "agreement",
-        ]
+    columns=_columns(
+        "id source subject kind object start end asof modality polarity asserted_by "
+        "quoted_source attribution_chain direct_quote section paragraph block char_start "
+        "char_end paraphrase comment curated_id agreement"
     ),
     derived=("asserted_by", "quoted_source"),
 )

@@ -45,7 +45,7 @@ class Notation:
 def _lexical(term: Term, datatypes: tuple[str, ...], expected: str) -> str:
     """Give the text of a literal of one of these datatypes."""
     if not isinstance(term, Literal):
-        raise ValueError(f"expected {expected}, not {shown(term)}")  # noqa: TRY004
+        raise ValueError(f"expected {expected}, not {shown(term)}")
     if term.language is not None:
         raise ValueError(f"expected {expected} without a language tag, not {shown(term)}")
     if term.datatype.value not in datatypes:
@@ -326,7 +326,7 @@ def _address(text: str) -> str:
 
 def _address_from_term(term: Term) -> str:
     if not isinstance(term, NamedNode):
-        raise ValueError(f"expected an address, like <https://...>, not {shown(term)}")  # noqa: TRY004
+        raise ValueError(f"expected an address, like <https://...>, not {shown(term)}")
     return _address(term.value)
 
 

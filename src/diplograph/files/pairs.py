@@ -42,7 +42,7 @@ def doubled(graph: Graph, bounds: Mapping[str, Bounds]) -> Iterator[tuple[str, s
 
 
 def _dates(relation: Relation) -> tuple[str, ...]:
-    return tuple(str(date) for date in (relation.start, relation.end)) + (str(relation.open_end),)
+    return (*tuple(str(date) for date in (relation.start, relation.end)), str(relation.open_end))
 
 
 def _overlap(first: Bounds, second: Bounds) -> bool:

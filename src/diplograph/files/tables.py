@@ -97,7 +97,7 @@ def export_csv(graph: Graph, folder: Path | str) -> list[Path]:
 
 
 def import_csv(source: Path | str, folder: Path | str, *, update: bool = False) -> ImportSummary:
-    """Bring the rows of one CSV table, or of a folder of them, into a graph folder.
+    r"""Bring the rows of one CSV table, or of a folder of them, into a graph folder.
 
     A row whose record is already there, the same in every field, is a duplicate. Rejected rows
     are kept beside their table as ``NAME.rejected.csv`` with line, column and reason.
@@ -122,7 +122,7 @@ def import_csv(source: Path | str, folder: Path | str, *, update: bool = False) 
     --------
     >>> folder = Path(tempfile.mkdtemp())
     >>> table = folder / "entities.csv"
-    >>> _ = table.write_text("id,label,type\\nrussia,Russia,country\\nx,,country\\n")
+    >>> _ = table.write_text("id,label,type\nrussia,Russia,country\nx,,country\n")
     >>> str(import_csv(table, folder))[:46]
     '2 rows: 1 stored, 0 already there, 1 rejected;'
     """
@@ -146,7 +146,7 @@ def import_csv(source: Path | str, folder: Path | str, *, update: bool = False) 
     return ImportSummary(count, count - rejected - duplicates, rejected, duplicates, files)
 
 
-def _cells(table: RecordTable, record: Any, graph: Graph) -> dict[str, str]:  # noqa: ANN401
+def _cells(table: RecordTable, record: Any, graph: Graph) -> dict[str, str]:
     extra = graph.texts.get(record.id) if table is SOURCES else None
     cells = {"id": record.id}
     for column, fields in table.by_column.items():
@@ -164,7 +164,7 @@ def _cells(table: RecordTable, record: Any, graph: Graph) -> dict[str, str]:  # 
     return cells
 
 
-def _cell(field: Field, record: Any) -> str:  # noqa: ANN401
+def _cell(field: Field, record: Any) -> str:
     value = getattr(record, field.name, None)
     if value is None:
         return ""
@@ -192,10 +192,8 @@ def _read(path: Path) -> tuple[RecordTable, list[_Row]]:
         if column not in table.columns:
             hint = did_you_mean(column, table.columns) or "take it out"
             raise GraphError(f"{path}: column {column!r} is none of {table.plural}; {hint}")
-    rows = []
     try:
-        for cells in reader:
-            rows.append(_made(table, _Row(reader.line_num, cells)))
+        rows = [_made(table, _Row(reader.line_num, cells)) for cells in reader]
     except csv.Error as error:
         raise GraphError(f"{path}, line {reader.line_num}: {error}") from error
     return table, rows
@@ -215,7 +213,7 @@ def _made(table: RecordTable, row: _Row) -> _Row:
                 values |= _values(fields, cell)
         column = next((c.column for n, c in table.by_name.items() if _lacks(table, values, n)), "")
         if column:
-            raise ValueError("it is required")  # noqa: TRY301
+            raise ValueError("it is required")
     except ValueError as error:
         row.column, row.reason = column, str(error)
         return row

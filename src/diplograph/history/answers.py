@@ -89,7 +89,7 @@ class Snapshot:
             and _touches(edge, asked.entities)
         )
 
-    def plot(  # noqa: PLR0913 - what a view is made of, by name
+    def plot(
         self,
         ax: Axes | None = None,
         *,
@@ -123,7 +123,7 @@ class Snapshot:
         >>> dg.load().at("2025-04-18").plot(ax) is ax
         True
         """
-        from diplograph import plot  # noqa: PLC0415
+        from diplograph import plot
 
         found = None if focus is None else self.history.entity(focus).id
         view = plot.View(
@@ -133,13 +133,13 @@ class Snapshot:
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Give a directed multigraph with relation identifiers as keys."""
-        from diplograph import network  # noqa: PLC0415
+        from diplograph import network
 
         return network.to_networkx(self.slice)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the direct triples of the day, with labels and types, as an rdflib graph."""
-        from diplograph import rdf  # noqa: PLC0415
+        from diplograph import rdf
 
         return rdf.snapshot_to_rdflib(self.slice)
 
@@ -158,7 +158,7 @@ class Snapshot:
         >>> len(who)
         1
         """
-        from diplograph import rdf  # noqa: PLC0415
+        from diplograph import rdf
 
         history = self.history
         return rdf.query_slice(self.slice, history.graph, sparql, timeout=timeout)
@@ -228,7 +228,7 @@ class Change:
         style: StyleName = "light",
     ) -> Axes:
         """Draw the change; what changed is always shown, options are as in `Snapshot.plot`."""
-        from diplograph import plot  # noqa: PLC0415
+        from diplograph import plot
 
         view = plot.View(families=families, persons=persons, width=width, style=style)
         return plot.change(self.slice, ax, view)
@@ -291,7 +291,7 @@ class Timeline:
         style: StyleName = "light",
     ) -> Axes:
         """Draw the story as bars over time, with a line at ``day`` if one is given."""
-        from diplograph import plot  # noqa: PLC0415
+        from diplograph import plot
 
         number = None if day is None else day_number(day)
         return plot.timeline(self.slice, ax, plot.View(width=width, style=style), day=number)

@@ -371,13 +371,13 @@ class History:
         >>> len(answer)
         2
         """
-        from diplograph import rdf  # noqa: PLC0415
+        from diplograph import rdf
 
         return rdf.query_history(self.graph, self.table, sparql, timeout=timeout)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the history as an rdflib graph: relations as nodes with dates, and sources."""
-        from diplograph import rdf  # noqa: PLC0415
+        from diplograph import rdf
 
         return rdf.history_to_rdflib(self.graph, self.table)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, fontManager
@@ -39,7 +40,14 @@ class Page:
         return self.height - _TITLE * self.scale * 2.0
 
     def write(
-        self, x: float, y: float, text: str, *, size: float, gid: str, **options: object
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float,
+        gid: str,
+        **options: Any,
     ) -> None:
         """Write one line of text, never read as mathematics."""
         self.ax.text(
@@ -73,7 +81,7 @@ def text_size(text: str, size: float) -> tuple[float, float]:
 
 def new_axes(view: View) -> Axes:
     """Give axes that fill a new figure of the view's size."""
-    import matplotlib.pyplot as plt  # noqa: PLC0415 - only where no axes were given
+    import matplotlib.pyplot as plt
 
     figure = plt.figure(figsize=view.inches, facecolor=view.colours.background)
     return figure.add_axes((0.0, 0.0, 1.0, 1.0))
@@ -98,7 +106,7 @@ def page(ax: Axes | None, view: View, *, title: str, footnote: Sequence[str], le
     ax = new_axes(view) if ax is None else ax
     box = ax.get_window_extent()
     width, height = (float(side) * 72 / ax.figure.dpi for side in (box.width, box.height))
-    scale = _SLIDE_FACTOR if width > 700 else 1.0  # noqa: PLR2004 - wider than any printed page
+    scale = _SLIDE_FACTOR if width > 700 else 1.0
     ax.set(xlim=(0, width), ylim=(0, height), xticks=[], yticks=[])
     ax.set_facecolor(view.colours.background)
     for spine in ax.spines.values():

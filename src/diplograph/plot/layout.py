@@ -97,7 +97,7 @@ def _shortest_paths(
         np.minimum(distances, distances[:, middle, None] + distances[None, middle], out=distances)
     farthest = distances[np.isfinite(distances)].max(initial=1.0)
     distances[~np.isfinite(distances)] = farthest + 1
-    return distances
+    return np.asarray(distances)
 
 
 def _scaled(distances: Array) -> Array:
@@ -107,7 +107,7 @@ def _scaled(distances: Array) -> Array:
     values, vectors = np.linalg.eigh(-centred / 2)
     points = vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 1e-6))
     angle = np.arange(len(points)) * 2.399963
-    return points + 1e-3 * np.column_stack([np.cos(angle), np.sin(angle)])
+    return np.asarray(points) + 1e-3 * np.column_stack([np.cos(angle), np.sin(angle)])
 
 
 def _majorised(points: Array, distances: Array) -> Array:
@@ -132,4 +132,4 @@ def _turned(points: Array) -> Array:
     for axis in (0, 1):
         if np.median(turned[:, axis]) > (turned[:, axis].min() + turned[:, axis].max()) / 2:
             turned[:, axis] = -turned[:, axis]
-    return np.round(turned, 6)
+    return np.asarray(np.round(turned, 6))

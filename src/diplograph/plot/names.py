@@ -17,7 +17,7 @@ Array: TypeAlias = npt.NDArray[np.float64]
 _DIRECTIONS = 16
 _GAPS = (5.5, 9.0, 15.0, 24.0, 36.0)
 _ROUNDS = 8
-_OUTSIDE, _ON_NAME, _ON_NODE, _ON_EDGE, _FAR = 400.0, 200.0, 25.0, 3.0, 0.35
+_OUTSIDE, _ON_NAME, _ON_NODE, _ON_EDGE, _FAR = 400.0, 300.0, 40.0, 2.0, 1.6
 
 
 def placed(
@@ -60,7 +60,7 @@ def placed(
             chosen[k] = best
         if not moved:
             break
-    return choices[np.arange(len(nodes)), chosen]
+    return np.asarray(choices[np.arange(len(nodes)), chosen])
 
 
 def _around(node: Array, size: Array) -> Array:
@@ -82,7 +82,7 @@ def _fixed_cost(
     edges: Array,
     page: tuple[float, float, float, float],
 ) -> Array:
-    """What each place costs whatever the other names do."""
+    """Sum what each place costs whatever the other names do."""
     half = size / 2
     left, bottom, right, top = page
     outside = (
@@ -97,12 +97,16 @@ def _fixed_cost(
     on_nodes[:, own] = 0
     on_edges = _overlap(centres, size, edges, np.ones_like(edges)) if len(edges) else 0 * on_nodes
     order = np.arange(len(centres)) / len(centres)
-    return (
+    gaps = np.repeat(_GAPS, _DIRECTIONS)
+    apart = np.linalg.norm(centres[:, None] - nodes[None], axis=-1)
+    nearer = np.sum(apart < apart[:, own, None] * 0.8, axis=1)
+    return np.asarray(
         _OUTSIDE * (outside > 0)
         + outside
         + _ON_NODE * (on_nodes.sum(axis=1) + on_own)
         + _ON_EDGE * np.minimum(on_edges.sum(axis=1), 8)
-        + _FAR * np.linalg.norm(centres - nodes[own], axis=1)
+        + _FAR * gaps
+        + 4 * nearer
         + order
     )
 
@@ -110,4 +114,4 @@ def _fixed_cost(
 def _overlap(centres: Array, size: Array, others: Array, other_sizes: Array) -> Array:
     """Tell for each centre which other boxes a box of this size there would touch."""
     reach = (size + other_sizes) / 2 + 0.75
-    return (np.abs(centres[:, None] - others[None]) < reach[None]).all(axis=-1).astype(float)
+    return np.asarray((np.abs(centres[:, None] - others[None]) < reach[None]).all(axis=-1), float)

@@ -119,7 +119,8 @@ def _points(page: Page, shown: Sequence[Entity], places: Places) -> npt.NDArray[
     everybody = {**places, **rim}
     left, bottom = 34 * page.scale, page.floor + 12 * page.scale
     width, height = page.width - 2 * left, page.ceiling - bottom - 8 * page.scale
-    spread_out = spread(np.array(list(everybody.values())), width, height, 26 * page.scale) + (
+    spread_out = (
+        *spread(np.array(list(everybody.values())), width, height, 26 * page.scale),
         left,
         bottom,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -13,7 +14,7 @@ from diplograph import files
 from diplograph.errors import PictureError
 
 _FORMATS = ("png", "svg", "pdf")
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "diplograph",
     "pdf.fonttype": 42,
@@ -43,7 +44,7 @@ def save(figure: Figure, path: Path | str, *, metadata: Mapping[str, str] | None
     form = path.suffix.lower().removeprefix(".")
     if form not in _FORMATS:
         raise PictureError(f"{path.name} is no picture: name it .png, .svg or .pdf")
-    kept: dict[str, str | None] = {k: v for k, v in (metadata or {}).items()}
+    kept: dict[str, str | None] = dict(metadata or {})
     if form == "pdf":
         kept = {"Title": kept.get("Title"), "Subject": kept.get("Description")}
         kept |= {"CreationDate": None}

@@ -24,8 +24,8 @@ STANCES: Final = {1: "cooperative", 0: "neutral", -1: "hostile"}
 GLYPHS: Final = {
     "country": ("o", "state"),
     "government": ("8", "government"),
-    "armed group": ("D", "armed group or movement"),
-    "political movement": ("D", "armed group or movement"),
+    "armed group": ("D", "armed group"),
+    "political movement": ("D", "armed group"),
     "court": ("^", "court"),
     "person": ("p", "person"),
 }
@@ -112,11 +112,11 @@ class View:
 
 
 def name_of(entity: Entity) -> str:
-    """Give the name that a picture shows: printable, on one line, not endless.
+    r"""Give the name that a picture shows: printable, on one line, not endless.
 
     Examples
     --------
-    >>> name_of(Entity(id="a", label="one\\ntwo", type="country"))
+    >>> name_of(Entity(id="a", label="one\ntwo", type="country"))
     'one two'
     """
     name = "".join(c if c.isprintable() else " " for c in entity.label).strip() or entity.id

@@ -42,7 +42,7 @@ def timeline(
     """
     view = view or View()
     spells = timeline_.spells[:_MOST_ROWS]
-    if ax is None and len(spells) > 24 and isinstance(view.width, str):  # noqa: PLR2004
+    if ax is None and len(spells) > 24 and isinstance(view.width, str):
         ax = _tall_axes(view, len(spells))
     names = {entity.id: name_of(entity) for entity in timeline_.table.entities}
     heroes = " and ".join(names[each] for each in timeline_.selection.entities)
@@ -75,7 +75,7 @@ def timeline(
 
 
 def _tall_axes(view: View, rows: int) -> Axes:
-    import matplotlib.pyplot as plt  # noqa: PLC0415 - only where no axes were given
+    import matplotlib.pyplot as plt
 
     width, height = view.inches
     size = (width, max(height, rows * 0.17 + 1.2))
@@ -139,7 +139,7 @@ def _draw_axis(made: Page, span: tuple[int, int], day: int | None) -> None:
     ink, low = made.view.colours.ink, made.floor + 10
     made.ax.plot([made.width * _NAMES, made.width - 14], [low, low], color=ink, lw=0.6)
     first, last = (int(iso(each)[:4]) for each in span)
-    step = next(n for n in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / n <= 9)  # noqa: PLR2004
+    step = next(n for n in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / n <= 9)
     for year in range(first // step * step, last + 1, step):
         number = day_number(datetime.date(max(year, 1), 1, 1))
         if span[0] <= number <= span[1]:

@@ -65,7 +65,8 @@ def plan(sparql: str) -> Plan:
     _refuse(sparql, tokens)
     iris = {token.position: iri for token, iri in iris_of(tokens, vocabulary.PREFIXES)}
     dated = {iri: read(iri) for iri in iris.values() if iri.startswith(AT)}
-    from_graphs, from_named = [], []
+    from_graphs: list[str] = []
+    from_named: list[str] = []
     for number, token in enumerate(tokens):
         if token.keyword == "FROM":
             named = tokens[number + 1 : number + 2] and tokens[number + 1].keyword == "NAMED"

@@ -28,7 +28,7 @@ def history_to_rdflib(graph: Graph, table: RelationTable) -> rdflib.Graph:
 
 
 def _to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
-    import rdflib  # noqa: PLC0415
+    import rdflib
 
     made = rdflib.Graph()
     for prefix, namespace in vocabulary.PREFIXES.items():
@@ -43,7 +43,7 @@ def _to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
                 value.value, datatype=None if plain else rdflib.URIRef(datatype), normalize=False
             )
         else:
-            object_ = rdflib.URIRef(value.value)
-        subject, predicate = triple.subject.value, triple.predicate.value
+            object_ = rdflib.URIRef(str(value)[1:-1])
+        subject, predicate = str(triple.subject)[1:-1], triple.predicate.value
         made.add((rdflib.URIRef(subject), rdflib.URIRef(predicate), object_))
     return made

@@ -72,7 +72,7 @@ class Result:
     @cached_property
     def triples(self) -> tuple[tuple[str, str, str], ...]:
         """Triples of a CONSTRUCT or DESCRIBE, as text."""
-        import pyoxigraph as ox  # noqa: PLC0415
+        import pyoxigraph as ox
 
         if self.form != "graph":
             return ()
@@ -110,7 +110,7 @@ class Result:
         return "\n".join([*lines, f"({len(rows)} {noun}{more})"])
 
     def _repr_html_(self) -> str:
-        import html  # noqa: PLC0415
+        import html
 
         if self.form == "ask":
             return f"<p>{self}</p>"
@@ -139,7 +139,7 @@ class Result:
             If pandas is not installed.
         """
         try:
-            import pandas as pd  # noqa: PLC0415
+            import pandas as pd
         except ImportError as error:
             raise MissingExtra("pandas", "notebook") from error
         if self.form == "graph":
@@ -161,7 +161,7 @@ class Result:
         QueryError
             If this answer cannot be written so.
         """
-        import pyoxigraph as ox  # noqa: PLC0415
+        import pyoxigraph as ox
 
         if self.form == "graph" and form in _GRAPH_FORMATS:
             quads = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
@@ -198,7 +198,7 @@ def shortened(iri: str) -> str:
     return f"{best}:{iri[len(vocabulary.PREFIXES[best]) :]}"
 
 
-def _text(term: Any) -> str:  # noqa: ANN401 - any RDF term
+def _text(term: Any) -> str:
     value = getattr(term, "value", str(term))
     return shortened(value) if type(term).__name__ == "NamedNode" else str(value)
 

@@ -102,11 +102,11 @@ def unescaped(sparql: str) -> str:
 
 
 def where(sparql: str, position: int) -> str:
-    """Say a position as line and column, both from 1.
+    r"""Say a position as line and column, both from 1.
 
     Examples
     --------
-    >>> where("ASK\\n{ }", 4)
+    >>> where("ASK\n{ }", 4)
     'line 2, column 1'
     """
     line = sparql.count("\n", 0, position) + 1
@@ -150,7 +150,7 @@ def _tokens(text: str) -> Iterator[Token]:
     position = 0
     while position < len(text):
         match = _TOKEN.match(text, position)
-        assert match is not None  # noqa: S101 - the last alternative takes any character
+        assert match is not None
         kind = match.lastgroup
         found = match[0]
         if kind == "name":

@@ -81,7 +81,7 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     known = {relation.id for relation in table.relations}
     unknown = {vocabulary.relation_iri(each) for each in graph.relations if each not in known}
     for triple in files.graph_triples(graph):
-        if not unknown or triple.subject.value not in unknown:
+        if not unknown or str(triple.subject)[1:-1] not in unknown:
             yield triple
     for row, relation in enumerate(table.relations):
         subject = NamedNode(vocabulary.relation_iri(relation.id))

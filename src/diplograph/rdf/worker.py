@@ -76,7 +76,7 @@ def evaluate_elsewhere(
     given = json.dumps(order).encode() + b"\n" + data
     command = [sys.executable, "-m", "diplograph.rdf.worker"]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=timeout)  # noqa: S603, PLW1510
+        done = subprocess.run(command, input=given, capture_output=True, timeout=timeout)
     except subprocess.TimeoutExpired as error:
         raise QueryError(f"the query was stopped after {timeout:g} s: ask for less") from error
     if done.returncode == _FAILED:

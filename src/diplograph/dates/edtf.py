@@ -1,4 +1,4 @@
-"""Dates: EDTF text on one side, inclusive day bounds on the other; and `InForce`.
+"""EDTF text on one side, inclusive day bounds on the other.
 
 A date is EDTF text (Extended Date/Time Format, Library of Congress 2019, now part of
 ISO 8601-2) and stands for a span of days: ``2016`` is any day of that year. Days are
@@ -14,21 +14,21 @@ kept and move no bound, because EDTF gives them no width. Seasons are northern b
 from __future__ import annotations
 
 import datetime
-import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
+from diplograph.dates.days import (
+    EPOCH,
+    UNBOUNDED_FUTURE,
+    UNBOUNDED_PAST,
+    iso,
+    month_length,
+    ordinal,
+)
 from diplograph.errors import DateError
 
-UNBOUNDED_PAST: Final = -(2**31)
-"""The lower bound of a date that has none (least int32)."""
-UNBOUNDED_FUTURE: Final = 2**31 - 1
-"""The upper bound of a date that has none (greatest int32)."""
-
-_EPOCH = datetime.date(1970, 1, 1).toordinal()
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _TIME = re.compile(
@@ -37,30 +37,6 @@ _TIME = re.compile(
 _LONG_YEAR = re.compile(r"Y-?\d+(?:E\d+)?(?:S\d+)?|-?\d{4,}(?:E\d+)?S\d+", re.ASCII)
 _QUALIFIERS = "?~%"
 _BEYOND = "a date within our range: this is valid EDTF, beyond our range ({})"
-
-
-class InForce(enum.IntEnum):
-    """Whether a relation is in force on a day; the greater, the surer."""
-
-    NO = 0
-    """Outside the span in which it can have held."""
-    POSSIBLE = 1
-    """Within the span in which it can have held, but the dates leave it open."""
-    PRESUMED = 2
-    """Seen running on an earlier day, no end known, and not yet too long ago for its kind."""
-    DEFINITE = 3
-    """Between the latest start and the earliest end."""
-
-    @property
-    def word(self) -> str:
-        """Name in lower case, as it is written in tables and files.
-
-        Examples
-        --------
-        >>> InForce.DEFINITE.word
-        'definite'
-        """
-        return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +192,7 @@ def day_number(date: str | datetime.date | EdtfDate) -> int:
     diplograph.errors.DateError: date '2025', at the end: expected one day, YYYY-MM-DD
     """
     if isinstance(date, datetime.date):
-        return date.toordinal() - _EPOCH
+        return date.toordinal() - EPOCH
     text = str(date)
     plain = _PLAIN.fullmatch(text)
     parsed = parse(text)
@@ -224,22 +200,6 @@ def day_number(date: str | datetime.date | EdtfDate) -> int:
         position = len(text) if plain else 0
         raise DateError(text, position, "one day, YYYY-MM-DD")
     return parsed.earliest
-
-
-def iso(day: int) -> str:
-    """Write a day number as ``YYYY-MM-DD``.
-
-    Raises
-    ------
-    ValueError
-        If the day is unbounded or outside the years 0001 to 9999.
-
-    Examples
-    --------
-    >>> iso(0)
-    '1970-01-01'
-    """
-    return datetime.date.fromordinal(int(day) + _EPOCH).isoformat()
 
 
 def from_day(day: int) -> EdtfDate:
@@ -253,26 +213,6 @@ def from_day(day: int) -> EdtfDate:
     return EdtfDate(iso(day), int(day), int(day))
 
 
-def add_years(day: int, years: int) -> int:
-    """Move a day by calendar years; 29 February becomes 28 where it does not exist.
-
-    Unbounded days stay unbounded, and a day past the year 9999 becomes unbounded.
-
-    Examples
-    --------
-    >>> iso(add_years(day_number("2024-02-29"), 2))
-    '2026-02-28'
-    """
-    if day in (UNBOUNDED_PAST, UNBOUNDED_FUTURE):
-        return day
-    date = datetime.date.fromordinal(int(day) + _EPOCH)
-    if date.year + years > 9999:
-        return UNBOUNDED_FUTURE
-    if date.month == 2 and date.day == 29 and not _is_leap(date.year + years):
-        date = date.replace(day=28)
-    return date.replace(year=date.year + years).toordinal() - _EPOCH
-
-
 def _interval_side(text: str, start: int, end: int) -> tuple[EdtfDate | None, bool]:
     side = text[start:end]
     if side in ("", ".."):
@@ -284,7 +224,7 @@ def _parse_plain(text: str, year: str, month: str | None, day: str | None) -> Ed
     """Read the forms that most data use: a whole day, a month, a year."""
     if month and day:
         try:
-            number = _ordinal(int(year), int(month), int(day))
+            number = ordinal(int(year), int(month), int(day))
         except ValueError:  # worded below
             pass
         else:
@@ -412,8 +352,8 @@ def _first_match(pattern: tuple[str, str | None, str | None], *, up: bool) -> in
     year_digits, month_digits, day_digits = pattern
     for year in _fitting(year_digits, 1, 9999, up=up):
         for month in _fitting(month_digits or "XX", 1, 12, up=up):
-            for day in _fitting(day_digits or "XX", 1, _month_length(year, month), up=up):
-                return _ordinal(year, month, day)
+            for day in _fitting(day_digits or "XX", 1, month_length(year, month), up=up):
+                return ordinal(year, month, day)
     return None
 
 
@@ -446,8 +386,8 @@ def _season_bounds(
     if end_year > 9999:
         raise DateError(text, position, _BEYOND.format("it ends after the year 9999"))
     return (
-        _ordinal(years[0], first, 1),
-        _ordinal(end_year, end_month, _month_length(end_year, end_month)),
+        ordinal(years[0], first, 1),
+        ordinal(end_year, end_month, month_length(end_year, end_month)),
     )
 
 
@@ -462,17 +402,3 @@ def _what_does_not_exist(
     if day == "00":
         return start + places[2], "a day, 01 to 31"
     return start + places[2], "a day of that month: there is no such day in the calendar"
-
-
-def _ordinal(year: int, month: int, day: int) -> int:
-    return datetime.date(year, month, day).toordinal() - _EPOCH
-
-
-def _month_length(year: int, month: int) -> int:
-    if month == 2:
-        return 29 if _is_leap(year) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

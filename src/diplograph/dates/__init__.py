@@ -1,0 +1,25 @@
+"""Dates: EDTF text on one side, inclusive day bounds on the other; and `InForce`."""
+
+from diplograph.dates.days import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, add_years, iso
+from diplograph.dates.edtf import (
+    EdtfDate,
+    EdtfInterval,
+    day_number,
+    from_day,
+    parse,
+    parse_interval,
+)
+
+__all__ = [
+    "UNBOUNDED_FUTURE",
+    "UNBOUNDED_PAST",
+    "EdtfDate",
+    "EdtfInterval",
+    "InForce",
+    "add_years",
+    "day_number",
+    "from_day",
+    "iso",
+    "parse",
+    "parse_interval",
+]
