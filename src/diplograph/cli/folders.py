@@ -31,7 +31,8 @@ def _graph_folder(folder: Path | None) -> Path:
 def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
     """Check a graph folder and list every problem.
 
-    Each names file, record, field, rule and remedy. Exit status 1 if there are errors; notices alone leave it 0.
+    Each names file, record, field, rule and remedy. Exit status 1 if there are errors;
+    notices alone leave it 0.
     """
     from diplograph import files
 

@@ -399,6 +399,4 @@ def _what_does_not_exist(
     places = [m.start() for m in re.finditer(r"[0-9X]+", text[start:])]
     if not any(_fitting(month or "XX", 1, 12, up=True)):
         return start + places[1], "a month, 01 to 12, or a season, 21 to 24"
-    if day == "00":
-        return start + places[2], "a day, 01 to 31"
     return start + places[2], "a day of that month: there is no such day in the calendar"

@@ -30,11 +30,12 @@ class Blanks:
         self._referrers: dict[BlankNode, list[NamedNode | BlankNode]] = {}
         self._pinned: set[BlankNode] = set()
         for triple in _canonical(dict.fromkeys(triples)):
-            found = triple.object
-            by_property = self.properties.setdefault(triple.subject, {})
+            found, subject = triple.object, triple.subject
+            assert not isinstance(subject, Triple)
+            by_property = self.properties.setdefault(subject, {})
             by_property.setdefault(triple.predicate.value, []).append(found)
             if isinstance(found, BlankNode):
-                self._referrers.setdefault(found, []).append(triple.subject)
+                self._referrers.setdefault(found, []).append(subject)
             elif isinstance(found, Triple):
                 self._pinned.update(_blanks_of(found))
         self._cells, self._heads = self._find_lists()
@@ -50,8 +51,9 @@ class Blanks:
         """Give the items of the collection that begins at a node, or None."""
         if node not in self._cells:
             return None
-        items, here = [], node
-        while here != _NIL:
+        items: list[Term] = []
+        here: Term = node
+        while isinstance(here, BlankNode):
             items.append(self.properties[here][_FIRST][0])
             here = self.properties[here][_REST][0]
         return items

@@ -244,7 +244,8 @@ class _Drafts:
                 if text is not None:
                     texts[draft.id] = text
             built[draft.table.plural][draft.id] = draft.table.record(id=draft.id, **values)
-        self.reading.graph = Graph(**built, texts=texts, **self.header)
+        parts: dict[str, Any] = {**built, "texts": texts, **self.header}
+        self.reading.graph = Graph(**parts)
         self.report_strangers()
 
     def complete(self, draft: Draft) -> dict[str, Any] | None:

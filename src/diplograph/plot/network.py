@@ -119,11 +119,9 @@ def _points(page: Page, shown: Sequence[Entity], places: Places) -> npt.NDArray[
     everybody = {**places, **rim}
     left, bottom = 34 * page.scale, page.floor + 12 * page.scale
     width, height = page.width - 2 * left, page.ceiling - bottom - 8 * page.scale
-    spread_out = (
-        *spread(np.array(list(everybody.values())), width, height, 26 * page.scale),
-        left,
-        bottom,
-    )
+    corner = np.array([left, bottom])
+    unit = np.array(list(everybody.values()))
+    spread_out = spread(unit, width, height, 26 * page.scale) + corner
     number = {each: n for n, each in enumerate(everybody)}
     return np.asarray(spread_out[[number[entity.id] for entity in shown]])
 

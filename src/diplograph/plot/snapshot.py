@@ -129,8 +129,8 @@ def change(change_: Change, ax: Axes | None = None, view: View | None = None) ->
     counts = ", ".join(f"{len(edges)} {name}" for name, edges in groups.items() if edges)
     footnote = [
         (
-            f"{counts or 'nothing changed'}; {len(change_.kept)} kept, of which {len(context)} around "
-            "what changed are drawn pale."
+            f"{counts or 'nothing changed'}; {len(change_.kept)} kept, of which {len(context)} "
+            "around what changed are drawn pale."
         ),
         *_left_out(Counter(), change_.left_out),
     ]
