@@ -32,9 +32,9 @@ class Directory:
         self._others: dict[str, set[str]] = defaultdict(set)
         for entity in entities.values():
             self._labels[_key(entity.label)].add(entity.id)
-            for name in (*entity.aliases, entity.iso3, entity.qid):
-                if name:
-                    self._others[_key(name)].add(entity.id)
+            for other in (*entity.aliases, entity.iso3, entity.qid):
+                if other:
+                    self._others[_key(other)].add(entity.id)
 
     def find(self, name: str) -> Entity:
         """Find the one entity that carries a name.
@@ -66,7 +66,7 @@ class Directory:
 
     def _near(self, key: str) -> list[str]:
         """Entities whose names resemble a key, or contain it, the likeliest first."""
-        names: dict[str, set[str]] = defaultdict(set)
+        names: defaultdict[str, set[str]] = defaultdict(set)
         for index in (self._labels, self._others):
             for name, ids in index.items():
                 names[name] |= ids

@@ -1,9 +1,7 @@
 """EDTF text on one side, inclusive day bounds on the other.
 
 A date is EDTF text (Extended Date/Time Format, Library of Congress 2019, now part of
-ISO 8601-2) and stands for a span of days: ``2016`` is any day of that year. Days are
-counted from 1970-01-01 in the proleptic Gregorian calendar and fit in 32 bits; a bound that
-does not exist is the smallest or largest 32-bit number, never an epoch date.
+ISO 8601-2) and stands for a span of days: ``2016`` is any day of that year.
 
 Years run from 0001 to 9999. Levels 0 and 1 are read whole, but for years outside that range;
 of level 2 sets, unspecified digits and component qualifiers. The qualifiers ``~ ? %`` are
@@ -395,7 +393,7 @@ def _what_does_not_exist(
     text: str, start: int, pattern: tuple[str, str | None, str | None]
 ) -> tuple[int, str]:
     """Place and wording for digits that fit no day of the calendar."""
-    _, month, day = pattern
+    month = pattern[1]
     places = [m.start() for m in re.finditer(r"[0-9X]+", text[start:])]
     if not any(_fitting(month or "XX", 1, 12, up=True)):
         return start + places[1], "a month, 01 to 12, or a season, 21 to 24"
