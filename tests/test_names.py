@@ -27,7 +27,9 @@ def directory():
     return Directory({entity.id: entity for entity in entities})
 
 
-@pytest.mark.parametrize("name", ["russia", "Russia", "RUSSIA", " Россия ", "rus", "Q159", "\uff32\uff26"])
+@pytest.mark.parametrize(
+    "name", ["russia", "Russia", "RUSSIA", " Россия ", "rus", "Q159", "\uff32\uff26"]
+)
 def test_any_name_finds_the_entity(directory, name):
     assert directory.find(name).id == "russia"
 

@@ -70,7 +70,7 @@ def _random_graph(size, rng):
     return Graph(entities=entities, kinds=kinds, relations=relations)
 
 
-def _plain_days(relation, kind, ends):  # noqa: C901
+def _plain_days(relation, kind, ends):
     """Every day on which it can have begun, and every day that can have been its last."""
     if relation.start:
         starts = [relation.start.earliest, relation.start.latest]

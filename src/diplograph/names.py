@@ -75,8 +75,8 @@ class Directory:
         near = difflib.get_close_matches(key, names, n=_CANDIDATES, cutoff=0.75)
         if len(key) >= 3:
             near += sorted((name for name in names if key in name), key=len)
-        ids = dict.fromkeys(identifier for name in near for identifier in sorted(names[name]))
-        return [self._described(identifier) for identifier in list(ids)[:_CANDIDATES]]
+        found = dict.fromkeys(identifier for name in near for identifier in sorted(names[name]))
+        return [self._described(identifier) for identifier in list(found)[:_CANDIDATES]]
 
     def _described(self, identifier: str) -> str:
         return f"{identifier} ({self._entities[identifier].label})"
