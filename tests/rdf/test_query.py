@@ -1,0 +1,259 @@
+"""SPARQL over the history and over any day: answers, refusals, limits."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+
+import pytest
+import rdflib
+
+from diplograph.dates import InForce, day_number, iso
+from diplograph.errors import QueryError
+from diplograph.rdf.guard import plan
+from diplograph.rdf.tokens import DEEPEST, tokens_of
+
+AT = "https://w3id.org/diplograph/at/"
+
+
+def ends(history, day, choice=""):
+    answer = history.query(
+        f"SELECT ?s ?k ?o {{ GRAPH <{AT}{day}{choice}> {{ ?s ?k ?o . ?k a dg:Kind }} }}"
+    )
+    return {tuple(row[v].split(":", 1)[1] for v in "sko") for row in answer}
+
+
+def expected(world, *grades):
+    triples = set()
+    for edge in world:
+        if edge.grade in grades:
+            triples.add((edge.subject, edge.kind.id, edge.object))
+            if edge.kind.symmetric:
+                triples.add((edge.object, edge.kind.id, edge.subject))
+    return triples
+
+
+DEF, PRE, POS = InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_dated_graphs_hold_the_grades_they_say(history, seed):
+    day = iso(random.Random(seed).randint(day_number("1979-01-01"), day_number("2026-05-31")))
+    world = history.at(day)
+    assert ends(history, day) == expected(world, DEF, PRE)
+    assert ends(history, day, "/definite") == expected(world, DEF)
+    assert ends(history, day, "/possible") == expected(world, POS)
+    assert ends(history, day, "/all") == expected(world, DEF, PRE, POS)
+
+
+def test_the_second_clock_has_graphs_of_its_own(history):
+    then = history.known_by("2014-06-01").at("2014-06-01")
+    known = ends(history, "2014-06-01", "/all/known/2014-06-01")
+    assert known == expected(then, DEF, PRE, POS)
+    assert ("mullah-omar", "heads", "taliban") in known
+    assert ("mullah-omar", "heads", "taliban") not in ends(history, "2014-06-01", "/all")
+
+
+def test_two_days_in_one_query_tell_what_ended(history):
+    answer = history.query(
+        f"SELECT ?a ?k ?b {{ GRAPH <{AT}2025-04-16> {{ ?a ?k ?b . ?k a dg:Kind }} "
+        f"MINUS {{ GRAPH <{AT}2025-04-18> {{ ?a ?k ?b }} }} }}"
+    )
+    ended = history.between("2025-04-16", "2025-04-18").ended
+    assert [tuple(row.values()) for row in answer] == [
+        (f"entity:{e.subject}", f"kind:{e.kind.id}", f"entity:{e.object}") for e in ended
+    ]
+
+
+def test_a_variable_graph_ranges_over_the_days_named(history):
+    answer = history.query(
+        f"SELECT DISTINCT ?g {{ VALUES ?g {{ <{AT}1999-01-01> <{AT}2025-04-18> }} "
+        "GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+    )
+    assert [row["g"] for row in answer] == [f"{AT}1999-01-01", f"{AT}2025-04-18"]
+    assert not history.query(
+        f"ASK {{ GRAPH ?g {{ ?g dg:day ?d }} FILTER(?g = <{AT}1999-01-01>) "
+        "FILTER(?d != '1999-01-01'^^xsd:date) }"
+    )
+
+
+def test_bounds_have_sentinels(history):
+    answer = history.query(
+        "SELECT ?r ?s ?e { ?r a dg:Relation ; dg:earliestStart ?s ; dg:latestEnd ?e }"
+    )
+    assert len(answer) == 415
+    assert "0001-01-01" in {row["s"] for row in answer}
+    assert "9999-12-31" in {row["e"] for row in answer}
+
+
+def test_from_names_the_history_or_a_day(history):
+    count = "SELECT (COUNT(*) AS ?n) {0} {{ ?s a dg:Relation }}"
+    whole = history.query(count.format(""))
+    named = history.query(count.format("FROM <https://w3id.org/diplograph/history>"))
+    assert whole.rows == named.rows
+    day = history.query(count.format(f"FROM <{AT}2025-04-18>"))
+    assert day.rows[0]["n"] == "0", "a dated graph holds direct triples, no relation nodes"
+
+
+def test_a_snapshot_sees_exactly_its_rows(history):
+    world = history.select(kind="recognises").at("1999-01-01")
+    answer = world.query("SELECT ?s ?k ?o { ?s ?k ?o . ?k a dg:Kind }")
+    assert {tuple(r.values()) for r in answer} == {
+        (f"entity:{e.subject}", "kind:recognises", f"entity:{e.object}") for e in world
+    }
+
+
+QUERIES = [
+    "SELECT ?l { ?e a dg:Country ; rdfs:label ?l } ORDER BY ?l",
+    "SELECT ?k (COUNT(?r) AS ?n) { ?r dg:kind ?k } GROUP BY ?k HAVING (COUNT(?r) > 5)",
+    "SELECT ?r { ?r a dg:Relation MINUS { ?r prov:wasDerivedFrom ?s } }",
+    "SELECT ?r { ?r a dg:Relation FILTER NOT EXISTS { ?r dg:end ?e } }",
+    "SELECT ?p { entity:unsc-1988-committee dg:partOf+ ?p }",
+    "SELECT ?r ?d { ?r dg:kind kind:recognises OPTIONAL { ?r dg:doubt ?d } }",
+    "SELECT ?r { { ?r dg:kind kind:attacks } UNION { ?r dg:kind kind:visits } }",
+    "SELECT ?c { ?c a dg:Claim ; dg:agreement 'contradicts' }",
+    "SELECT ?r { ?r dg:latestStart ?s FILTER(?s > '2025-01-01'^^xsd:date) }",
+    "SELECT ?l { VALUES ?e { entity:russia entity:china } ?e rdfs:label ?l }",
+    "SELECT (STRLEN(?l) AS ?n) { entity:russia rdfs:label ?l }",
+    "ASK { entity:russia a dg:Person }",
+]
+
+
+@pytest.mark.parametrize("sparql", QUERIES)
+def test_rdflib_gives_the_same_answers(history, rdf, sparql):
+    ours = history.query(sparql)
+    prefixes = "".join(f"PREFIX {p}: <{n}>\n" for p, n in rdf.namespaces())
+    theirs = rdf.query(prefixes + sparql)
+    if ours.form == "ask":
+        assert bool(ours) == theirs.askAnswer
+        return
+    table = json.loads(ours.serialize("json"))["results"]["bindings"]
+    found = sorted(tuple(row.get(v, {}).get("value") for v in ours.variables) for row in table)
+    rows = sorted(tuple(None if t is None else str(t) for t in row) for row in theirs)
+    assert [tuple(map(str, r)) for r in found] == [tuple(map(str, r)) for r in rows]
+
+
+@pytest.fixture(scope="module")
+def rdf(history):
+    return history.to_rdflib()
+
+
+@pytest.mark.parametrize(
+    ("sparql", "word"),
+    [
+        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE"),
+        ("LOAD <http://example.org/>", "LOAD"),
+        ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT"),
+        ("PREFIX a: <urn:a> DELETE WHERE { ?s ?p ?o }", "DELETE"),
+        ("SELECT * FROM <http://example.org/> { ?s ?p ?o }", "FROM"),
+        ("SELECT * FROM NAMED <http://example.org/> { ?s ?p ?o }", "FROM"),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } }", "name the days"),
+        (f"SELECT * {{ GRAPH <{AT}2025-02-30> {{ ?s ?p ?o }} }}", "no such day"),
+        (f"SELECT * {{ GRAPH <{AT}2025> {{ ?s ?p ?o }} }}", "one day"),
+        (f"SELECT * {{ GRAPH <{AT}2025-04-17/maybe> {{ ?s ?p ?o }} }}", "/definite"),
+        ("SELECT * { ?s ?p", "cannot be run"),
+        ("", "begins with SELECT"),
+        ("\\u0053ELECT * { \\u0053ERVICE <urn:x> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * {" + "{" * (DEEPEST + 1) + "}" * (DEEPEST + 2), "nests"),
+    ],
+)
+def test_what_must_not_run_is_refused_with_a_reason(history, sparql, word):
+    with pytest.raises(QueryError, match=word):
+        history.query(sparql)
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT * { ?service ?load ?insert } LIMIT 1 # SERVICE <urn:x>",
+        "SELECT * { ?s ?p 'SERVICE <x> {' } LIMIT 1",
+        'SELECT * { ?s ?p """a " SERVICE \\" """ } LIMIT 1',
+        "PREFIX service: <urn:x> SELECT * { service:load service:insert ?o }",
+        "SELECT * { ?s <urn:SERVICE> ?o }",
+        "SELECT ?delete { ?delete a dg:Kind } LIMIT 1",
+    ],
+)
+def test_words_elsewhere_are_no_keywords(history, sparql):
+    history.query(sparql)
+
+
+def test_days_are_found_however_they_are_written():
+    for sparql in (
+        f"ASK {{ GRAPH <{AT}2025-04-17> {{ ?s ?p ?o }} }}",
+        f"PREFIX at: <{AT}> ASK {{ GRAPH at:2025-04-17 {{ ?s ?p ?o }} }}",
+        "BASE <https://w3id.org/diplograph/> ASK { GRAPH <at/2025-04-17> { ?s ?p ?o } }",
+        f"PREFIX d: <https://w3id.org/diplograph/> ASK {{ GRAPH d:at\\/2025-04-17 {{ ?s ?p ?o }} }}",
+    ):
+        assert list(plan(sparql).dated) == [f"{AT}2025-04-17"], sparql
+
+
+def test_tokens_keep_their_places():
+    text = "SELECT ?x # hm\n{ ?x a <urn:b> . }"
+    assert all(text.startswith(token.text, token.position) for token in tokens_of(text))
+
+
+def test_a_heavy_query_is_stopped(history):
+    with pytest.raises(QueryError, match="stopped after 1 s"):
+        history.query(
+            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", timeout=1
+        )
+
+
+def test_a_limit_changes_no_answer(history):
+    sparql = f"SELECT ?s {{ GRAPH <{AT}2025-07-04> {{ ?s kind:recognises ?o }} }} ORDER BY ?s"
+    assert history.query(sparql, timeout=60).rows == history.query(sparql).rows
+    with pytest.raises(QueryError, match="cannot be run"):
+        history.query("SELECT * { ?s ?p", timeout=60)
+
+
+def test_answers_in_the_formats_of_w3c_are_read_back(history):
+    answer = history.query("SELECT ?e ?l { ?e a dg:Court ; rdfs:label ?l }")
+    for form in ("json", "xml", "tsv"):
+        text = answer.serialize(form).encode()
+        back = rdflib.query.Result.parse(io.BytesIO(text), format=form)
+        assert len(list(back)) == len(answer)
+    assert answer.serialize("csv").splitlines()[0] == "e,l"
+    frame = answer.to_pandas()
+    assert list(frame.columns) == ["e", "l"]
+    with pytest.raises(QueryError, match="choose from"):
+        answer.serialize("turtle")
+
+
+def test_graphs_are_answers_too(history):
+    answer = history.query("CONSTRUCT { ?e rdfs:label ?l } WHERE { ?e a dg:Court ; rdfs:label ?l }")
+    for form, name in (
+        ("turtle", "turtle"),
+        ("ntriples", "nt"),
+        ("rdfxml", "xml"),
+        ("jsonld", "json-ld"),
+    ):
+        assert len(rdflib.Graph().parse(data=answer.serialize(form), format=name)) == len(answer)
+    assert len(history.query("DESCRIBE entity:russia")) > 5
+    assert bool(history.query("ASK { entity:russia a dg:Country }")) is True
+
+
+def test_answers_print_as_tables_and_escape_in_html(history):
+    answer = history.query("SELECT ('<b>&' AS ?x) {}")
+    assert str(answer).splitlines() == ["x", "<b>&", "(1 row)"]
+    assert "&lt;b&gt;&amp;" in answer._repr_html_()
+
+
+def test_the_command_line_asks_too(checkout, tmp_path):
+    from click.testing import CliRunner
+
+    from diplograph.cli import main
+
+    graph = ["--graph", str(checkout / "graph")]
+    sparql = "SELECT ?who { ?who kind:recognises entity:islamic-emirate-2021 }"
+    file = tmp_path / "q.rq"
+    file.write_text(sparql)
+    run = CliRunner().invoke
+    for given in (["-e", sparql], [str(file)], ["-"]):
+        done = run(
+            main, ["query", *given, "--at", "2025-07-04", "--format", "csv", *graph], input=sparql
+        )
+        assert done.stdout.split() == ["who", "https://w3id.org/diplograph/entity/russia"]
+    assert run(main, ["query", *graph]).exit_code == 2
+    assert run(main, ["query", "-e", "LOAD <urn:x>", *graph]).exit_code == 2
+    assert run(main, ["query", "-e", sparql, "--kind", "recognises", *graph]).exit_code == 2
