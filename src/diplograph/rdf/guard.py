@@ -100,7 +100,7 @@ def _refuse(sparql: str, tokens: Sequence[Token]) -> None:
             begins = False
         elif token.text == ";" and number:
             begins = begins or tokens[number - 1].text == "}"
-    if tokens and not any(token.keyword in _QUERIES for token in tokens):
+    if not any(token.keyword in _QUERIES for token in tokens):
         raise QueryError("a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 

@@ -1,0 +1,35 @@
+"""A file is replaced whole or not at all, whatever happens."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from diplograph.errors import DiplographError
+from diplograph.files import write_bytes, write_text
+
+
+@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_the_old_file_stays_and_nothing_stray_is_left(tmp_path, monkeypatch, trouble):
+    path = tmp_path / "graph.ttl"
+    write_text(path, "old")
+
+    def fail(*_args):
+        raise trouble
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(type(trouble)):
+        write_bytes(path, b"new")
+    assert path.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["graph.ttl"]
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(DiplographError, match="none"):
+        write_text(tmp_path / "none" / "x.txt", "text")
+
+
+def test_text_keeps_its_line_ends(tmp_path):
+    write_text(tmp_path / "x.txt", "a\nb\n")
+    assert (tmp_path / "x.txt").read_bytes() == b"a\nb\n"
