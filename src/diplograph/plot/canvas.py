@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,8 +76,11 @@ def text_size(text: str, size: float) -> tuple[float, float]:
     if not text.strip():
         return size, size
     prop = FontProperties(family="DejaVu Sans", size=size)
-    width, height, descent = TextToPath().get_text_width_height_descent(text, prop, ismath=False)
-    return float(width), float(max(height + descent, size))
+    with warnings.catch_warnings():
+        # Letters of other scripts are drawn by other fonts; here only their width counts.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        width, _, _ = TextToPath().get_text_width_height_descent(text, prop, ismath=False)
+    return float(width) * 1.03 + 1, size * 1.3
 
 
 def new_axes(view: View) -> Axes:
