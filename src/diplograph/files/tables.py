@@ -229,7 +229,8 @@ def _lacks(table: RecordTable, values: Mapping[str, Any], name: str) -> bool:
 
 
 def _values(fields: tuple[Field, ...], cell: str) -> dict[str, Any]:
-    """Read one cell: the first field that has something to say of it."""
+    """Read one cell: by the first field that can make something of it."""
+    refusal: ValueError | None = None
     for field in fields:
         if field.separator:
             return {
@@ -238,9 +239,15 @@ def _values(fields: tuple[Field, ...], cell: str) -> dict[str, Any]:
                     for one in cell.split(field.separator.strip())
                 )
             }
-        value = field.notation.from_cell(cell)
+        try:
+            value = field.notation.from_cell(cell)
+        except ValueError as error:
+            refusal = refusal or error
+            continue
         if value is not None:
             return {field.name: value}
+    if refusal is not None:
+        raise refusal
     return {}
 
 

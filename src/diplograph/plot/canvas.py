@@ -80,7 +80,7 @@ def text_size(text: str, size: float) -> tuple[float, float]:
         # Letters of other scripts are drawn by other fonts; here only their width counts.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         width, _, _ = TextToPath().get_text_width_height_descent(text, prop, ismath=False)
-    return float(width) * 1.03 + 1, size * 1.3
+    return float(width) * 1.06 + 1, size * 1.3
 
 
 def new_axes(view: View) -> Axes:
