@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 
 class DiplographError(Exception):
@@ -61,6 +62,10 @@ class NameNotResolved(DiplographError, LookupError):
     """
 
     _sentence = "{noun} {name!r} is not known"
+    _where_to_look: ClassVar[dict[str, str]] = {
+        "entity": "see the list of entities",
+        "relation": "`diplograph at DATE --json` shows the identifiers of a day",
+    }
 
     def __init__(self, name: str, noun: str, candidates: Sequence[str] = ()) -> None:
         self.name = name
@@ -71,8 +76,7 @@ class NameNotResolved(DiplographError, LookupError):
         if candidates:
             message += "; did you mean " + ", ".join(candidates) + "?"
         else:
-            plural = {"entity": "entities"}.get(noun, noun + "s")
-            message += f"; see the list of {plural}"
+            message += f"; {self._where_to_look.get(noun, 'see the list of ' + noun + 's')}"
         super().__init__(message)
 
 

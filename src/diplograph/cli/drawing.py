@@ -49,6 +49,7 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
         Handed to ``plot``.
     """
     import matplotlib as mpl
+    from matplotlib.figure import Figure
 
     from diplograph import plot as pictures
 
