@@ -54,8 +54,8 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     from diplograph import plot as pictures
 
     mpl.use("Agg")  # a file is wanted: no window, wherever this runs
-    figure = plot(**options).get_figure(root=True)
-    assert figure is not None
+    figure = plot(**options).figure
+    assert isinstance(figure, Figure)  # axes just made stand in a figure of their own
     command = shlex.join(["diplograph", *sys.argv[1:]])
     pictures.save(figure, output, metadata={"Title": output.stem, "Description": command})
     say(f"wrote {output}")
