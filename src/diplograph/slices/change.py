@@ -160,22 +160,22 @@ def _sorted_out(
     """Sort every state by its grades on the two days; each falls into one group at most."""
     b = table.bounds
     surely = table.is_state & (np.maximum(b.start_max, first) <= np.minimum(b.end_min, last))
-    was = (before >= _IN_FORCE) | ((before == InForce.POSSIBLE) & (after == InForce.NO) & surely)
-    is_ = (after >= _IN_FORCE) | ((after == InForce.POSSIBLE) & (before == InForce.NO) & surely)
     triple = _triples(table)
-    left = was & (after == InForce.NO)
-    came = is_ & (before == InForce.NO)
-    stays = np.isin(triple, triple[is_])
-    stood = np.isin(triple, triple[was])
+    stood = np.isin(triple, triple[before >= _IN_FORCE])
+    stays = np.isin(triple, triple[after >= _IN_FORCE])
+    left = (before >= _IN_FORCE) & (after == InForce.NO)
+    came = (after >= _IN_FORCE) & (before == InForce.NO)
+    faded = (before == InForce.POSSIBLE) & (after == InForce.NO) & surely
+    dawned = (after == InForce.POSSIBLE) & (before == InForce.NO) & surely
     kept = (before >= _IN_FORCE) & (after >= _IN_FORCE)
     throughout = (before == InForce.POSSIBLE) & (after == InForce.POSSIBLE)
     touched = (before > InForce.NO) | (after > InForce.NO)
     between_them = (b.start_min > first) & (b.end_max < last)
     return {
-        "began": came & ~stood,
-        "ended": left & ~stays,
+        "began": (came & ~stood) | dawned,
+        "ended": (left & ~stays) | faded,
         "renewed": (came & stood) | (left & stays),
-        "uncertain": touched & ~left & ~came & ~kept & ~throughout,
+        "uncertain": touched & ~(left | came | faded | dawned | kept | throughout),
         "passing": table.is_state & between_them,
         "kept": kept,
         "throughout": throughout,
