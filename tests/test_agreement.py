@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import random
 
-import matplotlib as mpl
 import pytest
 from click.testing import CliRunner
+from matplotlib.figure import Figure
 
 from diplograph.cli import main
 from diplograph.dates import day_number, iso
@@ -48,7 +48,7 @@ def by_networkx(world):
 
 
 def by_picture(world):
-    figure = mpl.figure.Figure()
+    figure = Figure()
     ax = world.plot(figure.add_subplot(), families="all", persons=True)
     prefix = "edge:"
     drawn = {
