@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from diplograph.dates import InForce, day_number, parse
+from diplograph.dates import InForce, day_number, in_words, parse
 from diplograph.display.words import (
     counted,
     date_in_words,
-    day_in_words,
     reason_in_words,
     span_in_words,
 )
@@ -48,7 +47,7 @@ def test_no_date_is_unknown():
 
 
 def test_days_and_counts():
-    assert day_in_words(day_number("2025-04-17")) == "17 April 2025"
+    assert in_words(day_number("2025-04-17")) == "17 April 2025"
     assert counted(0, "relation") == "0 relations"
     assert counted(2, "entity", "entities") == "2 entities"
 

@@ -1,6 +1,14 @@
 """Dates: EDTF text on one side, inclusive day bounds on the other; and `InForce`."""
 
-from diplograph.dates.days import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, add_years, iso
+from diplograph.dates.days import (
+    MONTHS,
+    UNBOUNDED_FUTURE,
+    UNBOUNDED_PAST,
+    InForce,
+    add_years,
+    in_words,
+    iso,
+)
 from diplograph.dates.edtf import (
     EdtfDate,
     EdtfInterval,
@@ -11,6 +19,7 @@ from diplograph.dates.edtf import (
 )
 
 __all__ = [
+    "MONTHS",
     "UNBOUNDED_FUTURE",
     "UNBOUNDED_PAST",
     "EdtfDate",
@@ -19,6 +28,7 @@ __all__ = [
     "add_years",
     "day_number",
     "from_day",
+    "in_words",
     "iso",
     "parse",
     "parse_interval",

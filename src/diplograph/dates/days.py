@@ -16,6 +16,22 @@ UNBOUNDED_FUTURE: Final = 2**31 - 1
 """The upper bound of a date that has none (greatest int32)."""
 EPOCH: Final = datetime.date(1970, 1, 1).toordinal()
 
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Names of the months, January first."""
+
 
 class InForce(enum.IntEnum):
     """Whether a relation is in force on a day; the greater, the surer."""
@@ -55,6 +71,23 @@ def iso(day: int) -> str:
     '1970-01-01'
     """
     return datetime.date.fromordinal(int(day) + EPOCH).isoformat()
+
+
+def in_words(day: int) -> str:
+    """Say one day as a reader would.
+
+    Raises
+    ------
+    ValueError
+        If the day is unbounded or outside the years 0001 to 9999.
+
+    Examples
+    --------
+    >>> in_words(0)
+    '1 January 1970'
+    """
+    year, month, number = iso(day).split("-")
+    return f"{int(number)} {MONTHS[int(month) - 1]} {int(year)}"
 
 
 def add_years(day: int, years: int) -> int:

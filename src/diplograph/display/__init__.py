@@ -17,7 +17,7 @@ from diplograph.display.stories import (
     sources_listing,
     timeline_listing,
 )
-from diplograph.display.words import date_in_words, day_in_words
+from diplograph.display.words import date_in_words
 
 __all__ = [
     "Dossier",
@@ -31,7 +31,6 @@ __all__ = [
     "count_grades",
     "coverage_note",
     "date_in_words",
-    "day_in_words",
     "dossier_record",
     "dossier_text",
     "edge_record",

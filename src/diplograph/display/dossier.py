@@ -6,12 +6,11 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diplograph.dates import InForce
+from diplograph.dates import InForce, in_words
 from diplograph.display.stories import claim_mode, edge_record, sentence
 from diplograph.display.words import (
     GRADE_MEANINGS,
     date_in_words,
-    day_in_words,
     reason_in_words,
     span_in_words,
 )
@@ -152,7 +151,7 @@ def _wrapped(value: str, width: int | None) -> list[str]:
 
 
 def _graded(dossier: Dossier, grade: InForce, day: int) -> list[str]:
-    on = day_in_words(day)
+    on = in_words(day)
     if not dossier.edge.kind.is_state:
         return [f"on {on}: an event; it happened, it is not in force"]
     said = "not in force" if grade == InForce.NO else grade.word

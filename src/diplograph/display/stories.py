@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, iso
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, in_words, iso
 from diplograph.display.listing import Listing
 from diplograph.display.notes import grade_counts, left_out_notes
-from diplograph.display.words import counted, day_in_words, span_in_words
+from diplograph.display.words import counted, span_in_words
 from diplograph.model import Claim, Entity, Graph, Kind, Source
 from diplograph.slices import Change, ChangedEdge, Edge, GradedEdge, Slice, Timeline
 from diplograph.table import RelationTable
@@ -43,7 +43,7 @@ def snapshot_listing(slice_: Slice, *, note: str | None = None) -> Listing:
         for e in edges
     ]
     return Listing(
-        title=f"Relations in force on {day_in_words(slice_.day)}{_clock(slice_.known_by)}",
+        title=f"Relations in force on {in_words(slice_.day)}{_clock(slice_.known_by)}",
         columns=("subject", "kind", "object", "start", "end", "grade"),
         rows=rows,
         notes=[grade_counts(count_grades(slice_.edges)), *_all_notes(slice_.left_out, note)],
@@ -71,7 +71,7 @@ def change_text(change: Change, *, note: str | None = None, notes: bool = True) 
         Whether to end with what was left out.
     """
     labels = labels_of(change.table)
-    days = f"From {day_in_words(change.first)} to {day_in_words(change.last)}"
+    days = f"From {in_words(change.first)} to {in_words(change.last)}"
     counts = [f"{len(edges)} {name}" for name, edges in change.groups.items() if edges]
     if change.possible_throughout:
         counts.append(f"{change.possible_throughout} possible on both days")
@@ -97,7 +97,7 @@ def change_listing(change: Change) -> Listing:
         for e in edges
     ]
     return Listing(
-        title=f"From {day_in_words(change.first)} to {day_in_words(change.last)}",
+        title=f"From {in_words(change.first)} to {in_words(change.last)}",
         columns=("change", "subject", "kind", "object", "start", "end"),
         rows=rows,
         notes=_all_notes(change.left_out, None),
@@ -257,7 +257,7 @@ def _grade(grade: InForce) -> str:
 
 
 def _clock(known_by: int | None) -> str:
-    return "" if known_by is None else f", as known on {day_in_words(known_by)}"
+    return "" if known_by is None else f", as known on {in_words(known_by)}"
 
 
 def _all_notes(left_out: Mapping[str, int], note: str | None) -> list[str]:

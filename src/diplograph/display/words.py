@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import re
 
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, iso
+from diplograph.dates import MONTHS, UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, in_words
 from diplograph.model import UNLIMITED, Kind, Relation
 from diplograph.slices import Edge
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)", re.ASCII)
 _END_MODES = {
@@ -38,18 +24,6 @@ GRADE_MEANINGS = {
     InForce.NO: "outside the days on which it can have held",
 }
 """What each grade means, in one phrase."""
-
-
-def day_in_words(day: int) -> str:
-    """Say one day.
-
-    Examples
-    --------
-    >>> day_in_words(0)
-    '1 January 1970'
-    """
-    year, month, date = iso(day).split("-")
-    return f"{int(date)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def date_in_words(date: EdtfDate | None) -> str:
@@ -159,7 +133,7 @@ def _plain_in_words(year: str, month: str | None, day: str | None, doubt: str) -
     if month and int(month) in _SEASONS:
         said = f"{_SEASONS[int(month)]} {said}"
     elif month:
-        said = f"{_MONTHS[int(month) - 1]} {said}"
+        said = f"{MONTHS[int(month) - 1]} {said}"
         if day:
             said = f"{int(day)} {said}"
     if doubt in ("~", "%"):
@@ -183,7 +157,7 @@ def _range_in_words(first: str, last: str) -> str:
 def _bound(day: int) -> str:
     if day <= UNBOUNDED_PAST:
         return "an unknown day"
-    return "no known day" if day >= UNBOUNDED_FUTURE else day_in_words(day)
+    return "no known day" if day >= UNBOUNDED_FUTURE else in_words(day)
 
 
 def _presumption(kind: Kind) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from diplograph.dates import InForce, iso
+from diplograph.dates import InForce, in_words
 from diplograph.model import Entity
 from diplograph.plot import network
 from diplograph.plot.canvas import legend, page, stance_handles
@@ -22,20 +22,6 @@ from diplograph.table import RelationTable
 
 AnyEdge = TypeVar("AnyEdge", bound=Edge)
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _POSSIBLE = (4.0, 2.2)
 _ENDED = (1.0, 1.6)
 _REASONS = {
@@ -75,8 +61,8 @@ def snapshot(
     hidden = _hidden(slice_.edges, slice_.table, view)
     entities = _entities(slice_.table, shown, view.focus)
     footnote = [_counts(shown), *_left_out(hidden, slice_.left_out), *([note] if note else [])]
-    known = f", as known on {_in_words(slice_.known_by)}" if slice_.known_by is not None else ""
-    title = f"Relations in force on {_in_words(slice_.day)}{known}"
+    known = f", as known on {in_words(slice_.known_by)}" if slice_.known_by is not None else ""
+    title = f"Relations in force on {in_words(slice_.day)}{known}"
     made = page(ax, view, title=title, footnote=footnote, legend=2)
     colours = view.colours.stances
     strokes = [
@@ -134,7 +120,7 @@ def change(change_: Change, ax: Axes | None = None, view: View | None = None) ->
         ),
         *_left_out(Counter(), change_.left_out),
     ]
-    title = f"From {_in_words(change_.first)} to {_in_words(change_.last)}"
+    title = f"From {in_words(change_.first)} to {in_words(change_.last)}"
     made = page(ax, view, title=title, footnote=footnote, legend=2)
     everywhere = dataclasses.replace(view, persons=True, families="all")
     base = places(table, view)
@@ -225,8 +211,3 @@ def _left_out(hidden: Mapping[str, int], reasons: Mapping[str, int]) -> list[str
         return []
     hint = " (families office, structure, membership and persons are shown when asked for)"
     return [f"Left out: {', '.join(parts)}{hint if set(hidden) & set(HIDDEN_FAMILIES) else ''}."]
-
-
-def _in_words(day: int) -> str:
-    year, month, number = iso(day).split("-")
-    return f"{int(number)} {_MONTHS[int(month) - 1]} {int(year)}"
