@@ -6,7 +6,7 @@ import textwrap
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, fontManager
@@ -18,6 +18,9 @@ from diplograph.plot.style import FONTS, STANCES, View
 _TITLE, _NAME, _SMALL = 10.0, 6.5, 5.5
 _SLIDE_FACTOR = 2.2
 _LEADING = 1.35
+
+Handle: TypeAlias = tuple[Line2D, str]
+"""A mark of the legend and what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,10 @@ def new_axes(view: View) -> Axes:
     return figure.add_axes((0.0, 0.0, 1.0, 1.0))
 
 
-def page(ax: Axes | None, view: View, *, title: str, footnote: Sequence[str], legend: int) -> Page:
-    """Set up the page: title, footnote, and room for some lines of legend.
+def page(
+    ax: Axes | None, view: View, *, title: str, footnote: Sequence[str], legend: Sequence[Handle]
+) -> Page:
+    """Set up the page with its title, legend and footnote.
 
     Parameters
     ----------
@@ -105,7 +110,7 @@ def page(ax: Axes | None, view: View, *, title: str, footnote: Sequence[str], le
     footnote
         Sentences below the picture.
     legend
-        Number of lines that the legend takes.
+        Marks and what they mean.
     """
     ax = new_axes(view) if ax is None else ax
     box = ax.get_window_extent()
@@ -118,7 +123,8 @@ def page(ax: Axes | None, view: View, *, title: str, footnote: Sequence[str], le
     line = _SMALL * scale * _LEADING
     letters = max(int((width - 16) / (_SMALL * scale * 0.56)), 20)
     lines = [part for sentence in footnote for part in textwrap.wrap(sentence, letters)]
-    floor = 6 + line * (len(lines) + 1.6 * legend) + 4
+    rows = _rows(legend, width, scale)
+    floor = 6 + line * (len(lines) + 1.6 * len(rows)) + 4
     made = Page(ax, view, width, height, scale, floor)
     for number, text in enumerate(reversed(lines)):
         made.write(8, 6 + number * line, text, size=_SMALL, gid=f"footnote:{number}")
@@ -133,25 +139,43 @@ def page(ax: Axes | None, view: View, *, title: str, footnote: Sequence[str], le
         parse_math=False,
         gid="title",
     )
+    _draw_legend(made, rows)
     return made
 
 
-def legend(made: Page, handles: Sequence[tuple[Line2D, str]], lines: int) -> None:
-    """Draw the legend between footnote and picture, its entries in columns."""
+def _rows(handles: Sequence[Handle], width: float, scale: float) -> list[list[Handle]]:
+    """Part the legend's entries into rows that fit across the page."""
+    rows: list[list[Handle]] = [[]]
+    taken = 0.0
+    for handle in handles:
+        needed = _entry_width(handle, scale)
+        if rows[-1] and taken + needed > width - 16:
+            rows.append([])
+            taken = 0.0
+        rows[-1].append(handle)
+        taken += needed
+    return rows
+
+
+def _entry_width(handle: Handle, scale: float) -> float:
+    return 22 * scale + text_size(handle[1], _SMALL * scale)[0] + 14 * scale
+
+
+def _draw_legend(made: Page, rows: Sequence[Sequence[Handle]]) -> None:
+    """Draw the legend between footnote and picture."""
     line = _SMALL * made.scale * _LEADING * 1.6
-    columns = -(-len(handles) // lines)
-    step = (made.width - 16) / max(columns, 1)
-    for number, (handle, label) in enumerate(handles):
-        column, row = number % columns, number // columns
-        x = 8 + column * step
-        y = made.floor - 4 - (row + 0.5) * line
-        handle.set_data([x, x + 9 * made.scale, x + 18 * made.scale], [y] * 3)
-        handle.set_markevery([1])
-        made.ax.add_line(handle)
-        made.write(x + 22 * made.scale, y, label, size=_SMALL, gid=f"legend:{number}", va="center")
+    for row, entries in enumerate(rows):
+        x, y = 8.0, made.floor - 4 - (row + 0.5) * line
+        for handle, label in entries:
+            handle.set_data([x, x + 9 * made.scale, x + 18 * made.scale], [y] * 3)
+            handle.set_markevery([1])
+            made.ax.add_line(handle)
+            gid = f"legend:{label}"
+            made.write(x + 22 * made.scale, y, label, size=_SMALL, gid=gid, va="center")
+            x += _entry_width((handle, label), made.scale)
 
 
-def stance_handles(view: View) -> list[tuple[Line2D, str]]:
+def stance_handles(view: View) -> list[Handle]:
     """Give the legend's lines for the stances."""
     marks = {1: ">", 0: "", -1: "|"}
     return [

@@ -13,7 +13,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from diplograph.model import Entity
 from diplograph.plot import names
-from diplograph.plot.canvas import Page, name_size, text_size
+from diplograph.plot.canvas import Handle, Page, name_size, text_size
 from diplograph.plot.layout import Places, spread
 from diplograph.plot.style import LINE_WIDTHS, View, glyph_of, name_of
 from diplograph.slices import Edge
@@ -92,7 +92,7 @@ def draw(page: Page, strokes: Sequence[Stroke], entities: Iterable[Entity], plac
         )
 
 
-def glyph_handles(view: View, entities: Iterable[Entity]) -> list[tuple[Line2D, str]]:
+def glyph_handles(view: View, entities: Iterable[Entity]) -> list[Handle]:
     """Give the legend's marks for the types of entity that occur."""
     glyphs = dict.fromkeys(sorted(glyph_of(entity) for entity in entities))
     return [

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from diplograph.dates import InForce, in_words
 from diplograph.model import Entity
 from diplograph.plot import network
-from diplograph.plot.canvas import legend, page, stance_handles
+from diplograph.plot.canvas import page, stance_handles
 from diplograph.plot.layout import places
 from diplograph.plot.network import Stroke
 from diplograph.plot.style import HIDDEN_FAMILIES, View
@@ -63,7 +63,13 @@ def snapshot(
     footnote = [_counts(shown), *_left_out(hidden, slice_.left_out), *([note] if note else [])]
     known = f", as known on {in_words(slice_.known_by)}" if slice_.known_by is not None else ""
     title = f"Relations in force on {in_words(slice_.day)}{known}"
-    made = page(ax, view, title=title, footnote=footnote, legend=2)
+    ink = view.colours.ink
+    grades = [
+        (Line2D([], [], color=ink, lw=1), "definite or presumed"),
+        (Line2D([], [], color=ink, lw=1, dashes=_POSSIBLE), "possible"),
+    ]
+    legend = [*stance_handles(view), *grades, *network.glyph_handles(view, entities)]
+    made = page(ax, view, title=title, footnote=footnote, legend=legend)
     colours = view.colours.stances
     strokes = [
         Stroke(e, colours[e.kind.stance], _POSSIBLE if e.grade == InForce.POSSIBLE else ())
@@ -73,13 +79,6 @@ def snapshot(
     if not shown:
         middle = (made.floor + made.ceiling) / 2
         made.write(made.width / 2, middle, "no relation in force", size=8, gid="empty", ha="center")
-    ink = view.colours.ink
-    grades = [
-        (Line2D([], [], color=ink, lw=1), "definite or presumed"),
-        (Line2D([], [], color=ink, lw=1, dashes=_POSSIBLE), "possible"),
-    ]
-    glyphs = network.glyph_handles(view, entities)
-    legend(made, [*stance_handles(view), *grades, *glyphs], 2)
     return made.ax
 
 
@@ -121,17 +120,16 @@ def change(change_: Change, ax: Axes | None = None, view: View | None = None) ->
         *_left_out(Counter(), change_.left_out),
     ]
     title = f"From {in_words(change_.first)} to {in_words(change_.last)}"
-    made = page(ax, view, title=title, footnote=footnote, legend=2)
-    everywhere = dataclasses.replace(view, persons=True, families="all")
-    base = places(table, view)
-    network.draw(made, strokes, entities, {**_known(places(table, everywhere), ends, base), **base})
     kinds = [
         (Line2D([], [], color=colours.ink, lw=1.2, dashes=dashes or (1, 0)), name)
         for name, (dashes, _) in looks.items()
         if groups[name]
     ]
-    glyphs = network.glyph_handles(view, entities)
-    legend(made, [*stance_handles(view), *kinds, *glyphs], 2)
+    legend = [*stance_handles(view), *kinds, *network.glyph_handles(view, entities)]
+    made = page(ax, view, title=title, footnote=footnote, legend=legend)
+    everywhere = dataclasses.replace(view, persons=True, families="all")
+    base = places(table, view)
+    network.draw(made, strokes, entities, {**_known(places(table, everywhere), ends, base), **base})
     return made.ax
 
 

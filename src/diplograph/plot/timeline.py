@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
-from diplograph.plot.canvas import Page, legend, page, stance_handles
+from diplograph.plot.canvas import Page, page, stance_handles
 from diplograph.plot.style import View, name_of
 from diplograph.slices import Spell, Timeline
 
@@ -54,8 +54,9 @@ def timeline(
     left += [f"{count} ({reason})" for reason, count in timeline_.left_out.items()]
     footnote = ["Solid: certain. Pale: possible or presumed. Arrow: no end known. Diamond: event."]
     footnote += [f"Left out: {', '.join(left)}."] if left else []
-    made = page(ax, view, title=heroes or "All relations", footnote=footnote, legend=1)
-    legend(made, stance_handles(view), 1)
+    made = page(
+        ax, view, title=heroes or "All relations", footnote=footnote, legend=stance_handles(view)
+    )
     if not spells:
         made.write(made.width / 2, made.height / 2, "no relation", size=8, gid="empty", ha="center")
         return made.ax
