@@ -44,12 +44,12 @@ def query_history(
         store = ox.Store()
         _fill(store, history_triples(graph, table), ox.DefaultGraph())
         _histories[table] = store
-    added = _add_named(store, needs, graph, table)
     try:
+        _add_named(store, needs, graph, table)
         return _answer(store, sparql, needs, timeout)
     finally:
-        for name in added:
-            store.remove_graph(name)
+        for iri in (*needs.dated, HISTORY):
+            store.remove_graph(ox.NamedNode(iri))
 
 
 def query_slice(
@@ -78,21 +78,14 @@ def _answer(store: ox.Store, sparql: str, needs: Plan, timeout: float | None) ->
     return evaluate_elsewhere(store, sparql, *clauses, timeout=timeout)
 
 
-def _add_named(
-    store: ox.Store, needs: Plan, graph: Graph, table: RelationTable
-) -> list[ox.NamedNode]:
-    """Build the graphs that a query names, and give their names."""
-    named = []
+def _add_named(store: ox.Store, needs: Plan, graph: Graph, table: RelationTable) -> None:
+    """Build the graphs that a query names."""
     for iri, dated in needs.dated.items():
         name = ox.NamedNode(iri)
         taken = _dated_slice(table, dated).where(lambda e, g=dated.grades: e.grade in g)  # type: ignore[misc]
         _fill(store, slice_triples(taken, iri), name)
-        named.append(name)
     if needs.names_history:
-        name = ox.NamedNode(HISTORY)
-        _fill(store, history_triples(graph, table), name)
-        named.append(name)
-    return named
+        _fill(store, history_triples(graph, table), ox.NamedNode(HISTORY))
 
 
 def _dated_slice(table: RelationTable, dated: DatedGraph) -> Slice:
