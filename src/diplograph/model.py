@@ -223,11 +223,25 @@ class DocumentText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Stored places of entities in the unit square, for wide and for tall pages.
+
+    ``fingerprint`` is that of the relations it was computed from; where it differs from the
+    graph's, the layout is stale: still of use, but not of these relations.
+    """
+
+    wide: Mapping[str, tuple[float, float]]
+    tall: Mapping[str, tuple[float, float]]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
     """Everything that one graph folder holds, by identifier.
 
     ``coverage_start`` and ``coverage_end`` are the first and last day that the data set
-    sets out to cover; ``version`` is a hash of its records.
+    sets out to cover; ``version`` is a hash of its records; ``layout`` is how the folder says
+    that its pictures stand, None = not said.
     """
 
     entities: Mapping[str, Entity] = field(default_factory=dict)
@@ -241,3 +255,4 @@ class Graph:
     version: str = ""
     coverage_start: EdtfDate | None = None
     coverage_end: EdtfDate | None = None
+    layout: Layout | None = None

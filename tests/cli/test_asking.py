@@ -211,6 +211,7 @@ def test_every_command_has_a_help_with_an_example():
         "query",
         "check",
         "format",
+        "layout",
         "import",
         "export",
     }

@@ -61,6 +61,7 @@ for _command in (
     querying.query,
     folders.check,
     folders.format_,
+    folders.layout,
     folders.import_,
     folders.export,
 ):

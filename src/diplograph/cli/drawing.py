@@ -57,7 +57,8 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     figure = plot(**options).figure
     assert isinstance(figure, Figure)  # axes just made stand in a figure of their own
     command = shlex.join(["diplograph", *sys.argv[1:]])
-    pictures.save(figure, output, metadata={"Title": output.stem, "Description": command})
+    told = pictures.recorded(figure).get("Description", "")
+    pictures.save(figure, output, metadata={"Description": f"{told} Made by: {command}".strip()})
     say(f"wrote {output}")
 
 
@@ -98,11 +99,15 @@ def draw(question: Question, date: str, output: Path, focus: str | None, **optio
     Offices, structure, membership and persons are left out unless asked for; the footnote
     counts them. Naming a family with --family shows it.
     """
+    from diplograph.history.places import is_stale
+
     history = question.history()
     world = history.at(date, events=question.events, modality=question.modality, fold=question.fold)
     all_families = options.pop("all_families")
     families = "all" if all_families or question.kind else question.family or None
     save_picture(world.plot, output, families=families, focus=focus, **options)
     say(world.note)
+    if is_stale(history):
+        say("the stored layout was computed from other relations; run `diplograph layout`")
     if not len(world):
         say("0 relations")

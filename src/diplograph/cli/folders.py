@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -63,6 +64,33 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
     say(f"{len(changed)} files {'would change' if only_check else 'changed'}")
     if changed and only_check:
         raise click.exceptions.Exit(_PROBLEMS)
+
+
+@click.command(epilog="Example: diplograph layout --graph graph")
+@click.option("--fresh", is_flag=True, help="Place every entity anew; by default old ones stay.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the search.")
+@graph_option
+def layout(folder: Path | None, *, fresh: bool, seed: int) -> None:
+    """Compute where entities stand in pictures, and store it in the graph folder.
+
+    One layout serves all dates. New entities are placed among the old ones, which stay where
+    they are; the same seed gives the same file.
+    """
+    from diplograph import files
+    from diplograph.history import load
+    from diplograph.history.places import compute_layout
+
+    where = _graph_folder(folder)
+    history = load(where)
+    steps = 100
+    with click.progressbar(length=steps, label="placing entities", file=sys.stderr) as bar:
+        made = compute_layout(
+            history,
+            fresh=fresh,
+            seed=seed,
+            progress=lambda share: bar.update(int(share * steps) - bar.pos),
+        )
+    say(f"wrote {files.write_layout(where, made)}: {len(made.wide)} entities")
 
 
 @click.group("import", epilog="Example: diplograph import csv relations.csv --graph graph")

@@ -3,6 +3,7 @@
 from diplograph.files.atomic import replacing, write_bytes, write_text
 from diplograph.files.checking import check_folder
 from diplograph.files.loading import find_graph_folder, format_folder, load_graph
+from diplograph.files.positions import fingerprint, is_stale, write_layout
 from diplograph.files.problems import Problem
 from diplograph.files.tables import ImportSummary, export_csv, import_csv
 from diplograph.files.triples import graph_triples, graph_version, write_graph
@@ -14,14 +15,17 @@ __all__ = [
     "check_folder",
     "export_csv",
     "find_graph_folder",
+    "fingerprint",
     "format_folder",
     "graph_triples",
     "graph_version",
     "import_csv",
+    "is_stale",
     "load_graph",
     "replacing",
     "write_bytes",
     "write_graph",
+    "write_layout",
     "write_text",
     "write_turtle",
 ]

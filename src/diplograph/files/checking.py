@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from diplograph.errors import GraphError
 from diplograph.files.loading import comments
+from diplograph.files.positions import is_stale, read_layout
 from diplograph.files.problems import Problem
 from diplograph.files.reading import Reading, read_folder
 from diplograph.files.rules import broken_rules
@@ -46,9 +48,21 @@ def check_folder(folder: Path | str, text: Path | str | None = None) -> list[Pro
     """
     reading = read_folder(Path(folder))
     problems = [*reading.problems, *broken_rules(reading), *comments(reading)]
+    problems += _stale_layout(reading, Path(folder))
     if text is not None:
         problems += _prove(reading, Path(text))
     return sorted(problems, key=lambda p: (p.severity, p.file, p.record))
+
+
+def _stale_layout(reading: Reading, folder: Path) -> Iterator[Problem]:
+    try:
+        layout = read_layout(folder)
+    except GraphError as error:
+        yield Problem("error", "layout.json", "", "", "layout", str(error))
+        return
+    if is_stale(dataclasses.replace(reading.graph, layout=layout)):
+        told = "it was computed from other relations; run `diplograph layout`"
+        yield Problem("notice", "layout.json", "", "", "layout", told)
 
 
 def _prove(reading: Reading, path: Path) -> Iterator[Problem]:

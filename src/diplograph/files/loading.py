@@ -7,6 +7,7 @@ from pathlib import Path
 
 from diplograph.errors import GraphError
 from diplograph.files.atomic import write_text
+from diplograph.files.positions import read_layout
 from diplograph.files.problems import Problem
 from diplograph.files.reading import Reading, read_folder
 from diplograph.files.rules import broken_rules
@@ -62,7 +63,9 @@ def load_graph(folder: Path | str) -> Graph:
     if errors:
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
         raise GraphError(f"the graph folder {folder} cannot be used: {count}", errors)
-    return dataclasses.replace(reading.graph, version=graph_version(reading.graph))
+    return dataclasses.replace(
+        reading.graph, version=graph_version(reading.graph), layout=read_layout(Path(folder))
+    )
 
 
 def format_folder(folder: Path | str, *, write: bool = True) -> list[Path]:

@@ -99,6 +99,7 @@ class Snapshot:
         hops: int = 1,
         width: Width | float = "page",
         style: StyleName = "light",
+        pos: Mapping[str, Sequence[float]] | None = None,
     ) -> Axes:
         """Draw the relations as a picture.
 
@@ -114,6 +115,13 @@ class Snapshot:
             Name of an entity: only it and what lies within some hops of it is shown.
         width, style
             ``column``, ``page``, ``slide`` or inches; ``light``, ``dark`` or ``print``.
+        pos
+            Places of the entities as networkx gives them; None = `History.layout`.
+
+        Raises
+        ------
+        PictureError
+            If a style, a width or a place in ``pos`` is of no use, or the figure was closed.
 
         Examples
         --------
@@ -129,7 +137,13 @@ class Snapshot:
         view = plot.View(
             families=families, persons=persons, focus=found, hops=hops, width=width, style=style
         )
-        return plot.snapshot(self.slice, ax, view, note=self.note)
+        said = plot.Edition(
+            version=self.history.graph.version,
+            note=self.note,
+            layout=self.history.graph.layout,
+            places=pos,
+        )
+        return plot.snapshot(self.slice, ax, view, said)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Give a directed multigraph with relation identifiers as keys."""
@@ -231,7 +245,10 @@ class Change:
         from diplograph import plot
 
         view = plot.View(families=families, persons=persons, width=width, style=style)
-        return plot.change(self.slice, ax, view)
+        graph = self.history.graph
+        return plot.change(
+            self.slice, ax, view, plot.Edition(version=graph.version, layout=graph.layout)
+        )
 
 
 class Timeline:
@@ -294,7 +311,8 @@ class Timeline:
         from diplograph import plot
 
         number = None if day is None else day_number(day)
-        return plot.timeline(self.slice, ax, plot.View(width=width, style=style), day=number)
+        said = plot.Edition(version=self.history.graph.version)
+        return plot.timeline(self.slice, ax, plot.View(width=width, style=style), said, day=number)
 
 
 class Claims(Sequence[Claim]):

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from diplograph import display, files, names, slices
 from diplograph.dates import InForce, day_number, iso
@@ -281,6 +281,21 @@ class History:
             chosen = dataclasses.replace(chosen, entities=ids)
         told = slices.timeline(self.table, chosen, fold=fold, known_by=self.clock)
         return Timeline(self, told)
+
+    def layout(self, shape: Literal["wide", "tall"] = "wide") -> dict[str, tuple[float, float]]:
+        """Give the place of each entity in all pictures of ``wide`` or ``tall`` pages.
+
+        Stored by ``diplograph layout``; networkx takes it as ``pos``.
+
+        Examples
+        --------
+        >>> len(load().layout()["russia"])
+        2
+        """
+        from diplograph import plot
+
+        stored = getattr(self.graph.layout, shape, None)
+        return dict(plot.layout(self.table, shape, stored))
 
     def claims(self, source: str | None = None, *, entity: Names = ()) -> Claims:
         """Give what documents claim, beside what the record says.

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
-import warnings
-from collections.abc import Sequence
+import weakref
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.textpath import TextToPath
 
-from diplograph.plot.style import FONTS, STANCES, View
+from diplograph.errors import PictureError
+from diplograph.plot.placing.layout import Shape
+from diplograph.plot.placing.letters import SMALL, Slant, font, text_size
+from diplograph.plot.style import STANCES, Edition, View
 
-_TITLE, _NAME, _SMALL = 10.0, 6.5, 5.5
+_TITLE = 10.0
 _SLIDE_FACTOR = 2.2
 _LEADING = 1.35
+_RESERVED = 62.0
+_records: weakref.WeakKeyDictionary[Figure, Mapping[str, str]] = weakref.WeakKeyDictionary()
 
 Handle: TypeAlias = tuple[Line2D, str]
 """A mark of the legend and what it means."""
@@ -41,7 +46,31 @@ class Page:
     @property
     def ceiling(self) -> float:
         """Height at which the picture ends, below the title."""
-        return self.height - _TITLE * self.scale * 2.0
+        return self.height - _TITLE * self.scale * 2.7
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of layout that suits the page."""
+        return "tall" if self.height - self.floor > self.width * 1.1 else "wide"
+
+    @property
+    def room(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of the room for the picture itself."""
+        return 4.0, self.floor, self.width - 4.0, self.ceiling
+
+    @property
+    def veil(self) -> dict[str, Any]:
+        """The half-opaque box behind letters: a halo would make paths of them in a file."""
+        return {
+            "facecolor": self.view.colours.background,
+            "alpha": 0.7,
+            "edgecolor": "none",
+            "pad": 0.2,
+        }
+
+    def subtitle(self, text: str) -> None:
+        """Write a quiet line below the title."""
+        self.write(8, self.ceiling + 1, text, size=SMALL, gid="subtitle", va="bottom")
 
     def write(
         self,
@@ -51,14 +80,15 @@ class Page:
         *,
         size: float,
         gid: str,
+        slant: Slant = "normal",
         **options: Any,
     ) -> None:
-        """Write one line of text, never read as mathematics."""
+        """Write text, never read as mathematics; ``size`` is that on a page."""
         self.ax.text(
             x,
             y,
             text,
-            fontproperties=font(size * self.scale),
+            fontproperties=font(size * self.scale, slant=slant),
             color=options.pop("color", self.view.colours.ink),
             parse_math=False,
             gid=gid,
@@ -67,23 +97,29 @@ class Page:
         )
 
 
-def font(size: float, weight: str = "normal") -> FontProperties:
-    """Give the fonts of pictures: the first installed of a list that covers many scripts."""
-    known = {each.name for each in fontManager.ttflist}
-    families = [name for name in FONTS if name in known]
-    return FontProperties(family=families or ["sans-serif"], size=size, weight=weight)
+def record(ax: Axes, title: str, edition: Edition) -> None:
+    """Keep with the figure what its files are to say: title, version of the data, recipe."""
+    parts = [f"Data version {edition.version}."] if edition.version else []
+    parts += [f"Made by: {edition.recipe}"] if edition.recipe else []
+    figure = ax.get_figure(root=True)
+    if figure is not None:
+        _records[figure] = {"Title": title, "Description": " ".join([f"{title}.", *parts])}
 
 
-def text_size(text: str, size: float) -> tuple[float, float]:
-    """Give width and height of a line of text, in points."""
-    if not text.strip():
-        return size, size
-    prop = FontProperties(family="DejaVu Sans", size=size)
-    with warnings.catch_warnings():
-        # Letters of other scripts are drawn by other fonts; here only their width counts.
-        warnings.filterwarnings("ignore", message="Glyph .* missing")
-        width, _, _ = TextToPath().get_text_width_height_descent(text, prop, ismath=False)
-    return float(width) * 1.06 + 1, size * 1.3
+def recorded(figure: Figure) -> Mapping[str, str]:
+    """Give what a figure's files are to say; empty if the figure is none of ours."""
+    return _records.get(figure, {})
+
+
+def _checked(ax: Axes) -> Axes:
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise PictureError("these axes were removed from their figure; give others, or ax=None")
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    number = getattr(figure, "number", None)
+    if pyplot is not None and number is not None and not pyplot.fignum_exists(number):
+        raise PictureError("the figure of these axes was closed; give others, or ax=None")
+    return ax
 
 
 def new_axes(view: View) -> Axes:
@@ -95,7 +131,13 @@ def new_axes(view: View) -> Axes:
 
 
 def page(
-    ax: Axes | None, view: View, *, title: str, footnote: Sequence[str], legend: Sequence[Handle]
+    ax: Axes | None,
+    view: View,
+    *,
+    title: str,
+    footnote: Sequence[str],
+    legend: Sequence[Handle],
+    edition: Edition,
 ) -> Page:
     """Set up the page with its title, legend and footnote.
 
@@ -111,8 +153,16 @@ def page(
         Sentences below the picture.
     legend
         Marks and what they mean.
+    edition
+        What is to be kept in the files of the figure.
+
+    Raises
+    ------
+    PictureError
+        If the axes stand in no figure, or in one that was closed.
     """
-    ax = new_axes(view) if ax is None else ax
+    ax = new_axes(view) if ax is None else _checked(ax)
+    record(ax, title, edition)
     box = ax.get_window_extent()
     width, height = (float(side) * 72 / ax.figure.dpi for side in (box.width, box.height))
     scale = _SLIDE_FACTOR if width > 700 else 1.0
@@ -120,14 +170,16 @@ def page(
     ax.set_facecolor(view.colours.background)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    line = _SMALL * scale * _LEADING
-    letters = max(int((width - 16) / (_SMALL * scale * 0.56)), 20)
+    line = SMALL * scale * _LEADING
+    letters = max(int((width - 16) / (SMALL * scale * 0.56)), 20)
     lines = [part for sentence in footnote for part in textwrap.wrap(sentence, letters)]
     rows = _rows(legend, width, scale)
-    floor = 6 + line * (len(lines) + 1.6 * len(rows)) + 4
+    needed = 6 + line * (len(lines) + 1.6 * len(rows)) + 4
+    # The picture begins at the same height whatever the footnote says: a node never moves.
+    floor = max(needed, _RESERVED * scale)
     made = Page(ax, view, width, height, scale, floor)
     for number, text in enumerate(reversed(lines)):
-        made.write(8, 6 + number * line, text, size=_SMALL, gid=f"footnote:{number}")
+        made.write(8, 6 + number * line, text, size=SMALL, gid=f"footnote:{number}")
     shown = textwrap.shorten(title, max(int(width / (_TITLE * scale * 0.6)), 10), placeholder="…")
     ax.text(
         8,
@@ -158,12 +210,12 @@ def _rows(handles: Sequence[Handle], width: float, scale: float) -> list[list[Ha
 
 
 def _entry_width(handle: Handle, scale: float) -> float:
-    return 22 * scale + text_size(handle[1], _SMALL * scale)[0] + 14 * scale
+    return 22 * scale + text_size(handle[1], SMALL * scale)[0] + 14 * scale
 
 
 def _draw_legend(made: Page, rows: Sequence[Sequence[Handle]]) -> None:
     """Draw the legend between footnote and picture."""
-    line = _SMALL * made.scale * _LEADING * 1.6
+    line = SMALL * made.scale * _LEADING * 1.6
     for row, entries in enumerate(rows):
         x, y = 8.0, made.floor - 4 - (row + 0.5) * line
         for handle, label in entries:
@@ -171,7 +223,7 @@ def _draw_legend(made: Page, rows: Sequence[Sequence[Handle]]) -> None:
             handle.set_markevery([1])
             made.ax.add_line(handle)
             gid = f"legend:{label}"
-            made.write(x + 22 * made.scale, y, label, size=_SMALL, gid=gid, va="center")
+            made.write(x + 22 * made.scale, y, label, size=SMALL, gid=gid, va="center")
             x += _entry_width((handle, label), made.scale)
 
 
@@ -182,8 +234,3 @@ def stance_handles(view: View) -> list[Handle]:
         (Line2D([], [], color=view.colours.stances[s], lw=1.3, marker=marks[s], markersize=4), name)
         for s, name in STANCES.items()
     ]
-
-
-def name_size(made: Page) -> float:
-    """Give the size of names of nodes, in points."""
-    return _NAME * made.scale

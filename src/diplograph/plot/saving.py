@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from diplograph import files
 from diplograph.errors import PictureError
+from diplograph.plot.canvas import recorded
 
 _FORMATS = ("png", "svg", "pdf")
 _SETTINGS: dict[Any, Any] = {
@@ -33,7 +34,9 @@ def save(figure: Figure, path: Path | str, *, metadata: Mapping[str, str] | None
     path
         Where; the suffix says how.
     metadata
-        ``Title`` and ``Description`` to keep in the file. No date is kept.
+        ``Title`` and ``Description`` to keep in the file, instead of what the picture says of
+        itself: its title, the version of the data, and how to draw it again. The day on which
+        it is saved is not kept.
 
     Raises
     ------
@@ -44,7 +47,7 @@ def save(figure: Figure, path: Path | str, *, metadata: Mapping[str, str] | None
     form = path.suffix.lower().removeprefix(".")
     if form not in _FORMATS:
         raise PictureError(f"{path.name} is no picture: name it .png, .svg or .pdf")
-    kept: dict[str, str | None] = dict(metadata or {})
+    kept: dict[str, str | None] = {**recorded(figure), **(metadata or {})}
     if form == "pdf":
         kept = {"Title": kept.get("Title"), "Subject": kept.get("Description")}
         kept |= {"CreationDate": None}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -13,10 +12,10 @@ from matplotlib.lines import Line2D
 from diplograph.dates import InForce, in_words
 from diplograph.model import Entity
 from diplograph.plot import network
-from diplograph.plot.canvas import page, stance_handles
-from diplograph.plot.layout import places
+from diplograph.plot.canvas import Page, page, stance_handles
 from diplograph.plot.network import Stroke
-from diplograph.plot.style import HIDDEN_FAMILIES, View
+from diplograph.plot.placing.layout import Places, given, places
+from diplograph.plot.style import HIDDEN_FAMILIES, Edition, View
 from diplograph.slices import Change, Edge, GradedEdge, Slice
 from diplograph.table import RelationTable
 
@@ -32,7 +31,10 @@ _REASONS = {
 
 
 def snapshot(
-    slice_: Slice, ax: Axes | None = None, view: View | None = None, *, note: str | None = None
+    slice_: Slice,
+    ax: Axes | None = None,
+    view: View | None = None,
+    edition: Edition | None = None,
 ) -> Axes:
     """Draw the relations of a day: nodes, one curve a relation, legend, footnote.
 
@@ -48,19 +50,23 @@ def snapshot(
         Axes to draw into; None = those of a new figure.
     view
         What to show, and how; None = the default view.
-    note
-        A further sentence for the footnote.
+    edition
+        What is to be said of the data, and stored places.
 
     Returns
     -------
     Axes
         Drawn into; relations have the gid ``edge:ID``, entities ``node:ID`` and ``label:ID``.
     """
-    view = view or View()
+    view, edition = view or View(), edition or Edition()
     shown = _seen(slice_.edges, slice_.table, view)
     hidden = _hidden(slice_.edges, slice_.table, view)
     entities = _entities(slice_.table, shown, view.focus)
-    footnote = [_counts(shown), *_left_out(hidden, slice_.left_out), *([note] if note else [])]
+    footnote = [
+        _counts(shown),
+        *_left_out(hidden, slice_.left_out),
+        *([edition.note] if edition.note else []),
+    ]
     known = f", as known on {in_words(slice_.known_by)}" if slice_.known_by is not None else ""
     title = f"Relations in force on {in_words(slice_.day)}{known}"
     ink = view.colours.ink
@@ -69,26 +75,32 @@ def snapshot(
         (Line2D([], [], color=ink, lw=1, dashes=_POSSIBLE), "possible"),
     ]
     legend = [*stance_handles(view), *grades, *network.glyph_handles(view, entities)]
-    made = page(ax, view, title=title, footnote=footnote, legend=legend)
+    made = page(ax, view, title=title, footnote=footnote, legend=legend, edition=edition)
     colours = view.colours.stances
     strokes = [
         Stroke(e, colours[e.kind.stance], _POSSIBLE if e.grade == InForce.POSSIBLE else ())
         for e in shown
     ]
-    network.draw(made, strokes, entities, places(slice_.table, view))
+    standing = _standing(slice_.table, made, edition, entities)
+    _say_left_out(made, len(strokes), *network.draw(made, strokes, entities, standing))
     if not shown:
         middle = (made.floor + made.ceiling) / 2
         made.write(made.width / 2, middle, "no relation in force", size=8, gid="empty", ha="center")
     return made.ax
 
 
-def change(change_: Change, ax: Axes | None = None, view: View | None = None) -> Axes:
+def change(
+    change_: Change,
+    ax: Axes | None = None,
+    view: View | None = None,
+    edition: Edition | None = None,
+) -> Axes:
     """Draw what changed between two days; what both days share is pale, as context.
 
     What began is solid and strong, what ended dotted, what became uncertain dashed, events are
     dash-dotted. What changed is always shown; context only around it.
     """
-    view = view or View()
+    view, edition = view or View(), edition or Edition()
     table, colours = change_.table, view.colours
     groups = {name: edges for name, edges in change_.groups.items() if name != "kept"}
     changed = [edge for edges in groups.values() for edge in edges]
@@ -126,22 +138,28 @@ def change(change_: Change, ax: Axes | None = None, view: View | None = None) ->
         if groups[name]
     ]
     legend = [*stance_handles(view), *kinds, *network.glyph_handles(view, entities)]
-    made = page(ax, view, title=title, footnote=footnote, legend=legend)
-    everywhere = dataclasses.replace(view, persons=True, families="all")
-    base = places(table, view)
-    network.draw(made, strokes, entities, {**_known(places(table, everywhere), ends, base), **base})
+    made = page(ax, view, title=title, footnote=footnote, legend=legend, edition=edition)
+    standing = _standing(table, made, edition, entities)
+    _say_left_out(made, len(changed), *network.draw(made, strokes, entities, standing))
     return made.ax
 
 
-def _known(
-    all_places: Mapping[str, tuple[float, float]],
-    ends: Iterable[str],
-    base: Mapping[str, tuple[float, float]],
-) -> dict[str, tuple[float, float]]:
-    """Places from the whole layout for what changed and the view's own layout lacks."""
-    return {
-        each: all_places[each] for each in sorted(ends) if each not in base and each in all_places
-    }
+def _standing(
+    table: RelationTable, made: Page, edition: Edition, entities: Sequence[Entity]
+) -> Places:
+    """Places as given, else as stored, else as computed."""
+    if edition.places is not None:
+        return given(edition.places, (entity.id for entity in entities))
+    stored = getattr(edition.layout, made.shape, None)
+    return places(table, made.shape, stored)
+
+
+def _say_left_out(made: Page, strokes: int, captions: int, names: int) -> None:
+    """Say how many relations and entities found no room for their letters."""
+    parts = [f"{captions} of {strokes} relations"] if captions else []
+    parts += ["1 entity" if names == 1 else f"{names} entities"] if names else []
+    if parts:
+        made.subtitle(f"No room to name {' and '.join(parts)}.")
 
 
 def _seen(edges: Sequence[AnyEdge], table: RelationTable, view: View) -> list[AnyEdge]:

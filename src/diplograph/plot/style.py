@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from diplograph.model import Entity
+from diplograph.errors import PictureError
+from diplograph.model import Entity, Layout
 
 Width = Literal["column", "page", "slide"]
 StyleName = Literal["light", "dark", "print"]
 
+_NARROWEST, _WIDEST = 2.0, 60.0
 HIDDEN_FAMILIES: Final = ("office", "structure", "membership")
 """Families that the default view leaves out, and counts."""
 INCHES: Final[dict[str, tuple[float, float]]] = {
-    "column": (3.5, 4.2),
-    "page": (7.2, 5.4),
+    "column": (3.5, 6.6),
+    "page": (7.2, 6.2),
     "slide": (13.33, 7.5),
 }
 """Width and height of a new figure: 89 mm, 183 mm, a slide."""
@@ -62,6 +64,31 @@ LINE_WIDTHS: Final = {1: 1.1, 0: 0.8, -1: 1.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a picture says of the data it shows, beside the slice itself.
+
+    Parameters
+    ----------
+    version
+        Hash of the data.
+    recipe
+        Python or a command that draws the picture again.
+    note
+        A further sentence for the footnote.
+    layout
+        Stored places of entities; None = computed from the relations.
+    places
+        Places given by hand, in any units; they come before the stored ones.
+    """
+
+    version: str = ""
+    recipe: str = ""
+    note: str | None = None
+    layout: Layout | None = None
+    places: Mapping[str, Sequence[float]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What a picture shows, and how.
 
@@ -87,6 +114,16 @@ class View:
     hops: int = 1
     width: Width | float = "page"
     style: StyleName = "light"
+
+    def __post_init__(self) -> None:
+        if self.style not in STYLES:
+            raise PictureError(f"there is no style {self.style!r}: take {', '.join(STYLES)}")
+        if isinstance(self.width, str) and self.width not in INCHES:
+            known = ", ".join(INCHES)
+            raise PictureError(f"there is no width {self.width!r}: take {known}, or inches")
+        if not isinstance(self.width, str) and not _NARROWEST <= self.width <= _WIDEST:
+            told = f"from {_NARROWEST} to {_WIDEST} inches, not {self.width}"
+            raise PictureError(f"the width of a picture goes {told}")
 
     @property
     def colours(self) -> Style:

@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
 from diplograph.plot.canvas import Page, page, stance_handles
-from diplograph.plot.style import View, name_of
+from diplograph.plot.style import Edition, View, name_of
 from diplograph.slices import Spell, Timeline
 
 _MOST_ROWS = 60
@@ -21,6 +21,7 @@ def timeline(
     timeline_: Timeline,
     ax: Axes | None = None,
     view: View | None = None,
+    edition: Edition | None = None,
     *,
     day: int | None = None,
 ) -> Axes:
@@ -37,6 +38,8 @@ def timeline(
         Axes to draw into; None = those of a new figure.
     view
         Its size and style; None = the default.
+    edition
+        What is to be said of the data.
     day
         Draw a line at this day, in days since 1970-01-01.
     """
@@ -55,7 +58,12 @@ def timeline(
     footnote = ["Solid: certain. Pale: possible or presumed. Arrow: no end known. Diamond: event."]
     footnote += [f"Left out: {', '.join(left)}."] if left else []
     made = page(
-        ax, view, title=heroes or "All relations", footnote=footnote, legend=stance_handles(view)
+        ax,
+        view,
+        title=heroes or "All relations",
+        footnote=footnote,
+        legend=stance_handles(view),
+        edition=edition or Edition(),
     )
     if not spells:
         made.write(made.width / 2, made.height / 2, "no relation", size=8, gid="empty", ha="center")

@@ -1,0 +1,1 @@
+"""Where things stand on the page: entities, curves, names, captions. Numbers only, no artists."""

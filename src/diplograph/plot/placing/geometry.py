@@ -1,0 +1,86 @@
+"""Plane geometry on arrays: segments that cross, distances, boxes."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[np.float64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+def crossings(a: Array, b: Array, c: Array, d: Array) -> Mask:
+    """Tell which segments ``ab`` properly cross which segments ``cd``.
+
+    Parameters
+    ----------
+    a, b, c, d
+        Ends of the segments, shape ``(..., 2)``; the leading axes broadcast.
+
+    Examples
+    --------
+    >>> bool(crossings(*np.array([[0.0, 0], [2, 2], [0, 2], [2, 0]])))
+    True
+    """
+    return (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
+
+
+def distance_to_segments(points: Array, a: Array, b: Array) -> Array:
+    """Give the distance from points to segments ``ab``; the leading axes broadcast.
+
+    Examples
+    --------
+    >>> float(distance_to_segments(*np.array([[1.0, 1], [0, 0], [2, 0]])))
+    1.0
+    """
+    # Sums over two coordinates are written out: numpy reduces short axes slowly.
+    x, y = b[..., 0] - a[..., 0], b[..., 1] - a[..., 1]
+    from_x, from_y = points[..., 0] - a[..., 0], points[..., 1] - a[..., 1]
+    share = np.clip((from_x * x + from_y * y) / np.maximum(x * x + y * y, 1e-12), 0, 1)
+    return np.asarray(np.hypot(from_x - share * x, from_y - share * y))
+
+
+def distance_to_boxes(points: Array, centres: Array, halves: Array) -> Array:
+    """Give the distance from points to upright boxes; 0 inside. The leading axes broadcast."""
+    away = np.clip(np.abs(points - centres) - halves, 0, None)
+    return np.asarray(np.hypot(away[..., 0], away[..., 1]))
+
+
+def boxes_touch(centres: Array, halves: Array, others: Array, other_halves: Array) -> Mask:
+    """Tell which upright boxes touch which; the leading axes broadcast."""
+    inside: Mask = np.abs(centres - others) < halves + other_halves
+    return np.asarray(inside[..., 0] & inside[..., 1])
+
+
+def along_curves(curves: Array, step: float) -> list[Array]:
+    """Give points at most ``step`` apart along quadratic Bézier curves.
+
+    Parameters
+    ----------
+    curves
+        Start, control point and end of each, shape ``(n, 3, 2)``.
+    step
+        Distance in points.
+    """
+    given = []
+    for start, control, end in curves:
+        length = np.hypot(*(control - start)) + np.hypot(*(end - control))
+        given.append(bezier(start, control, end, int(length / step) + 2))
+    return given
+
+
+def bezier(start: Array, control: Array, end: Array, count: int) -> Array:
+    """Give points along quadratic Bézier curves, shape ``(..., count, 2)``, ends included."""
+    t = np.linspace(0, 1, count)[:, None]
+    one, two, three = (each[..., None, :] for each in (start, control, end))
+    return np.asarray((1 - t) ** 2 * one + 2 * t * (1 - t) * two + t**2 * three)
+
+
+def _side(a: Array, b: Array, c: Array) -> Array:
+    """Twice the signed area of the triangle: on which side of ``ab`` lies ``c``."""
+    return np.asarray(
+        (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1])
+        - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+    )

@@ -1,0 +1,91 @@
+"""Letters: the fonts of pictures, how large a text is, how a long name is broken."""
+
+from __future__ import annotations
+
+import textwrap
+import warnings
+from functools import cache, lru_cache
+from typing import Final, Literal
+
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.text import Text
+
+from diplograph.plot.style import FONTS
+
+NAME: Final = 6.5
+"""Size of the names of nodes on a page, in points."""
+SMALL: Final = 5.5
+"""Size of captions, legend and footnote on a page, in points."""
+Slant = Literal["normal", "italic"]
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    known = {each.name for each in fontManager.ttflist}
+    return tuple(name for name in FONTS if name in known) or ("sans-serif",)
+
+
+def font(size: float, weight: str = "normal", slant: Slant = "normal") -> FontProperties:
+    """Give the fonts of pictures: those installed of a list that covers many scripts."""
+    return FontProperties(family=list(_families()), size=size, weight=weight, style=slant)
+
+
+@cache
+def _ruler() -> Figure:
+    return Figure(figsize=(1, 1), dpi=288)
+
+
+@cache
+def _renderer() -> RendererAgg:
+    return RendererAgg(288, 288, 288)  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=20_000)
+def text_size(
+    text: str, size: float, weight: str = "normal", slant: Slant = "normal"
+) -> tuple[float, float]:
+    """Give width and height of a text of one or more lines, in points, as it will be drawn."""
+    figure = _ruler()
+    measured = Text(
+        0,
+        0,
+        text or " ",
+        fontproperties=font(size, weight, slant),
+        linespacing=1.0,
+        parse_math=False,
+        figure=figure,
+    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        box = measured.get_window_extent(_renderer())
+    # On a coarse grid of pixels letters stand a little wider than their outlines.
+    return box.width / 4 * 1.03 + 1.0, box.height / 4 + 0.9
+
+
+@lru_cache(maxsize=20_000)
+def broken(name: str) -> tuple[str, ...]:
+    r"""Give a name on one line, and, where it is long, on two or three.
+
+    Examples
+    --------
+    >>> broken("Collective Security Treaty Organization")[1]
+    'Collective Security\nTreaty Organization'
+    """
+    ways = [name]
+    for lines in (2, 3):
+        if len(name) < 9 * lines or " " not in name:
+            break
+        for width in range(len(name) // lines, len(name)):
+            parts = textwrap.wrap(name, width, break_long_words=False, break_on_hyphens=False)
+            if len(parts) <= lines:
+                break
+        if len(parts) == lines:
+            ways.append("\n".join(parts))
+    return tuple(ways)
+
+
+def name_box(name: str) -> tuple[float, float]:
+    """Give the size of a name as it will most likely be broken, in points."""
+    return text_size(broken(name)[min(1, len(broken(name)) - 1)], NAME)

@@ -1,0 +1,168 @@
+"""Curves between nodes: parallel relations in lanes, bent away from foreign nodes and names.
+
+A curve is a quadratic Bézier curve (start, control point, end). All relations of a pair are one
+bundle, which takes the bend that costs least while the other bundles stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from diplograph.plot.placing.geometry import (
+    Array,
+    bezier,
+    crossings,
+    distance_to_boxes,
+    distance_to_segments,
+)
+
+_BENDS = (0.0, 7.0, -7.0, 14.0, -14.0, 24.0, -24.0, 38.0, -38.0, 56.0, -56.0)
+_SEGMENTS = 8
+_HIT, _GRAZE, _NAME, _CROSS, _MERGE, _BEND = 60.0, 5.0, 14.0, 3.0, 5.0, 0.09
+_ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All relations between two nodes: node numbers and number of lanes."""
+
+    first: int
+    second: int
+    lanes: int
+
+
+class Router:
+    """Finds a bend for each bundle.
+
+    Parameters
+    ----------
+    nodes
+        Centres, in points.
+    radius
+        Radius of the glyphs, in points.
+    bundles
+        What joins them.
+    lane
+        Distance between parallel curves, in points.
+    page
+        Left, bottom, right and top of the room there is.
+    """
+
+    def __init__(
+        self,
+        nodes: Array,
+        radius: float,
+        bundles: Sequence[Bundle],
+        lane: float,
+        page: tuple[float, float, float, float],
+    ) -> None:
+        self.nodes, self.radius, self.bundles, self.lane = nodes, radius, bundles, lane
+        self.low, self.high = np.array(page[:2]), np.array(page[2:])
+        self.ends = np.array([(b.first, b.second) for b in bundles], dtype=np.intp).reshape(-1, 2)
+        self.halves = np.array([self.spacing(b) * (b.lanes - 1) / 2 for b in bundles])
+        self.bends = np.zeros(len(bundles))
+        self.curves = (
+            np.stack([self._centre(n, np.zeros(1))[0] for n in range(len(bundles))])
+            if bundles
+            else np.empty((0, _SEGMENTS + 1, 2))
+        )
+
+    def spacing(self, bundle: Bundle) -> float:
+        """Give the distance between lanes: narrower where there are many, or little length."""
+        length = float(np.hypot(*(self.nodes[bundle.second] - self.nodes[bundle.first])))
+        return min(self.lane, max(1.6, length * 0.5 / max(bundle.lanes - 1, 1)))
+
+    def run(self, centres: Array, halves: Array) -> None:
+        """Choose all bends, given boxes of names (centres, half sizes)."""
+        for _ in range(_ROUNDS):
+            changed = False
+            for number in range(len(self.bundles)):
+                costs, curves = self._costs(number, centres, halves)
+                best = int(costs.argmin())
+                changed |= self._candidates(number)[best] != self.bends[number]
+                self.bends[number] = self._candidates(number)[best]
+                self.curves[number] = curves[best]
+            if not changed:
+                break
+
+    def lanes(self, number: int) -> Array:
+        """Give the curves of a bundle from first to second, trimmed, shape ``(lanes, 3, 2)``."""
+        bundle = self.bundles[number]
+        spread = (np.arange(bundle.lanes) - (bundle.lanes - 1) / 2) * self.spacing(bundle)
+        curves = self._controlled(number, self.bends[number] + spread)
+        return np.stack([trimmed(curve, self.radius + 1.0) for curve in curves])
+
+    def _candidates(self, number: int) -> Array:
+        bundle = self.bundles[number]
+        length = float(np.hypot(*(self.nodes[bundle.second] - self.nodes[bundle.first])))
+        bends = np.array(_BENDS)
+        return np.asarray(bends[np.abs(bends) <= length * 0.38])
+
+    def _controlled(self, number: int, bends: Array) -> Array:
+        """Give start, control point and end for each bend; it is the height at the middle."""
+        start, end = self.nodes[self.ends[number]]
+        along = end - start
+        normal = np.array([along[1], -along[0]]) / max(float(np.hypot(*along)), 1e-9)
+        control = (start + end) / 2 + 2 * bends[:, None] * normal
+        both = np.broadcast_to(start, control.shape), np.broadcast_to(end, control.shape)
+        return np.stack([both[0], control, both[1]], axis=1)
+
+    def _centre(self, number: int, bends: Array) -> Array:
+        given = self._controlled(number, bends)
+        return bezier(given[:, 0], given[:, 1], given[:, 2], _SEGMENTS + 1)
+
+    def _costs(self, number: int, centres: Array, halves: Array) -> tuple[Array, Array]:
+        bends = self._candidates(number)
+        curves = self._centre(number, bends)
+        ends, half = self.ends[number], self.halves[number]
+        a, b = curves[:, :-1, None], curves[:, 1:, None]
+        foreign = np.ones(len(self.nodes), dtype=bool)
+        foreign[ends] = False
+        away = distance_to_segments(self.nodes[foreign][None, None], a, b).min(axis=1, initial=1e9)
+        away = away - half - self.radius
+        cost = _HIT * (away < 1.8).sum(axis=1) + _GRAZE * (away < 4.0).sum(axis=1)
+        cost = cost + _BEND * np.abs(bends) * (1 + 0.4 * (self.bundles[number].lanes - 1))
+        fine = (curves[:, :-1] + curves[:, 1:]) / 2
+        points = np.concatenate([curves, fine], axis=1)
+        if len(centres):
+            gap = distance_to_boxes(points[:, :, None], centres, halves).min(axis=1)
+            cost = cost + _NAME * (gap < half + 0.8).sum(axis=1)
+        outside = ((points < self.low) | (points > self.high)).any(axis=(1, 2))
+        cost = cost + 50.0 * outside
+        others = np.arange(len(self.bundles)) != number
+        c = self.curves[others]
+        shares = (self.ends[others][:, :, None] == ends).any(axis=(1, 2))
+        crossed = crossings(a, b, c[:, :-1].reshape(-1, 2), c[:, 1:].reshape(-1, 2))
+        hits = crossed.any(axis=1).reshape(len(bends), -1, _SEGMENTS).any(axis=2)
+        cost = cost + _CROSS * hits.sum(axis=1)
+        if shares.any():
+            # Curves that leave the same node side by side must not merge into one.
+            middle = points[:, _SEGMENTS // 2 - 1 : _SEGMENTS // 2 + 2]
+            near = (
+                distance_to_segments(middle[:, :, None, None], c[shares][:, :-1], c[shares][:, 1:])
+                .min(axis=3)
+                .max(axis=1)
+            )
+            cost = cost + _MERGE * (near < half + self.halves[others][shares] + 2.2).sum(axis=1)
+        return np.asarray(cost), curves
+
+
+def trimmed(curve: Array, radius: float) -> Array:
+    """Cut a quadratic curve where it leaves its first and enters its last glyph."""
+    points = bezier(curve[0], curve[1], curve[2], 65)
+    out = np.hypot(*(points - curve[0]).T) >= radius
+    into = np.hypot(*(points - curve[2]).T) >= radius
+    free = np.flatnonzero(out & into)
+    if len(free) < 2:
+        return curve
+    t0, t1 = free[0] / 64, free[-1] / 64
+
+    def at(u: float, v: float) -> Array:
+        return np.asarray(
+            (1 - u) * (1 - v) * curve[0] + ((1 - u) * v + u * (1 - v)) * curve[1] + u * v * curve[2]
+        )
+
+    return np.stack([at(t0, t0), at(t0, t1), at(t1, t1)])

@@ -1,0 +1,113 @@
+"""The layout: the same in every process, kept when entities join, refused when it is no layout."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import shutil
+
+import pytest
+from click.testing import CliRunner
+from matplotlib.figure import Figure
+
+import diplograph as dg
+from diplograph import files
+from diplograph.cli import main
+from diplograph.errors import GraphError, PictureError
+from diplograph.plot.placing.layout import compute
+from diplograph.table import from_graph
+
+
+def new_axes():
+    return Figure(figsize=(7.2, 6.2), dpi=100).add_axes((0, 0, 1, 1))
+
+
+def test_the_shipped_layout_is_whole_and_fresh(history):
+    related = {end for r in history.graph.relations.values() for end in (r.subject, r.object)}
+    for shape in ("wide", "tall"):
+        places = history.layout(shape)
+        assert related <= set(places)
+        assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in places.values())
+    assert not files.is_stale(history.graph)
+
+
+@pytest.mark.slow
+def test_the_shipped_layout_is_what_the_command_computes(checkout, tmp_path):
+    folder = tmp_path / "graph"
+    shutil.copytree(checkout / "graph", folder)
+    done = CliRunner().invoke(main, ["layout", "--fresh", "--graph", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert (folder / "layout.json").read_bytes() == (checkout / "graph/layout.json").read_bytes()
+
+
+def test_old_entities_stay_when_new_ones_join(small_graph):
+    old = from_graph(small_graph("a recognises b 1999 2010", "b recognises c 1999 2010"))
+    new = from_graph(
+        small_graph(
+            "a recognises b 1999 2010", "b recognises c 1999 2010", "c recognises d 2000 2010"
+        )
+    )
+    before = compute(old)
+    after = compute(new, pinned=before)
+    assert {name: after[name] for name in before} == before
+    assert set(after) == {"a", "b", "c", "d"}
+    assert compute(new) == compute(new)
+
+
+def test_a_stale_layout_is_noticed_and_still_drawn(history):
+    relations = dict(history.graph.relations)
+    relations.pop("russia.designates-terrorist.taliban.2003-02-14")
+    changed = dg.History(dataclasses.replace(history.graph, relations=relations))
+    assert files.is_stale(changed.graph)
+    assert changed.at("2025-04-16").plot(new_axes())
+
+
+def test_a_file_that_is_no_layout_is_named(checkout, tmp_path):
+    folder = tmp_path / "graph"
+    shutil.copytree(checkout / "graph", folder)
+    for text in ("{", "[]", "{}", json.dumps({"wide": {"a": [0, "x"]}, "tall": {}})):
+        (folder / "layout.json").write_text(text)
+        with pytest.raises(GraphError, match=r"layout\.json"):
+            dg.load(folder)
+
+
+def test_places_of_networkx_are_taken(history):
+    import networkx as nx
+
+    world = history.at("2025-04-18")
+    ax = world.plot(new_axes(), pos=nx.circular_layout(world.to_networkx()))
+    assert any((artist.get_gid() or "") == "node:russia" for artist in ax.get_children())
+
+
+@pytest.mark.parametrize("place", [(math.nan, 0), (0,), "ab", None])
+def test_a_place_that_is_none_is_named(history, place):
+    pos = {**history.layout(), "russia": place}
+    with pytest.raises(PictureError, match="russia"):
+        history.at("2025-04-18").plot(new_axes(), pos=pos)
+
+
+def test_a_missing_place_is_named(history):
+    pos = {name: place for name, place in history.layout().items() if name != "russia"}
+    with pytest.raises(PictureError, match="russia"):
+        history.at("2025-04-18").plot(new_axes(), pos=pos)
+
+
+def test_unknown_style_and_width_and_closed_figures(history):
+    import matplotlib.pyplot as plt
+
+    world = history.at("2025-04-18")
+    with pytest.raises(PictureError, match="light, dark, print"):
+        world.plot(style="bright")
+    with pytest.raises(PictureError, match="column, page, slide"):
+        world.plot(width="poster")
+    with pytest.raises(PictureError, match="inches"):
+        world.plot(width=math.nan)
+    figure, ax = plt.subplots()
+    plt.close(figure)
+    with pytest.raises(PictureError, match="closed"):
+        world.plot(ax)
+    other = Figure().add_subplot()
+    other.remove()
+    with pytest.raises(PictureError, match="removed"):
+        world.plot(other)
