@@ -73,6 +73,7 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     required=True,
     help="Picture to write: .png, .svg or .pdf.",
 )
+@click.option("--matrix", is_flag=True, help="Draw a matrix instead of a network.")
 @click.option("--focus", metavar="ENTITY", help="Only this entity and what lies around it.")
 @click.option(
     "--hops", type=click.IntRange(min=0), default=1, show_default=True, help="How far around."
@@ -105,7 +106,13 @@ def draw(question: Question, date: str, output: Path, focus: str | None, **optio
     world = history.at(date, events=question.events, modality=question.modality, fold=question.fold)
     all_families = options.pop("all_families")
     families = "all" if all_families or question.kind else question.family or None
-    save_picture(world.plot, output, families=families, focus=focus, **options)
+    if options.pop("matrix"):
+        if focus is not None:
+            raise click.UsageError("--focus is for networks: restrict a matrix with --entity")
+        options.pop("hops")
+        save_picture(world.matrix, output, families=families, **options)
+    else:
+        save_picture(world.plot, output, families=families, focus=focus, **options)
     say(world.note)
     if is_stale(history):
         say("the stored layout was computed from other relations; run `diplograph layout`")

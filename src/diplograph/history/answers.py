@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from diplograph.history.asking import History
-    from diplograph.plot import StyleName, Width
+    from diplograph.plot import Edition, StyleName, Width
     from diplograph.rdf import Result
 
 
@@ -133,17 +133,47 @@ class Snapshot:
         """
         from diplograph import plot
 
-        found = None if focus is None else self.history.entity(focus).id
         view = plot.View(
-            families=families, persons=persons, focus=found, hops=hops, width=width, style=style
+            families=families,
+            persons=persons,
+            focus=None if focus is None else self.history.entity(focus).id,
+            hops=hops,
+            width=width,
+            style=style,
         )
-        said = plot.Edition(
-            version=self.history.graph.version,
-            note=self.note,
-            layout=self.history.graph.layout,
-            places=pos,
-        )
-        return plot.snapshot(self.slice, ax, view, said)
+        return plot.snapshot(self.slice, ax, view, self._edition(pos))
+
+    def matrix(
+        self,
+        ax: Axes | None = None,
+        *,
+        families: Collection[str] | Literal["all"] | None = None,
+        persons: bool = False,
+        width: Width | float = "page",
+        style: StyleName = "light",
+    ) -> Axes:
+        """Draw the relations as a matrix of subjects and objects, ordered by community.
+
+        Fit for more entities than a network can show. Options are as in `plot`.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(7, 6)).add_subplot()
+        >>> dg.load().at("2025-04-18").matrix(ax) is ax
+        True
+        """
+        from diplograph import plot
+
+        view = plot.View(families=families, persons=persons, width=width, style=style)
+        return plot.matrix(self.slice, ax, view, self._edition(None))
+
+    def _edition(self, pos: Mapping[str, Sequence[float]] | None) -> Edition:
+        from diplograph import plot
+
+        graph = self.history.graph
+        return plot.Edition(version=graph.version, note=self.note, layout=graph.layout, places=pos)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Give a directed multigraph with relation identifiers as keys."""

@@ -1,6 +1,7 @@
 """Pictures: a day, a change, a story; each takes axes and gives them back."""
 
 from diplograph.plot.canvas import recorded
+from diplograph.plot.matrix import matrix
 from diplograph.plot.placing.layout import FRAMES
 from diplograph.plot.placing.layout import compute as compute_layout
 from diplograph.plot.placing.layout import places as layout
@@ -21,6 +22,7 @@ __all__ = [
     "change",
     "compute_layout",
     "layout",
+    "matrix",
     "recorded",
     "save",
     "snapshot",

@@ -122,11 +122,14 @@ def _checked(ax: Axes) -> Axes:
     return ax
 
 
-def new_axes(view: View) -> Axes:
-    """Give axes that fill a new figure of the view's size."""
+def new_axes(view: View, height: float = 0.0) -> Axes:
+    """Give axes that fill a new figure of the view's size, at least ``height`` points high."""
     import matplotlib.pyplot as plt
 
-    figure = plt.figure(figsize=view.inches, facecolor=view.colours.background)
+    figure = plt.figure(
+        figsize=(view.inches[0], max(view.inches[1], height / 72)),
+        facecolor=view.colours.background,
+    )
     return figure.add_axes((0.0, 0.0, 1.0, 1.0))
 
 

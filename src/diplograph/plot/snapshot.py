@@ -59,14 +59,9 @@ def snapshot(
         Drawn into; relations have the gid ``edge:ID``, entities ``node:ID`` and ``label:ID``.
     """
     view, edition = view or View(), edition or Edition()
-    shown = _seen(slice_.edges, slice_.table, view)
-    hidden = _hidden(slice_.edges, slice_.table, view)
+    shown = seen(slice_.edges, slice_.table, view)
     entities = _entities(slice_.table, shown, view.focus)
-    footnote = [
-        _counts(shown),
-        *_left_out(hidden, slice_.left_out),
-        *([edition.note] if edition.note else []),
-    ]
+    footnote = footnote_of(slice_, shown, view, edition)
     known = f", as known on {in_words(slice_.known_by)}" if slice_.known_by is not None else ""
     title = f"Relations in force on {in_words(slice_.day)}{known}"
     ink = view.colours.ink
@@ -107,7 +102,7 @@ def change(
     ends = {end for edge in changed for end in (edge.subject, edge.object)}
     context = [
         edge
-        for edge in _seen(change_.kept, table, view)
+        for edge in seen(change_.kept, table, view)
         if edge.subject in ends or edge.object in ends
     ]
     strokes = [Stroke(edge, colours.quiet, (), 0.6, front=False) for edge in context]
@@ -144,6 +139,15 @@ def change(
     return made.ax
 
 
+def footnote_of(
+    slice_: Slice, shown: Sequence[GradedEdge], view: View, edition: Edition
+) -> list[str]:
+    """Say what is shown, how it is sourced, what the view leaves out, and what is to be noted."""
+    hidden = _hidden(slice_.edges, slice_.table, view)
+    note = [edition.note] if edition.note else []
+    return [_counts(shown), *_left_out(hidden, slice_.left_out), *note]
+
+
 def _standing(
     table: RelationTable, made: Page, edition: Edition, entities: Sequence[Entity]
 ) -> Places:
@@ -162,8 +166,8 @@ def _say_left_out(made: Page, strokes: int, captions: int, names: int) -> None:
         made.subtitle(f"No room to name {' and '.join(parts)}.")
 
 
-def _seen(edges: Sequence[AnyEdge], table: RelationTable, view: View) -> list[AnyEdge]:
-    """Edges that a view shows."""
+def seen(edges: Sequence[AnyEdge], table: RelationTable, view: View) -> list[AnyEdge]:
+    """Give the edges that a view shows."""
     entities = {entity.id: entity for entity in table.entities}
     shown = [
         edge
@@ -197,8 +201,7 @@ def _hidden(edges: Sequence[GradedEdge], table: RelationTable, view: View) -> Co
             hidden[edge.kind.family] += 1
         elif not all(view.shows_entity(entities[e]) for e in (edge.subject, edge.object)):
             hidden["of persons"] += 1
-    seen = len(_seen(edges, table, view))
-    beyond = len(edges) - hidden.total() - seen
+    beyond = len(edges) - hidden.total() - len(seen(edges, table, view))
     if beyond:
         hidden[f"beyond {view.hops} hops of {view.focus}"] = beyond
     return hidden
