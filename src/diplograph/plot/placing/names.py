@@ -1,6 +1,6 @@
 """Names of nodes, placed so that none lies on another, nor on a node, nor on a curve.
 
-For each name places around its node are tried (16 directions, five distances, one to three
+For each name places around its node are tried (16 directions, six distances, one to three
 lines); a place costs what it would cover, and names settle one after another until none can do
 better.
 """
@@ -17,7 +17,7 @@ from diplograph.plot.placing.geometry import Array, boxes_touch, distance_to_box
 from diplograph.plot.placing.letters import broken, text_size
 
 _DIRECTIONS = 16
-_GAPS = (2.0, 5.0, 9.0, 14.0, 20.0)
+_GAPS = (2.0, 5.0, 9.0, 14.0, 20.0, 27.0)
 _ROUNDS = 10
 _OUTSIDE, _ON_NAME, _ON_NODE, _NEARER, _ON_CURVE = 400.0, 120.0, 80.0, 60.0, 9.0
 
