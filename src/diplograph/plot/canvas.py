@@ -98,9 +98,8 @@ class Page:
 
 
 def record(ax: Axes, title: str, edition: Edition) -> None:
-    """Keep with the figure what its files are to say: title, version of the data, recipe."""
+    """Keep with the figure what its files are to say: title and version of the data."""
     parts = [f"Data version {edition.version}."] if edition.version else []
-    parts += [f"Made by: {edition.recipe}"] if edition.recipe else []
     figure = ax.get_figure(root=True)
     if figure is not None:
         _records[figure] = {"Title": title, "Description": " ".join([f"{title}.", *parts])}

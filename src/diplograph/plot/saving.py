@@ -35,8 +35,7 @@ def save(figure: Figure, path: Path | str, *, metadata: Mapping[str, str] | None
         Where; the suffix says how.
     metadata
         ``Title`` and ``Description`` to keep in the file, instead of what the picture says of
-        itself: its title, the version of the data, and how to draw it again. The day on which
-        it is saved is not kept.
+        itself: its title and the version of the data. The day on which it is saved is not kept.
 
     Raises
     ------

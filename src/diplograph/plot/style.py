@@ -71,8 +71,6 @@ class Edition:
     ----------
     version
         Hash of the data.
-    recipe
-        Python or a command that draws the picture again.
     note
         A further sentence for the footnote.
     layout
@@ -82,7 +80,6 @@ class Edition:
     """
 
     version: str = ""
-    recipe: str = ""
     note: str | None = None
     layout: Layout | None = None
     places: Mapping[str, Sequence[float]] | None = None
