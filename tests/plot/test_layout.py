@@ -66,10 +66,29 @@ def test_a_stale_layout_is_noticed_and_still_drawn(history):
 def test_a_file_that_is_no_layout_is_named(checkout, tmp_path):
     folder = tmp_path / "graph"
     shutil.copytree(checkout / "graph", folder)
-    for text in ("{", "[]", "{}", json.dumps({"wide": {"a": [0, "x"]}, "tall": {}})):
+    for text in (
+        "{",
+        "[]",
+        "{}",
+        '{"wide": []}',
+        json.dumps({"wide": {"a": [0, "x"]}, "tall": {}}),
+    ):
         (folder / "layout.json").write_text(text)
         with pytest.raises(GraphError, match=r"layout\.json"):
             dg.load(folder)
+        told = files.check_folder(folder)
+        assert [p.file for p in told if p.severity == "error"] == ["layout.json"]
+    (folder / "layout.json").unlink()
+    assert dg.load(folder).graph.layout is None
+
+
+def test_check_notices_a_stale_layout(checkout, tmp_path):
+    folder = tmp_path / "graph"
+    shutil.copytree(checkout / "graph", folder)
+    path = folder / "layout.json"
+    path.write_text(path.read_text().replace('"fingerprint": "', '"fingerprint": "0'))
+    told = [p for p in files.check_folder(folder) if p.file == "layout.json"]
+    assert [(p.severity, p.remedy) for p in told] == [("notice", "run `diplograph layout`")]
 
 
 def test_places_of_networkx_are_taken(history):

@@ -100,7 +100,7 @@ def draw(question: Question, date: str, output: Path, focus: str | None, **optio
     Offices, structure, membership and persons are left out unless asked for; the footnote
     counts them. Naming a family with --family shows it.
     """
-    from diplograph.history.places import is_stale
+    from diplograph import files
 
     history = question.history()
     world = history.at(date, events=question.events, modality=question.modality, fold=question.fold)
@@ -114,7 +114,7 @@ def draw(question: Question, date: str, output: Path, focus: str | None, **optio
     else:
         save_picture(world.plot, output, families=families, focus=focus, **options)
     say(world.note)
-    if is_stale(history):
+    if files.is_stale(history.graph):
         say("the stored layout was computed from other relations; run `diplograph layout`")
     if not len(world):
         say("0 relations")

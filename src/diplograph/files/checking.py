@@ -58,11 +58,11 @@ def _stale_layout(reading: Reading, folder: Path) -> Iterator[Problem]:
     try:
         layout = read_layout(folder)
     except GraphError as error:
-        yield Problem("error", "layout.json", "", "", "layout", str(error))
+        yield Problem("error", "layout.json", "", "", str(error), "")
         return
     if is_stale(dataclasses.replace(reading.graph, layout=layout)):
-        told = "it was computed from other relations; run `diplograph layout`"
-        yield Problem("notice", "layout.json", "", "", "layout", told)
+        rule, remedy = "stale: computed from other relations", "run `diplograph layout`"
+        yield Problem("notice", "layout.json", "", "", rule, remedy)
 
 
 def _prove(reading: Reading, path: Path) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from diplograph.model import Graph, Layout
 
 _NAME = "layout.json"
 _SHAPES = ("wide", "tall")
-_REMEDY = "run `diplograph layout --fresh`, or remove the file"
+_REMEDY = "remove the file, then run `diplograph layout`"
 
 
 def fingerprint(graph: Graph) -> str:
@@ -48,7 +48,7 @@ def read_layout(folder: Path) -> Layout | None:
         data: Any = json.loads(text)
         places = {shape: _places(data, shape) for shape in _SHAPES}
         return Layout(**places, fingerprint=str(data["fingerprint"]))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise GraphError(f"{path} is no layout ({error}); {_REMEDY}") from error
 
 

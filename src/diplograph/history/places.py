@@ -1,4 +1,4 @@
-"""The stored layout: computed for a whole history, and compared with its relations."""
+"""The layout of a whole history, computed to be stored."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from collections.abc import Callable
 from diplograph import files
 from diplograph.history.asking import History
 from diplograph.model import Layout
-
-
-def is_stale(history: History) -> bool:
-    """Tell whether the stored layout was computed from other relations than there are now."""
-    return files.is_stale(history.graph)
 
 
 def compute_layout(
