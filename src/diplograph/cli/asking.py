@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from diplograph.cli.drawing import draws, is_picture, save_picture
+from diplograph.cli.drawing import contents, draws, is_picture, save_picture, shown
 from diplograph.cli.options import Question, asks, graph_option, json_option
 from diplograph.cli.output import say, show, terminal_width, write_json
 
@@ -38,8 +39,17 @@ def at(question: Question, date: str, *, as_json: bool) -> None:
 @click.argument("last")
 @asks
 @draws
+@contents
 @json_option
-def diff(question: Question, first: str, last: str, output: Path | None, *, as_json: bool) -> None:
+def diff(
+    question: Question,
+    first: str,
+    last: str,
+    output: Path | None,
+    *,
+    as_json: bool,
+    **look: Any,
+) -> None:
     """Tell what changed from the day FIRST to the day LAST.
 
     In force means definite or presumed. With -o FILE.png, .svg or .pdf the change is drawn; with
@@ -52,7 +62,7 @@ def diff(question: Question, first: str, last: str, output: Path | None, *, as_j
     )
     notes = [*display.left_out_notes(change.slice.left_out), change.note]
     if is_picture(output):
-        save_picture(change.plot, output)
+        save_picture(change.plot, output, **shown(look))
         say(*notes)
         return
     if as_json:
@@ -84,6 +94,7 @@ def timeline(
     output: Path | None,
     *,
     as_json: bool,
+    **look: Any,
 ) -> None:
     """Tell every spell and event of one ENTITY, or between several."""
     from diplograph import display
@@ -96,7 +107,7 @@ def timeline(
         story = story.on(day, grade=question.grade, events=question.events)
     listing = display.timeline_listing(story.slice)
     if is_picture(output):
-        save_picture(story.plot, output, day=day)
+        save_picture(story.plot, output, **look)
     elif as_json:
         write_json([display.edge_record(spell) for spell in story])
     elif output is not None:

@@ -1,8 +1,7 @@
-"""The command that draws, and how other commands save a picture."""
+"""Commands that draw, and how other commands save a picture."""
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,19 +15,92 @@ from diplograph.cli.output import say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from diplograph.history import History
+
 _PICTURES = (".png", ".svg", ".pdf")
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_WIDTHS = ("column", "page", "slide")
+Command = Callable[..., None]
 
 
-def draws(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the option ``-o FILE``."""
-    return click.option(
-        "--output",
-        "-o",
-        type=_FILE,
-        metavar="FILE",
-        help="Write to FILE; .png, .svg and .pdf are drawn.",
-    )(command)
+class _Width(click.ParamType):  # type: ignore[type-arg] # generic in later click only
+    """A width by name, or in inches."""
+
+    name = "width"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value in _WIDTHS:
+            return value
+        try:
+            return float(value)
+        except ValueError:
+            self.fail(f"{value!r} is none of {', '.join(_WIDTHS)}, nor a number of inches.")
+
+
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Make one decorator of several."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_output = click.option(
+    "--output",
+    "-o",
+    type=_FILE,
+    metavar="FILE",
+    help="Write to FILE; .png, .svg and .pdf are drawn.",
+)
+_picture = click.option(
+    "--output",
+    "-o",
+    type=_FILE,
+    metavar="FILE",
+    required=True,
+    help="Picture to write: .png, .svg or .pdf.",
+)
+_sources = click.option(
+    "--sources",
+    flag_value="list",
+    default="count",
+    help="Number the sources and cite each below the picture.",
+)
+_size = _options(
+    click.option(
+        "--width",
+        type=_Width(),
+        default="page",
+        show_default=True,
+        metavar="column|page|slide|INCHES",
+        help="Final width: 89 mm, 183 mm, a slide, or inches.",
+    ),
+    click.option(
+        "--style",
+        type=click.Choice(["light", "dark", "print"]),
+        default="light",
+        show_default=True,
+        help="Colours; print is for grey.",
+    ),
+)
+_families = _options(
+    click.option("--show", multiple=True, metavar="FAMILY", help="Show this family (repeatable)."),
+    click.option("--all-families", is_flag=True, help="Also offices, structure and membership."),
+)
+_contents = _options(_families, click.option("--persons", is_flag=True, help="Also persons."))
+_around = _options(
+    click.option("--focus", metavar="ENTITY", help="Only this entity and what lies around it."),
+    click.option(
+        "--hops", type=click.IntRange(min=0), default=1, show_default=True, help="How far around."
+    ),
+)
+draws = _options(_output, _size, _sources)
+"""Give a command ``-o FILE``, and how the picture is to look."""
+contents = _contents
+"""Give a command the options of what a picture shows."""
 
 
 def is_picture(output: Path | None) -> TypeGuard[Path]:
@@ -36,8 +108,16 @@ def is_picture(output: Path | None) -> TypeGuard[Path]:
     return output is not None and output.suffix.lower() in _PICTURES
 
 
+def shown(options: dict[str, Any]) -> dict[str, Any]:
+    """Make ``families`` of the options ``--show`` and ``--all-families``."""
+    show, everything = options.pop("show"), options.pop("all_families")
+    if show and everything:
+        raise click.UsageError("give --show or --all-families, not both")
+    return {**options, "families": "all" if everything else show or None}
+
+
 def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> None:
-    """Draw and save, with the command that made it in the file's metadata.
+    """Draw and save; the file says by which command it can be drawn again.
 
     Parameters
     ----------
@@ -56,14 +136,110 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     mpl.use("Agg")  # a file is wanted: no window, wherever this runs
     figure = plot(**options).figure
     assert isinstance(figure, Figure)  # axes just made stand in a figure of their own
-    command = shlex.join(["diplograph", *sys.argv[1:]])
-    told = pictures.recorded(figure).get("Description", "")
-    pictures.save(figure, output, metadata={"Description": f"{told} Made by: {command}".strip()})
+    pictures.save(figure, output)
     say(f"wrote {output}")
+
+
+def _say_stale(history: History) -> None:
+    from diplograph import files
+
+    if files.is_stale(history.graph):
+        say("the stored layout was computed from other relations; run `diplograph layout`")
 
 
 @click.command(epilog="Example: diplograph draw 2025-04-18 -o snapshot.png --focus russia")
 @click.argument("date")
+@asks
+@_picture
+@click.option("--matrix", "form", flag_value="matrix", help="Draw a matrix instead of a network.")
+@click.option("--map", "form", flag_value="map", help="Draw a map instead of a network.")
+@_around
+@_contents
+@_size
+@_sources
+def draw(question: Question, date: str, output: Path, form: str | None, **options: Any) -> None:
+    """Draw the relations in force on DATE.
+
+    Offices, structure, membership and persons are left out unless asked for; the footnote
+    counts them. Naming a kind with --kind or a family with --family shows it.
+    """
+    history = question.history()
+    world = history.at(date, events=question.events, modality=question.modality, fold=question.fold)
+    options = shown(options)
+    if form == "matrix":
+        if options["focus"] is not None or options["sources"] == "list":
+            told = "--focus and --sources are for networks and maps"
+            raise click.UsageError(f"{told}: restrict a matrix with --entity")
+        for name in ("focus", "hops", "sources"):
+            options.pop(name)
+    save_picture(
+        {"matrix": world.matrix, "map": world.map}.get(form or "", world.plot), output, **options
+    )
+    say(world.note)
+    if form != "map":
+        _say_stale(history)
+    if not len(world):
+        say("0 relations")
+
+
+@click.command(
+    epilog="Example: diplograph multiples 1999-01-01 2001-10-01 2021-09-01 2025-04-18 -o days.png"
+)
+@click.argument("dates", nargs=-1, required=True, metavar="DATE...")
+@asks
+@_picture
+@_around
+@_contents
+@_size
+def multiples(question: Question, dates: tuple[str, ...], output: Path, **options: Any) -> None:
+    """Draw several days side by side, every entity at the same place in each."""
+    history = question.history()
+    asked = {"events": question.events, "modality": question.modality, "fold": question.fold}
+    save_picture(history.small_multiples, output, dates=dates, **asked, **shown(options))
+    _say_stale(history)
+
+
+@click.command(epilog="Example: diplograph evolution 1990-01-01 2025-12-31 -o over-time.png")
+@click.argument("first", required=False)
+@click.argument("last", required=False)
+@asks
+@_picture
+@click.option(
+    "--by",
+    type=click.Choice(["all", "stance", "family", "kind"]),
+    default="family",
+    show_default=True,
+    help="One strip for each.",
+)
+@click.option("--mark", "day", metavar="DATE", help="Draw a line at this day.")
+@_families
+@_size
+def evolution(
+    question: Question, first: str | None, last: str | None, output: Path, **options: Any
+) -> None:
+    """Draw how many relations were in force on each day from FIRST to LAST.
+
+    Without days: over the whole time that the graph covers. What is certain is solid, what is
+    presumed paler, what is merely possible palest.
+    """
+    for name, given in (("--events", question.events is not None), ("--fold", question.fold)):
+        if given:
+            raise click.UsageError(f"{name} is for single days: evolution counts states as written")
+    if question.grade:
+        raise click.UsageError("--grade is for single days: evolution draws every grade")
+    save_picture(
+        question.history().evolution,
+        output,
+        first=first,
+        last=last,
+        modality=question.modality,
+        **shown(options),
+    )
+
+
+@click.command(epilog="Example: diplograph animate 1990-01-01 2025-12-31 --step year -o years.gif")
+@click.argument("first", required=False)
+@click.argument("last", required=False)
 @asks
 @click.option(
     "--output",
@@ -71,50 +247,40 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     type=_FILE,
     metavar="FILE",
     required=True,
-    help="Picture to write: .png, .svg or .pdf.",
+    help="Animation to write: .gif, or .mp4 where ffmpeg is installed.",
 )
-@click.option("--matrix", is_flag=True, help="Draw a matrix instead of a network.")
-@click.option("--focus", metavar="ENTITY", help="Only this entity and what lies around it.")
 @click.option(
-    "--hops", type=click.IntRange(min=0), default=1, show_default=True, help="How far around."
-)
-@click.option("--all-families", is_flag=True, help="Also offices, structure and membership.")
-@click.option("--persons", is_flag=True, help="Also persons.")
-@click.option(
-    "--width",
-    type=click.Choice(["column", "page", "slide"]),
-    default="page",
+    "--step",
+    type=click.Choice(["day", "week", "month", "year"]),
+    default="year",
     show_default=True,
-    help="Final width: 89 mm, 183 mm, or a slide.",
+    help="From one frame to the next.",
 )
 @click.option(
-    "--style",
-    type=click.Choice(["light", "dark", "print"]),
-    default="light",
-    show_default=True,
-    help="Colours; print is for grey.",
+    "--seconds", type=float, default=0.5, show_default=True, help="How long each frame stands."
 )
-def draw(question: Question, date: str, output: Path, focus: str | None, **options: Any) -> None:
-    """Draw the relations in force on DATE.
+@_around
+@_contents
+@_size
+def animate(
+    question: Question, first: str | None, last: str | None, output: Path, **options: Any
+) -> None:
+    """Write an animation of the relations in force from FIRST to LAST.
 
-    Offices, structure, membership and persons are left out unless asked for; the footnote
-    counts them. Naming a family with --family shows it.
+    Without days: over the whole time that the graph covers. Nothing moves: relations come and go.
     """
-    from diplograph import files
-
-    history = question.history()
-    world = history.at(date, events=question.events, modality=question.modality, fold=question.fold)
-    all_families = options.pop("all_families")
-    families = "all" if all_families or question.kind else question.family or None
-    if options.pop("matrix"):
-        if focus is not None:
-            raise click.UsageError("--focus is for networks: restrict a matrix with --entity")
-        options.pop("hops")
-        save_picture(world.matrix, output, families=families, **options)
-    else:
-        save_picture(world.plot, output, families=families, focus=focus, **options)
-    say(world.note)
-    if files.is_stale(history.graph):
-        say("the stored layout was computed from other relations; run `diplograph layout`")
-    if not len(world):
-        say("0 relations")
+    if question.events is not None:
+        raise click.UsageError("--events is for single days")
+    history, steps = question.history(), 100
+    with click.progressbar(length=steps, label="drawing frames", file=sys.stderr) as bar:
+        history.animate(
+            output,
+            first,
+            last,
+            modality=question.modality,
+            fold=question.fold,
+            progress=lambda share: bar.update(int(share * steps) - bar.pos),
+            **shown(options),
+        )
+    say(f"wrote {output}")
+    _say_stale(history)

@@ -6,13 +6,16 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 from diplograph import display, files, names, slices
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
-from diplograph.history.answers import Change, Claims, Snapshot, Timeline
 from diplograph.history.arguments import Day, Names, checked_window, grades, modalities, several
+from diplograph.history.claims import Claims
+from diplograph.history.overviews import Overviews
+from diplograph.history.snapshots import Snapshot
+from diplograph.history.stories import Change, Timeline
 from diplograph.model import Entity, Graph, Kind, Source
 from diplograph.slices import Selection
 from diplograph.table import RelationTable, from_graph
@@ -45,10 +48,10 @@ def load(folder: str | Path | None = None) -> History:
     142
     """
     where = files.find_graph_folder() if folder is None else Path(folder)
-    return History(files.load_graph(where))
+    return History(files.load_graph(where), origin="" if folder is None else str(folder))
 
 
-class History:
+class History(Overviews):
     """All relations of a graph over all time: the thing to ask.
 
     Parameters
@@ -61,6 +64,8 @@ class History:
         What every question is restricted to, see `select`.
     clock
         Day of the second clock, see `known_by`.
+    origin
+        The folder it was loaded from, blank for the shipped graph, None if from none.
     """
 
     def __init__(
@@ -70,11 +75,13 @@ class History:
         *,
         selection: Selection | None = None,
         clock: int | None = None,
+        origin: str | None = None,
     ) -> None:
         self.graph = graph
         self.table = from_graph(graph) if table is None else table
         self.selection = selection or Selection()
         self.clock = clock
+        self.origin = origin
 
     def __repr__(self) -> str:
         return (
@@ -160,7 +167,7 @@ class History:
             families=frozenset(names.find_key(f, self.families, "family") for f in several(family)),
             grades=grades(grade),
         )
-        return History(self.graph, self.table, selection=chosen, clock=self.clock)
+        return self._like(selection=chosen)
 
     def known_by(self, day: Day) -> History:
         """Set the second clock: see the history as it could be known on a day.
@@ -174,8 +181,7 @@ class History:
         ['presumed']
         """
         clock = day_number(day)
-        table = self.table.known_by(clock)
-        return History(self.graph, table, selection=self.selection, clock=clock)
+        return self._like(table=self.table.known_by(clock), clock=clock)
 
     def at(
         self,
@@ -247,17 +253,18 @@ class History:
         ['russia.designates-terrorist.taliban.2003-02-14']
         """
         days = day_number(first), day_number(last)
+        window = checked_window(events)
         if days[0] > days[1]:
             raise DateError(str(first), 0, f"a day not after {iso(days[1])}: the earlier day first")
         change = slices.between(
             self.table,
             *days,
             self._selected(modality),
-            events=checked_window(events),
+            events=window,
             fold=fold,
             known_by=self.clock,
         )
-        return Change(self, change)
+        return Change(self, change, window)
 
     def timeline(self, *entities: str, modality: Names = (), fold: bool = False) -> Timeline:
         """Tell every spell and event of an entity, or between several.
@@ -281,21 +288,6 @@ class History:
             chosen = dataclasses.replace(chosen, entities=ids)
         told = slices.timeline(self.table, chosen, fold=fold, known_by=self.clock)
         return Timeline(self, told)
-
-    def layout(self, shape: Literal["wide", "tall"] = "wide") -> dict[str, tuple[float, float]]:
-        """Give the place of each entity in all pictures of ``wide`` or ``tall`` pages.
-
-        Stored by ``diplograph layout``; networkx takes it as ``pos``.
-
-        Examples
-        --------
-        >>> len(load().layout()["russia"])
-        2
-        """
-        from diplograph import plot
-
-        stored = getattr(self.graph.layout, shape, None)
-        return dict(plot.layout(self.table, shape, stored))
 
     def claims(self, source: str | None = None, *, entity: Names = ()) -> Claims:
         """Give what documents claim, beside what the record says.
@@ -395,6 +387,16 @@ class History:
         from diplograph import rdf
 
         return rdf.history_to_rdflib(self.graph, self.table)
+
+    def _like(self, **changed: Any) -> History:
+        """Make a history that differs from this one in some fields."""
+        fields = {
+            "table": self.table,
+            "selection": self.selection,
+            "clock": self.clock,
+            "origin": self.origin,
+        }
+        return History(self.graph, **{**fields, **changed})
 
     def _selected(self, modality: Names) -> Selection:
         return dataclasses.replace(self.selection, modalities=modalities(modality))

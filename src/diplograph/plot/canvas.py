@@ -1,39 +1,38 @@
-"""The page: axes measured in points, with room for title, picture, legend and footnote."""
+"""The page: axes measured in points, and the room on it for the picture itself."""
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import textwrap
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from diplograph.errors import PictureError
 from diplograph.plot.placing.layout import Shape
-from diplograph.plot.placing.letters import SMALL, Slant, font, text_size
-from diplograph.plot.style import STANCES, Edition, View
+from diplograph.plot.placing.letters import SMALL, Slant, font
+from diplograph.plot.style import Edition, View
 
-_TITLE = 10.0
-_SLIDE_FACTOR = 2.2
-_LEADING = 1.35
-_RESERVED = 62.0
+LEADING = 1.35
+"""Distance of lines of small letters, in sizes of the letters."""
 _records: weakref.WeakKeyDictionary[Figure, Mapping[str, str]] = weakref.WeakKeyDictionary()
 
-Handle: TypeAlias = tuple[Line2D, str]
-"""A mark of the legend and what it means."""
+Room = tuple[float, float, float, float]
+"""Left, bottom, right and top of a part of the page, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Axes whose data units are points, and the parts of the page.
 
-    ``scale`` enlarges letters and marks on wide pages; ``floor`` is the height from which the
-    picture itself begins, above legend and footnote.
+    ``scale`` enlarges letters and marks on wide pages; ``room`` is where the picture itself
+    stands, beside title, legend and footnote; ``told`` is where a quiet line may be written,
+    with the width it may take; ``suffix`` ends every gid, so that panels of one page differ.
     """
 
     ax: Axes
@@ -41,22 +40,31 @@ class Page:
     width: float
     height: float
     scale: float
-    floor: float
+    room: Room
+    told: tuple[float, float, float]
+    suffix: str = ""
+
+    @property
+    def floor(self) -> float:
+        """Height from which the picture begins."""
+        return self.room[1]
 
     @property
     def ceiling(self) -> float:
-        """Height at which the picture ends, below the title."""
-        return self.height - _TITLE * self.scale * 2.7
+        """Height at which the picture ends."""
+        return self.room[3]
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Centre of the room for the picture."""
+        left, bottom, right, top = self.room
+        return (left + right) / 2, (bottom + top) / 2
 
     @property
     def shape(self) -> Shape:
-        """The shape of layout that suits the page."""
-        return "tall" if self.height - self.floor > self.width * 1.1 else "wide"
-
-    @property
-    def room(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right and top of the room for the picture itself."""
-        return 4.0, self.floor, self.width - 4.0, self.ceiling
+        """The shape of layout that suits the room."""
+        left, bottom, right, top = self.room
+        return "tall" if top - bottom > (right - left) * 1.1 else "wide"
 
     @property
     def veil(self) -> dict[str, Any]:
@@ -68,9 +76,22 @@ class Page:
             "pad": 0.2,
         }
 
+    def panel(self, room: Room, suffix: str) -> Page:
+        """Give a part of the page as a page of its own; its gids end in ``suffix``."""
+        left, _, right, top = room
+        told = (left, top + 2, right - left)
+        return dataclasses.replace(self, room=room, told=told, suffix=suffix)
+
     def subtitle(self, text: str) -> None:
         """Write a quiet line below the title."""
-        self.write(8, self.ceiling + 1, text, size=SMALL, gid="subtitle", va="bottom")
+        x, y, width = self.told
+        letters = max(int(width / (SMALL * self.scale * 0.56)), 10)
+        shown = "\n".join(textwrap.wrap(text, letters))
+        self.write(x, y, shown, size=SMALL, gid="subtitle", va="bottom", linespacing=LEADING)
+
+    def empty(self, text: str) -> None:
+        """Say in the middle that there is nothing to draw."""
+        self.write(*self.middle, text, size=8, gid="empty", ha="center", va="center")
 
     def write(
         self,
@@ -81,6 +102,7 @@ class Page:
         size: float,
         gid: str,
         slant: Slant = "normal",
+        weight: str = "normal",
         **options: Any,
     ) -> None:
         """Write text, never read as mathematics; ``size`` is that on a page."""
@@ -88,21 +110,26 @@ class Page:
             x,
             y,
             text,
-            fontproperties=font(size * self.scale, slant=slant),
+            fontproperties=font(size * self.scale, weight, slant),
             color=options.pop("color", self.view.colours.ink),
             parse_math=False,
-            gid=gid,
+            gid=gid + self.suffix,
             clip_on=False,
             **options,
         )
 
 
 def record(ax: Axes, title: str, edition: Edition) -> None:
-    """Keep with the figure what its files are to say: title and version of the data."""
-    parts = [f"Data version {edition.version}."] if edition.version else []
+    """Keep with the figure what its files are to say: title, version of the data, command."""
+    parts = [f"{title}."]
+    parts += [f"Data version {edition.version}."] if edition.version else []
     figure = ax.get_figure(root=True)
     if figure is not None:
-        _records[figure] = {"Title": title, "Description": " ".join([f"{title}.", *parts])}
+        _records[figure] = {
+            "Title": title,
+            "Description": " ".join(parts),
+            "Command": edition.command or "",
+        }
 
 
 def recorded(figure: Figure) -> Mapping[str, str]:
@@ -110,7 +137,14 @@ def recorded(figure: Figure) -> Mapping[str, str]:
     return _records.get(figure, {})
 
 
-def _checked(ax: Axes) -> Axes:
+def checked(ax: Axes) -> Axes:
+    """Refuse axes into which nothing can be drawn any more.
+
+    Raises
+    ------
+    PictureError
+        If the axes stand in no figure, or in one that was closed.
+    """
     figure = ax.get_figure(root=True)
     if figure is None:
         raise PictureError("these axes were removed from their figure; give others, or ax=None")
@@ -121,118 +155,11 @@ def _checked(ax: Axes) -> Axes:
     return ax
 
 
-def new_axes(view: View, height: float = 0.0) -> Axes:
-    """Give axes that fill a new figure of the view's size, at least ``height`` points high."""
+def new_axes(view: View, height: float | None = None) -> Axes:
+    """Give axes that fill a new figure of the view's size, or of another height in points."""
     import matplotlib.pyplot as plt
 
-    figure = plt.figure(
-        figsize=(view.inches[0], max(view.inches[1], height / 72)),
-        facecolor=view.colours.background,
-    )
+    width, usual = view.inches
+    size = (width, usual if height is None else height / 72)
+    figure = plt.figure(figsize=size, facecolor=view.colours.background)
     return figure.add_axes((0.0, 0.0, 1.0, 1.0))
-
-
-def page(
-    ax: Axes | None,
-    view: View,
-    *,
-    title: str,
-    footnote: Sequence[str],
-    legend: Sequence[Handle],
-    edition: Edition,
-) -> Page:
-    """Set up the page with its title, legend and footnote.
-
-    Parameters
-    ----------
-    ax
-        Axes to draw into; None = those of a new figure.
-    view
-        Its size and style.
-    title
-        Title of the picture.
-    footnote
-        Sentences below the picture.
-    legend
-        Marks and what they mean.
-    edition
-        What is to be kept in the files of the figure.
-
-    Raises
-    ------
-    PictureError
-        If the axes stand in no figure, or in one that was closed.
-    """
-    ax = new_axes(view) if ax is None else _checked(ax)
-    record(ax, title, edition)
-    box = ax.get_window_extent()
-    width, height = (float(side) * 72 / ax.figure.dpi for side in (box.width, box.height))
-    scale = _SLIDE_FACTOR if width > 700 else 1.0
-    ax.set(xlim=(0, width), ylim=(0, height), xticks=[], yticks=[])
-    ax.set_facecolor(view.colours.background)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    line = SMALL * scale * _LEADING
-    letters = max(int((width - 16) / (SMALL * scale * 0.56)), 20)
-    lines = [part for sentence in footnote for part in textwrap.wrap(sentence, letters)]
-    rows = _rows(legend, width, scale)
-    needed = 6 + line * (len(lines) + 1.6 * len(rows)) + 4
-    # The picture begins at the same height whatever the footnote says: a node never moves.
-    floor = max(needed, _RESERVED * scale)
-    made = Page(ax, view, width, height, scale, floor)
-    for number, text in enumerate(reversed(lines)):
-        made.write(8, 6 + number * line, text, size=SMALL, gid=f"footnote:{number}")
-    shown = textwrap.shorten(title, max(int(width / (_TITLE * scale * 0.6)), 10), placeholder="…")
-    ax.text(
-        8,
-        height - 7,
-        shown,
-        fontproperties=font(_TITLE * scale, "bold"),
-        color=view.colours.ink,
-        va="top",
-        parse_math=False,
-        gid="title",
-    )
-    _draw_legend(made, rows)
-    return made
-
-
-def _rows(handles: Sequence[Handle], width: float, scale: float) -> list[list[Handle]]:
-    """Part the legend's entries into rows that fit across the page."""
-    rows: list[list[Handle]] = [[]]
-    taken = 0.0
-    for handle in handles:
-        needed = _entry_width(handle, scale)
-        if rows[-1] and taken + needed > width - 16:
-            rows.append([])
-            taken = 0.0
-        rows[-1].append(handle)
-        taken += needed
-    return rows
-
-
-def _entry_width(handle: Handle, scale: float) -> float:
-    return 22 * scale + text_size(handle[1], SMALL * scale)[0] + 14 * scale
-
-
-def _draw_legend(made: Page, rows: Sequence[Sequence[Handle]]) -> None:
-    """Draw the legend between footnote and picture."""
-    line = SMALL * made.scale * _LEADING * 1.6
-    for row, entries in enumerate(rows):
-        x, y = 8.0, made.floor - 4 - (row + 0.5) * line
-        for handle, label in entries:
-            handle.set_data([x, x + 9 * made.scale, x + 18 * made.scale], [y] * 3)
-            handle.set_markevery([1])
-            made.ax.add_line(handle)
-            gid = f"legend:{label}"
-            made.write(x + 22 * made.scale, y, label, size=SMALL, gid=gid, va="center")
-            x += _entry_width((handle, label), made.scale)
-
-
-def stance_handles(view: View) -> list[Handle]:
-    """Give the legend's lines for the stances."""
-    marks = {1: ">", 0: "", -1: "|"}
-    return [
-        (Line2D([], [], color=view.colours.stances[s], lw=1.3, marker=marks[s], markersize=4), name)
-        for s, name in STANCES.items()
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,9 @@ def save(figure: Figure, path: Path | str, *, metadata: Mapping[str, str] | None
         Where; the suffix says how.
     metadata
         ``Title`` and ``Description`` to keep in the file, instead of what the picture says of
-        itself: its title and the version of the data. The day on which it is saved is not kept.
+        itself: its title, the version of the data, and the command that draws it again (where
+        one does: not into axes or with places that were given). The day on which it is saved is
+        not kept.
 
     Raises
     ------
@@ -46,7 +49,12 @@ def save(figure: Figure, path: Path | str, *, metadata: Mapping[str, str] | None
     form = path.suffix.lower().removeprefix(".")
     if form not in _FORMATS:
         raise PictureError(f"{path.name} is no picture: name it .png, .svg or .pdf")
-    kept: dict[str, str | None] = {**recorded(figure), **(metadata or {})}
+    kept: dict[str, str | None] = {**recorded(figure)}
+    command = kept.pop("Command", None)
+    if command:
+        made = f"Made by: {command} -o {shlex.quote(path.name)}"
+        kept["Description"] = f"{kept['Description']} {made}"
+    kept |= metadata or {}
     if form == "pdf":
         kept = {"Title": kept.get("Title"), "Subject": kept.get("Description")}
         kept |= {"CreationDate": None}

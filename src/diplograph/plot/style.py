@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
 
+from diplograph.dates import InForce
 from diplograph.errors import PictureError
-from diplograph.model import Entity, Layout
+from diplograph.model import Entity, Layout, Source
 
 Width = Literal["column", "page", "slide"]
 StyleName = Literal["light", "dark", "print"]
+SourcesShown = Literal["count", "list"]
 
 _NARROWEST, _WIDEST = 2.0, 60.0
 HIDDEN_FAMILIES: Final = ("office", "structure", "membership")
@@ -59,6 +61,12 @@ STYLES: Final[dict[str, Style]] = {
         "#FFFFFF", "#000000", "#CCCCCC", "#FFFFFF", {1: "#555555", 0: "#949494", -1: "#000000"}
     ),
 }
+DASHES: Final[dict[InForce, tuple[float, ...]]] = {
+    InForce.DEFINITE: (),
+    InForce.PRESUMED: (14.0, 1.6),
+    InForce.POSSIBLE: (4.0, 2.2),
+}
+"""How lines are broken by grade: the less certain, the more."""
 LINE_WIDTHS: Final = {1: 1.1, 0: 0.8, -1: 1.5}
 """Width of a line in points by stance: the third channel beside colour and end mark."""
 
@@ -77,12 +85,18 @@ class Edition:
         Stored places of entities; None = computed from the relations.
     places
         Places given by hand, in any units; they come before the stored ones.
+    sources
+        Records of the sources, for citations.
+    command
+        The command that draws the same picture, without its file; None = there is none.
     """
 
     version: str = ""
     note: str | None = None
     layout: Layout | None = None
     places: Mapping[str, Sequence[float]] | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +117,9 @@ class View:
         ``column`` (89 mm), ``page`` (183 mm), ``slide``, or inches: size of a new figure.
     style
         ``light``, ``dark`` or ``print`` (for grey).
+    sources
+        ``count`` says in the footnote how relations are sourced; ``list`` also numbers the
+        sources and cites each below the picture.
     """
 
     families: Collection[str] | Literal["all"] | None = None
@@ -111,10 +128,13 @@ class View:
     hops: int = 1
     width: Width | float = "page"
     style: StyleName = "light"
+    sources: SourcesShown = "count"
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
             raise PictureError(f"there is no style {self.style!r}: take {', '.join(STYLES)}")
+        if self.sources not in get_args(SourcesShown):
+            raise PictureError(f"there is no sources={self.sources!r}: take count, or list")
         if isinstance(self.width, str) and self.width not in INCHES:
             known = ", ".join(INCHES)
             raise PictureError(f"there is no width {self.width!r}: take {known}, or inches")

@@ -3,6 +3,7 @@
 from diplograph.slices.change import Change, between
 from diplograph.slices.edges import ChangedEdge, Edge, GradedEdge, Selection, Spell, edge_at
 from diplograph.slices.fold import actors_on
+from diplograph.slices.series import Series, series
 from diplograph.slices.snapshot import Slice, at
 from diplograph.slices.timeline import Timeline, standing_on, timeline
 
@@ -12,6 +13,7 @@ __all__ = [
     "Edge",
     "GradedEdge",
     "Selection",
+    "Series",
     "Slice",
     "Spell",
     "Timeline",
@@ -19,6 +21,7 @@ __all__ = [
     "at",
     "between",
     "edge_at",
+    "series",
     "standing_on",
     "timeline",
 ]

@@ -80,11 +80,13 @@ class Spell(Edge):
     """A stretch of a relation over which its ends keep their (folded) names.
 
     ``first`` and ``last`` are inclusive day numbers of the whole span in which it can have
-    held under these names; either may be unbounded.
+    held under these names; either may be unbounded. ``presumed_until`` is the last day on which
+    an open relation is presumed to go on.
     """
 
     first: int
     last: int
+    presumed_until: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,7 +138,8 @@ def _spells(
         if not asked.entity_mask(table, np.array([subject]), np.array([object_]))[0]:
             continue
         edge = edge_at(table, row, int(subject), int(object_))
-        following = Spell(**edge_fields(edge), first=first, last=last)
+        until = int(table.presumed_until[row])
+        following = Spell(**edge_fields(edge), first=first, last=last, presumed_until=until)
         if spell and spell.last + 1 == first and spell.triple == following.triple:
             spell = dataclasses.replace(spell, last=last)
             continue

@@ -24,7 +24,7 @@ class Caption:
 
 
 def captions(
-    texts: Sequence[str],
+    texts: Sequence[Sequence[str]],
     numbers: Sequence[int],
     trails: Sequence[Array],
     names: Sequence[Name],
@@ -38,7 +38,7 @@ def captions(
     Parameters
     ----------
     texts, numbers
-        What to write, and the number of the curve that each belongs to.
+        What to write at a curve, the fullest first, and the number of the curve.
     trails
         Points along every curve, at most 2 points apart.
     names
@@ -50,34 +50,60 @@ def captions(
     size
         Size of the letters, in points.
     """
-    low, high = np.array(page[:2]), np.array(page[2:])
-    centres = [np.array(name.centre) for name in names]
-    halves = [np.array(name.half) for name in names]
-    owner = np.repeat(np.arange(len(trails)), [len(trail) for trail in trails])
-    dots = np.concatenate(trails) if len(trails) else np.empty((0, 2))
-    found = []
-    order = sorted(range(len(texts)), key=lambda n: (len(texts[n]), numbers[n]))
-    for text, number in ((texts[n], numbers[n]) for n in order):
-        half = np.array(text_size(text, size, slant="italic")) / 2 + 0.4
-        trail, foreign = trails[number], dots[owner != number]
-        length = float(np.hypot(*(trail[-1] - trail[0])))
-        if length < 2.2 * half.min() + 10:
-            continue
+    ground = _Ground(trails, names, nodes, radius, page)
+    found: dict[int, Caption] = {}
+    for attempt in range(max(map(len, texts), default=0)):
+        open_ = [n for n in range(len(texts)) if n not in found and attempt < len(texts[n])]
+        for n in sorted(open_, key=lambda n: (len(texts[n][attempt]), numbers[n])):
+            text = texts[n][attempt]
+            half = np.array(text_size(text, size, slant="italic")) / 2 + 0.4
+            centre = ground.room_for(numbers[n], half)
+            if centre is not None:
+                found[n] = Caption(numbers[n], text, (float(centre[0]), float(centre[1])))
+    return list(found.values())
+
+
+class _Ground:
+    """What captions must not cover: the page's rim, nodes, names, foreign curves, each other."""
+
+    def __init__(
+        self,
+        trails: Sequence[Array],
+        names: Sequence[Name],
+        nodes: Array,
+        radius: float,
+        page: tuple[float, float, float, float],
+    ) -> None:
+        self.trails, self.nodes, self.radius = trails, nodes, radius
+        self.low, self.high = np.array(page[:2]), np.array(page[2:])
+        self.centres = [np.array(name.centre) for name in names]
+        self.halves = [np.array(name.half) for name in names]
+        self.owner = np.repeat(np.arange(len(trails)), [len(trail) for trail in trails])
+        self.dots = np.concatenate(trails) if len(trails) else np.empty((0, 2))
+
+    def room_for(self, number: int, half: Array) -> Array | None:
+        """Take a place on a curve for a box of this half size; None = there is none."""
+        trail, foreign = self.trails[number], self.dots[self.owner != number]
+        if float(np.hypot(*(trail[-1] - trail[0]))) < 2.2 * half.min() + 10:
+            return None
         for share in _SHARES:
             centre = trail[round(share * (len(trail) - 1))]
-            if (
-                (centre - half < low).any()
-                or (centre + half > high).any()
-                or (distance_to_boxes(nodes, centre, half) < radius + 0.8).any()
-                or boxes_touch(centre, half + 0.9, foreign, np.zeros(2)).any()
-                or (
-                    len(centres) > 0
-                    and boxes_touch(centre, half + 0.4, np.array(centres), np.array(halves)).any()
-                )
-            ):
-                continue
-            found.append(Caption(number, text, (float(centre[0]), float(centre[1]))))
-            centres.append(centre)
-            halves.append(half)
-            break
-    return found
+            if self._is_free(centre, half, foreign):
+                self.centres.append(centre)
+                self.halves.append(half)
+                return np.asarray(centre)
+        return None
+
+    def _is_free(self, centre: Array, half: Array, foreign: Array) -> bool:
+        inside = (centre - half >= self.low).all() and (centre + half <= self.high).all()
+        return bool(
+            inside
+            and (distance_to_boxes(self.nodes, centre, half) >= self.radius + 0.8).all()
+            and not boxes_touch(centre, half + 0.9, foreign, np.zeros(2)).any()
+            and not (
+                self.centres
+                and boxes_touch(
+                    centre, half + 0.4, np.array(self.centres), np.array(self.halves)
+                ).any()
+            )
+        )

@@ -9,11 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from diplograph.dates import InForce, in_words
-from diplograph.plot.canvas import Handle, Page, new_axes, page
+from diplograph.dates import InForce
+from diplograph.plot.canvas import Page
+from diplograph.plot.contents import footnote_of, seen
+from diplograph.plot.margins import Handle, Margin, page
 from diplograph.plot.placing.letters import SMALL, text_size
-from diplograph.plot.snapshot import footnote_of, seen
 from diplograph.plot.style import STANCES, Edition, View, name_of
+from diplograph.plot.views.snapshot import titled
 from diplograph.slices import GradedEdge, Slice
 
 _MOST = 45
@@ -59,29 +61,27 @@ def matrix(
     degree = Counter(end for pair in cells for end in pair)
     ranked = sorted(degree, key=lambda each: (-degree[each], each))
     longest = max((text_size(names[each], SMALL)[0] for each in ranked), default=0.0) + 6
-    if ax is None and view.width != "slide":
-        ax = new_axes(view, min(len(ranked), _MOST) * _CELL + longest + _BESIDE)
-    made = page(
-        ax,
-        view,
-        title=f"Who stands how to whom on {in_words(slice_.day)}",
+    margin = Margin(
+        title=titled("Who stands how to whom", slice_),
         footnote=footnote_of(slice_, shown, view, edition),
         legend=_handles(view),
-        edition=edition,
     )
-    margin = longest * made.scale
+    needed = min(len(ranked), _MOST) * _CELL + longest + _BESIDE
+    high = None if view.width == "slide" else max(view.inches[1] * 72, needed)
+    made = page(ax, view, margin, edition, high)
+    beside = longest * made.scale
     left, bottom, right, top = made.room
-    side = min(right - left, top - bottom) - margin
+    side = min(right - left, top - bottom) - beside
     kept = ranked[: min(_MOST, int(side / (_SMALLEST_CELL * made.scale)))]
     if not kept:
-        made.write(made.width / 2, made.height / 2, "no relation", size=8, gid="empty", ha="center")
+        made.empty("no relation in force")
         return made.ax
     if len(kept) < len(ranked):
         made.subtitle(f"The {len(kept)} best connected of {len(ranked)} entities.")
     groups = _communities(cells, kept)
     cell = min(side / len(kept), 14 * made.scale)
-    _draw_frame(made, groups, names, (left + margin, top - margin), cell)
-    _draw_marks(made, cells, groups, (left + margin, top - margin), cell)
+    _draw_frame(made, groups, names, (left + beside, top - beside), cell)
+    _draw_marks(made, cells, groups, (left + beside, top - beside), cell)
     return made.ax
 
 

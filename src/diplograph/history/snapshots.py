@@ -1,0 +1,264 @@
+"""What a history answers of one day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from diplograph import display, slices
+from diplograph.dates import iso
+from diplograph.history.arguments import Names
+from diplograph.history.pictures import edition_of, look_of, view_of, words_of
+from diplograph.slices import GradedEdge
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+    import rdflib
+    from matplotlib.axes import Axes
+
+    from diplograph.history.asking import History
+    from diplograph.plot import Edition, SourcesShown, StyleName, View, Width
+    from diplograph.rdf import Result
+
+
+class Snapshot:
+    """The relations in force on one day. Iterate it for edges with their grades.
+
+    Made by `History.at`. ``slice`` is what the rooms are given.
+    """
+
+    def __init__(self, history: History, slice_: slices.Slice) -> None:
+        self.history = history
+        self.slice = slice_
+
+    @property
+    def date(self) -> str:
+        """The day shown, ``YYYY-MM-DD``."""
+        return iso(self.slice.day)
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """What the defaults left out, as counts by reason."""
+        return self.slice.left_out
+
+    @property
+    def note(self) -> str | None:
+        """Says that the day is outside the data set's coverage, if it is."""
+        return display.coverage_note(self.history.graph, self.slice.day)
+
+    def __len__(self) -> int:
+        return len(self.slice)
+
+    def __iter__(self) -> Iterator[GradedEdge]:
+        return iter(self.slice.edges)
+
+    def __repr__(self) -> str:
+        return f"<Snapshot of {self.date}: {len(self)} relations>"
+
+    def __str__(self) -> str:
+        return display.as_text(display.snapshot_listing(self.slice, note=self.note))
+
+    def relations(
+        self, *, kind: Names = (), entity: Names = (), grade: Names = ()
+    ) -> tuple[GradedEdge, ...]:
+        """Give some of the relations; without options, all.
+
+        Parameters
+        ----------
+        kind, entity, grade
+            As in `History.select`, but names of entities after folding.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> world = dg.load().at("2025-07-04")
+        >>> [edge.subject for edge in world.relations(kind="recognises", grade="definite")]
+        ['russia']
+        """
+        asked = self.history.select(kind=kind, entity=entity, grade=grade).selection
+        return tuple(
+            edge
+            for edge in self
+            if (not asked.kinds or edge.kind.id in asked.kinds)
+            and (not asked.grades or edge.grade in asked.grades)
+            and _touches(edge, asked.entities)
+        )
+
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        families: Collection[str] | Literal["all"] | None = None,
+        persons: bool = False,
+        focus: str | None = None,
+        hops: int = 1,
+        width: Width | float = "page",
+        style: StyleName = "light",
+        sources: SourcesShown = "count",
+        pos: Mapping[str, Sequence[float]] | None = None,
+    ) -> Axes:
+        """Draw the relations as a picture.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw into; None = those of a new figure.
+        families
+            Families shown; None = all but office, structure and membership; ``"all"`` = all.
+        persons
+            Whether persons are shown.
+        focus, hops
+            Name of an entity: only it and what lies within some hops of it is shown.
+        width, style
+            ``column``, ``page``, ``slide`` or inches; ``light``, ``dark`` or ``print``.
+        sources
+            ``list`` numbers the sources and cites each below the picture.
+        pos
+            Places of the entities as networkx gives them; None = `History.layout`.
+
+        Raises
+        ------
+        PictureError
+            If a style, a width or a place in ``pos`` is of no use, or the figure was closed.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(7, 5)).add_subplot()
+        >>> dg.load().at("2025-04-18").plot(ax) is ax
+        True
+        """
+        from diplograph import plot
+
+        view = view_of(
+            self.history,
+            families=families,
+            persons=persons,
+            focus=focus,
+            hops=hops,
+            width=width,
+            style=style,
+            sources=sources,
+        )
+        return plot.snapshot(self.slice, ax, view, self._edition(view, ax=ax, pos=pos))
+
+    def map(
+        self,
+        ax: Axes | None = None,
+        *,
+        families: Collection[str] | Literal["all"] | None = None,
+        persons: bool = False,
+        focus: str | None = None,
+        hops: int = 1,
+        width: Width | float = "page",
+        style: StyleName = "light",
+        sources: SourcesShown = "count",
+    ) -> Axes:
+        """Draw the relations on a map; what has no territory stands on a rail beside it.
+
+        Options are as in `plot`. The footnote says whose borders are drawn.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(7, 5)).add_subplot()
+        >>> dg.load().at("2025-04-18").map(ax) is ax
+        True
+        """
+        from diplograph import plot
+
+        view = view_of(
+            self.history,
+            families=families,
+            persons=persons,
+            focus=focus,
+            hops=hops,
+            width=width,
+            style=style,
+            sources=sources,
+        )
+        return plot.map_(self.slice, ax, view, self._edition(view, "--map", ax=ax))
+
+    def matrix(
+        self,
+        ax: Axes | None = None,
+        *,
+        families: Collection[str] | Literal["all"] | None = None,
+        persons: bool = False,
+        width: Width | float = "page",
+        style: StyleName = "light",
+    ) -> Axes:
+        """Draw the relations as a matrix of subjects and objects, ordered by community.
+
+        Fit for more entities than a network can show. Options are as in `plot`.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(7, 6)).add_subplot()
+        >>> dg.load().at("2025-04-18").matrix(ax) is ax
+        True
+        """
+        from diplograph import plot
+
+        view = view_of(self.history, families=families, persons=persons, width=width, style=style)
+        return plot.matrix(self.slice, ax, view, self._edition(view, "--matrix", ax=ax))
+
+    def _edition(
+        self,
+        view: View,
+        *words: str,
+        ax: Axes | None,
+        pos: Mapping[str, Sequence[float]] | None = None,
+    ) -> Edition:
+        asked = words_of(
+            self.slice.selection,
+            events=self.slice.events,
+            known_by=self.slice.known_by,
+            folded=self.slice.folded,
+        )
+        command = ["draw", self.date, *words, *asked, *look_of(view)]
+        return edition_of(self.history, command, note=self.note, ax=ax, pos=pos)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Give a directed multigraph with relation identifiers as keys."""
+        from diplograph import network
+
+        return network.to_networkx(self.slice)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give the direct triples of the day, with labels and types, as an rdflib graph."""
+        from diplograph import rdf
+
+        return rdf.snapshot_to_rdflib(self.slice)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a data frame, one row a relation; dates stay EDTF text, bounds stand beside."""
+        return display.to_pandas(self.slice)
+
+    def query(self, sparql: str, *, timeout: float | None = None) -> Result:
+        """Ask exactly the relations of this snapshot in SPARQL 1.1.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> world = dg.load().at("2025-07-04")
+        >>> who = world.query("SELECT ?who { ?who kind:recognises entity:islamic-emirate-2021 }")
+        >>> len(who)
+        1
+        """
+        from diplograph import rdf
+
+        history = self.history
+        return rdf.query_slice(self.slice, history.graph, sparql, timeout=timeout)
+
+
+def _touches(edge: GradedEdge, entities: tuple[str, ...]) -> bool:
+    if not entities:
+        return True
+    ends = {edge.subject, edge.object}
+    return bool(ends & set(entities)) if len(entities) == 1 else ends <= set(entities)

@@ -1,0 +1,220 @@
+"""The timeline: when each relation of a story held, the certain part solid, the rest pale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, in_words
+from diplograph.plot.canvas import Page
+from diplograph.plot.contents import citations_of, left_out, noted, numbered
+from diplograph.plot.margins import Handle, Margin, page, stance_handles
+from diplograph.plot.placing.letters import SMALL, text_size
+from diplograph.plot.style import Edition, View, name_of
+from diplograph.plot.years import TimeAxis
+from diplograph.slices import Spell, Timeline
+
+_MOST_ROWS = 80
+_ROW = 10.5
+_AROUND = 115.0
+_NAMES = 0.5
+_MARGIN_DAYS = 120
+_PALE, _FADE, _STEPS = 0.22, 0.75, 16
+
+
+def timeline(
+    timeline_: Timeline,
+    ax: Axes | None = None,
+    view: View | None = None,
+    edition: Edition | None = None,
+    *,
+    day: int | None = None,
+) -> Axes:
+    """Draw the spells and events of an entity or a pair, in the order of their dates.
+
+    Solid is the span in which a relation certainly held; pale that in which it can have held;
+    what is presumed to go on fades; an arrow has no known end. Events are diamonds.
+
+    Parameters
+    ----------
+    timeline_
+        The story.
+    ax
+        Axes to draw into; None = those of a new figure, as high as the story needs.
+    view
+        Its size and style; None = the default.
+    edition
+        What is to be said of the data.
+    day
+        Draw a line at this day, in days since 1970-01-01.
+    """
+    view, edition = view or View(), edition or Edition()
+    spells = timeline_.spells[:_MOST_ROWS]
+    high = None if view.width == "slide" else max(len(spells), 4) * _ROW + _AROUND
+    made = page(ax, view, _margin(timeline_, spells, view, edition), edition, high)
+    if not spells:
+        made.empty("no relation")
+        return made.ax
+    labels = _labels(timeline_, spells, view, edition)
+    scale = made.scale
+    left, floor, right, top = made.room
+    widest = max(text_size(each, SMALL)[0] for each in labels) * scale + 8
+    names = min(widest, (right - left) * _NAMES)
+    axis = TimeAxis(*_span(spells, day), left + names, right - 10 * scale)
+    foot, head = floor + 10 * scale, top - (8 if day is not None else 2) * scale
+    step = min((head - foot - 4) / len(spells), 18 * scale)
+    for row, (spell, label) in enumerate(zip(spells, labels, strict=True)):
+        y = head - (row + 0.5) * step
+        text = _fitted(label, names - 4, scale)
+        x = left + names - 4
+        made.write(x, y, text, size=SMALL, gid=f"label:{spell.id}", ha="right", va="center")
+        _draw_spell(made, spell, axis, y, min(step * 0.62, 7 * scale))
+    axis.draw(made, foot, head, day)
+    return made.ax
+
+
+def _margin(story: Timeline, spells: Sequence[Spell], view: View, edition: Edition) -> Margin:
+    names = {entity.id: name_of(entity) for entity in story.table.entities}
+    heroes = " and ".join(names[each] for each in story.selection.entities) or "All relations"
+    known = f", as known on {in_words(story.known_by)}" if story.known_by is not None else ""
+    later = len(story.spells) - len(spells)
+    events = sum(not spell.kind.is_state for spell in spells)
+    footnote = [
+        f"{len(spells) - events} spells and {events} events shown.",
+        *([f"No room for {later} later ones: take a narrower question."] if later else []),
+        *left_out({}, story.left_out),
+        *noted(edition),
+    ]
+    return Margin(
+        title=heroes + known,
+        footnote=footnote,
+        legend=[*_stances(view), *_handles(view)],
+        citations=citations_of(spells, view, edition),
+    )
+
+
+def _stances(view: View) -> list[Handle]:
+    """Give the stances as bars: what the ends of curves tell stands in the row's words here."""
+    return [
+        (Line2D([], [], color=line.get_color(), lw=4, solid_capstyle="butt"), label)
+        for line, label in stance_handles(view)
+    ]
+
+
+def _handles(view: View) -> list[Handle]:
+    ink = view.colours.ink
+
+    def bar(alpha: float) -> Line2D:
+        return Line2D([], [], color=ink, lw=4, alpha=alpha, solid_capstyle="butt")
+
+    return [
+        (bar(1), "certain"),
+        (bar(0.5), "fading: presumed"),
+        (bar(_PALE), "possible"),
+        (Line2D([], [], color=ink, ls="", marker=">", markersize=4), "no end known"),
+        (Line2D([], [], color=ink, ls="", marker="D", markersize=3.5), "event"),
+    ]
+
+
+def _labels(story: Timeline, spells: Sequence[Spell], view: View, edition: Edition) -> list[str]:
+    """Tell each row in words; of one hero's story the hero goes without saying."""
+    names = {entity.id: name_of(entity) for entity in story.table.entities}
+    heroes = story.selection.entities
+    hero = heroes[0] if len(heroes) == 1 else None
+    numbers = numbered(spells, edition.sources) if view.sources == "list" else {}
+    labels = []
+    for spell in spells:
+        subject, kind, object_ = names[spell.subject], spell.kind, names[spell.object]
+        if spell.subject == hero:
+            text = f"{kind.label} {object_}"
+        elif spell.object == hero:
+            verb = kind.label if kind.symmetric else kind.inverse_label
+            text = f"{verb} {subject}"
+        else:
+            text = f"{subject} {kind.label} {object_}"
+        marks = ", ".join(str(numbers[s]) for s in spell.relation.sources if s in numbers)
+        labels.append(f"{text} [{marks}]" if marks else text)
+    return labels
+
+
+def _fitted(text: str, width: float, scale: float) -> str:
+    """Shorten a text from its middle until it fits."""
+    if text_size(text, SMALL)[0] * scale <= width:
+        return text
+    keep = len(text)
+    while keep > 4:
+        keep -= 1
+        half = keep // 2
+        shown = f"{text[: keep - half].rstrip()}…{text[len(text) - half :].lstrip()}"
+        if text_size(shown, SMALL)[0] * scale <= width:
+            return shown
+    return "…"
+
+
+def _span(spells: Sequence[Spell], day: int | None) -> tuple[int, int]:
+    """First and last bounded day of the story, with a little room."""
+    days = [
+        each
+        for s in spells
+        for each in (s.first, s.last, *s.bounds)
+        if UNBOUNDED_PAST < each < UNBOUNDED_FUTURE
+    ]
+    days += [] if day is None else [day]
+    low, high = min(days, default=0), max(days, default=0)
+    room = max(_MARGIN_DAYS, (high - low) // 40)
+    return low - room, high + room
+
+
+def _draw_spell(made: Page, spell: Spell, axis: TimeAxis, y: float, thick: float) -> None:
+    colour, b = made.view.colours.stances[spell.kind.stance], spell.bounds
+    gid = f"edge:{spell.id}"
+    begin, end = axis.across(spell.first), axis.across(spell.last + 1)
+    if not spell.kind.is_state:
+        if spell.last > spell.first:
+            _bar(made, (begin, end), y, thick * 0.35, colour, _PALE)
+        middle = (begin + end) / 2
+        made.ax.plot([middle], [y], marker="D", color=colour, ms=thick * 0.6, gid=gid, zorder=3)
+        return
+    _bar(made, (begin, end), y, thick, colour, _PALE, gid)
+    sure = max(b.start_max, spell.first), min(b.end_min, spell.last)
+    if sure[0] <= sure[1]:
+        span = axis.across(sure[0]), axis.across(sure[1] + 1)
+        _bar(made, span, y, thick, colour, 1.0, f"sure:{spell.id}")
+    begun = max(b.start_max, b.end_min + 1, spell.first)
+    if spell.open_end and spell.presumed_until >= begun:
+        span = axis.across(begun), axis.across(min(spell.presumed_until, spell.last) + 1)
+        width = (span[1] - span[0]) / _STEPS
+        for n in range(_STEPS):
+            part = span[0] + n * width, span[0] + (n + 1) * width
+            _bar(made, part, y, thick, colour, _FADE * (1 - n / _STEPS), f"presumed:{spell.id}:{n}")
+    if spell.last >= UNBOUNDED_FUTURE and spell.open_end:
+        made.ax.plot([end], [y], marker=">", color=colour, ms=thick * 0.8, clip_on=False)
+    if spell.first <= UNBOUNDED_PAST:
+        made.ax.plot([begin], [y], marker="<", color=colour, ms=thick * 0.8, clip_on=False)
+
+
+def _bar(
+    made: Page,
+    span: tuple[float, float],
+    y: float,
+    thick: float,
+    colour: str,
+    alpha: float,
+    gid: str | None = None,
+) -> None:
+    least = 0.8 if alpha == 1.0 else 0.0
+    made.ax.add_patch(
+        Rectangle(
+            (span[0], y - thick / 2),
+            max(span[1] - span[0], least),
+            thick,
+            fc=colour,
+            alpha=alpha,
+            lw=0,
+            gid=gid,
+            zorder=2,
+        )
+    )
