@@ -30,9 +30,10 @@ Room = tuple[float, float, float, float]
 class Page:
     """Axes whose data units are points, and the parts of the page.
 
-    ``scale`` enlarges letters and marks on wide pages; ``room`` is where the picture itself
-    stands, beside title, legend and footnote; ``told`` is where a quiet line may be written,
-    with the width it may take; ``suffix`` ends every gid, so that panels of one page differ.
+    ``scale`` enlarges letters on wide pages, ``marks`` glyphs and lines; ``room`` is where the
+    picture itself stands, beside title, legend and footnote; ``told`` is where a quiet line may
+    be written, with the width it may take; ``suffix`` ends every gid, so that panels of one page
+    differ.
     """
 
     ax: Axes
@@ -40,6 +41,7 @@ class Page:
     width: float
     height: float
     scale: float
+    marks: float
     room: Room
     told: tuple[float, float, float]
     suffix: str = ""
@@ -76,11 +78,15 @@ class Page:
             "pad": 0.2,
         }
 
-    def panel(self, room: Room, suffix: str) -> Page:
-        """Give a part of the page as a page of its own; its gids end in ``suffix``."""
+    def panel(self, room: Room, suffix: str, smaller: float) -> Page:
+        """Give a part of the page as a page of its own, with smaller marks.
+
+        Its gids end in ``suffix``.
+        """
         left, _, right, top = room
         told = (left, top + 2, right - left)
-        return dataclasses.replace(self, room=room, told=told, suffix=suffix)
+        marks = self.marks * smaller
+        return dataclasses.replace(self, room=room, told=told, suffix=suffix, marks=marks)
 
     def subtitle(self, text: str) -> None:
         """Write a quiet line below the title."""

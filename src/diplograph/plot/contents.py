@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
+from urllib.parse import unquote
 
 from diplograph.model import Entity, Source
 from diplograph.plot.canvas import Page
@@ -94,14 +95,30 @@ def noted(edition: Edition) -> list[str]:
 
 def counts_of(edges: Sequence[GradedEdge]) -> str:
     """Count relations by grade and by how they are sourced, as a sentence."""
-    grades = Counter(edge.grade.word for edge in edges)
     verified = Counter(edge.relation.verified for edge in edges)
-    shown = ", ".join(f"{grades[g]} {g}" for g in ("definite", "presumed", "possible") if grades[g])
     sourced = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
-    noun = "relation" if len(edges) == 1 else "relations"
     if not edges:
         return "0 relations shown."
-    return f"{len(edges)} {noun} shown: {shown}. Verified against a page: {sourced}."
+    shown = f"{counted(len(edges), 'relation')} shown: {grades_of(edges)}"
+    return f"{shown}. Verified against a page: {sourced}."
+
+
+def grades_of(edges: Iterable[GradedEdge]) -> str:
+    """Count relations by grade, the surest first."""
+    grades = Counter(edge.grade.word for edge in edges)
+    words = ("definite", "presumed", "possible")
+    return ", ".join(f"{grades[word]} {word}" for word in words if grades[word])
+
+
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "spell"), counted(2, "spell")
+    ('1 spell', '2 spells')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def left_out(hidden: Mapping[str, int], reasons: Mapping[str, int]) -> list[str]:
@@ -136,7 +153,7 @@ def citations_of(edges: Iterable[Edge], view: View, edition: Edition) -> list[st
 def _cited(source: Source) -> str:
     date = f", {source.published}" if source.published else ""
     title = source.title.rstrip(".")
-    return f"{source.publisher}{date}: {title}. {source.url}".strip()
+    return f"{source.publisher}{date}: {title}. {unquote(source.url)}".strip()
 
 
 def _around(edges: Sequence[AnyEdge], focus: str, hops: int) -> list[AnyEdge]:

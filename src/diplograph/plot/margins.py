@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from diplograph.errors import PictureError
-from diplograph.plot.canvas import LEADING, Page, Room, checked, new_axes, record
+from diplograph.plot.canvas import LEADING, Page, checked, new_axes, record
 from diplograph.plot.placing.letters import SMALL, text_size
 from diplograph.plot.style import DASHES, STANCES, Edition, View
 
@@ -96,19 +97,16 @@ def page(
         inches = (base + view.inches[1] * 72) / 72
         told = f"the sources need axes {inches:.1f} inches high; these have {high / 72:.1f}"
         raise PictureError(f"{told}: give higher ones, or ax=None")
-    sheet = Page(ax, view, width, high, scale, (0.0, base, width, high), (0.0, 0.0, 0.0))
+    whole = (0.0, base, width, high)
+    sheet = Page(ax, view, width, high, scale, scale**0.75, whole, (0.0, 0.0, 0.0))
     _draw_citations(sheet, margin.citations, base)
-    broad = width > (high - base) * _BROAD and width / scale > 400
+    broad = scale > 1 and width > (high - base) * _BROAD
     return _beside(sheet, margin, base) if broad else _around(sheet, margin, base)
 
 
 def scale_of(width: float) -> float:
     """Give the scale of letters and marks on a page of some points' width."""
     return _SLIDE_FACTOR if width > 700 else 1.0
-
-
-def _placed(sheet: Page, room: Room, told: tuple[float, float, float]) -> Page:
-    return Page(sheet.ax, sheet.view, sheet.width, sheet.height, sheet.scale, room, told)
 
 
 def _around(sheet: Page, margin: Margin, base: float) -> Page:
@@ -131,7 +129,8 @@ def _around(sheet: Page, margin: Margin, base: float) -> Page:
         for handle in entries:
             _draw_entry(sheet, handle, x, y)
             x += _entry_width(handle, scale)
-    return _placed(sheet, (4.0, floor, width - 4.0, ceiling), (8.0, ceiling + 1, width - 16))
+    room = (4.0, floor, width - 4.0, ceiling)
+    return dataclasses.replace(sheet, room=room, told=(8.0, ceiling + 1, width - 16))
 
 
 def _beside(sheet: Page, margin: Margin, base: float) -> Page:
@@ -146,11 +145,15 @@ def _beside(sheet: Page, margin: Margin, base: float) -> Page:
         y = base + (4 + number * _LINE) * scale
         sheet.write(8, y, text, size=SMALL, gid=f"footnote:{number}")
     low = base + (10 + len(lines) * _LINE) * scale
-    step = min(_ENTRY * scale * 0.9, (told - low) / max(len(margin.legend), 1))
+    columns = 1 if len(margin.legend) * _LINE * scale < told - low else 2
+    rows = -(-len(margin.legend) // columns)
+    step = min(_ENTRY * scale * 0.9, (told - 4 * scale - low) / max(rows, 1))
     for number, handle in enumerate(margin.legend):
-        _draw_entry(sheet, handle, 8.0, told - 4 * scale - (number + 0.5) * step)
+        column, row = divmod(number, rows)
+        y = told - 4 * scale - (row + 0.5) * step
+        _draw_entry(sheet, handle, 8.0 + column * (aside - 8) / columns, y)
     room = (aside + _GUTTER, base + 6.0, sheet.width - 6.0, sheet.height - 6.0)
-    return _placed(sheet, room, (8.0, told, aside - 16))
+    return dataclasses.replace(sheet, room=room, told=(8.0, told, aside - 16))
 
 
 def _write_title(sheet: Page, y: float, text: str) -> None:
@@ -232,6 +235,14 @@ def _draw_citations(sheet: Page, citations: Sequence[str], base: float) -> None:
         for row, text in enumerate(lines):
             gid = f"source:{number}:{row}"
             sheet.write(x, base - (row + 2) * line, text, size=SMALL, gid=gid)
+
+
+def stance_bars(view: View) -> list[Handle]:
+    """Give the legend's bars for the stances, where there are no curves with ends."""
+    return [
+        (Line2D([], [], color=view.colours.stances[s], lw=4, solid_capstyle="butt"), name)
+        for s, name in STANCES.items()
+    ]
 
 
 def stance_handles(view: View) -> list[Handle]:

@@ -12,11 +12,10 @@ from diplograph.model import Entity
 from diplograph.plot.canvas import Page
 from diplograph.plot.placing.captions import Caption, captions
 from diplograph.plot.placing.geometry import Array, along_curves
-from diplograph.plot.placing.letters import NAME, SMALL
+from diplograph.plot.placing.letters import NAME, SMALL, name_of
 from diplograph.plot.placing.names import Name, placed
 from diplograph.plot.placing.routes import Bundle, Router
 from diplograph.plot.strokes import RADIUS, Stroke, draw_node, draw_stroke, grouped
-from diplograph.plot.style import name_of
 
 MOST_NODES, MOST_EDGES = 50, 120
 """Above either, a node-link picture groups what looks the same and names the best connected."""
@@ -103,7 +102,7 @@ def draw(
     wanted = [n for n, stroke in enumerate(flat) if stroke.front and captioned]
     free = [name for name in names if name.is_free]
     texts = [flat[n].texts for n in wanted]
-    size, radius = SMALL * page.scale, RADIUS * page.scale
+    size, radius = SMALL * page.scale, RADIUS * page.marks
     found = captions(texts, wanted, trails, free, spots, radius, page.room, size)
     _draw_captions(page, flat, found)
     return Drawn(
@@ -161,8 +160,8 @@ def _settled(
     page: Page, spots: Array, bundles: Sequence[Bundle], labels: Sequence[str]
 ) -> tuple[list[Array], list[Array], list[Name]]:
     """Settle curves and names in turn; give the curves, points along them, and the names."""
-    radius = RADIUS * page.scale
-    router = Router(spots, radius, bundles, _LANE * page.scale, page.room)
+    radius = RADIUS * page.marks
+    router = Router(spots, radius, bundles, _LANE * page.marks, page.room)
     names: list[Name] = []
     for _ in range(3 if len(bundles) <= _MANY else 1):
         router.run(

@@ -93,11 +93,11 @@ def grouped(strokes: Sequence[Stroke]) -> list[Stroke]:
 def draw_node(page: Page, entity: Entity, point: Array) -> None:
     """Draw the glyph of an entity."""
     marker, _ = glyph_of(entity)
-    at, radius = (float(point[0]), float(point[1])), RADIUS * page.scale
+    at, radius = (float(point[0]), float(point[1])), RADIUS * page.marks
     looks = {
         "facecolor": page.view.colours.node,
         "edgecolor": page.view.colours.ink,
-        "linewidth": 0.8 * page.scale**0.5,
+        "linewidth": 0.8 * page.marks**0.5,
         "gid": f"node:{entity.id}{page.suffix}",
         "zorder": 4,
     }
@@ -113,7 +113,7 @@ def draw_node(page: Page, entity: Entity, point: Array) -> None:
 def draw_stroke(page: Page, stroke: Stroke, curve: Array) -> None:
     """Draw one curve from subject to object, with the marks of its stance."""
     stance, symmetric = stroke.edge.kind.stance, stroke.edge.kind.symmetric
-    width = LINE_WIDTHS[stance] * stroke.width * page.scale**0.75
+    width = LINE_WIDTHS[stance] * stroke.width * page.marks
     order = 3 if stroke.front else 2
     drawn = curve.copy()
     for end in (2, 0) if symmetric else (2,):
@@ -137,7 +137,7 @@ def draw_stroke(page: Page, stroke: Stroke, curve: Array) -> None:
 
 def _draw_mark(page: Page, stroke: Stroke, tip: Array, ahead: Array, width: float) -> Array:
     """Draw the mark at one end; give the point at which the line is to stop."""
-    stance, scale = stroke.edge.kind.stance, page.scale
+    stance, scale = stroke.edge.kind.stance, page.marks
     across = np.array([-ahead[1], ahead[0]])
     size = scale * (1 if stroke.width >= 1 else 0.75)
     looks: dict[str, Any] = {

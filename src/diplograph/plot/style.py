@@ -23,7 +23,6 @@ INCHES: Final[dict[str, tuple[float, float]]] = {
     "slide": (13.33, 7.5),
 }
 """Width and height of a new figure: 89 mm, 183 mm, a slide."""
-FONTS: Final = ("DejaVu Sans", "Noto Sans", "Noto Sans CJK SC", "Noto Sans CJK JP")
 STANCES: Final = {1: "cooperative", 0: "neutral", -1: "hostile"}
 GLYPHS: Final = {
     "country": ("o", "state"),
@@ -35,8 +34,6 @@ GLYPHS: Final = {
 }
 """Marker and name in the legend by type of entity; every other type is a body."""
 BODY: Final = ("s", "body")
-LONGEST_NAME: Final = 42
-"""Characters of a name that a picture shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ STYLES: Final[dict[str, Style]] = {
 }
 DASHES: Final[dict[InForce, tuple[float, ...]]] = {
     InForce.DEFINITE: (),
-    InForce.PRESUMED: (14.0, 1.6),
+    InForce.PRESUMED: (20.0, 1.4),
     InForce.POSSIBLE: (4.0, 2.2),
 }
 """How lines are broken by grade: the less certain, the more."""
@@ -163,18 +160,6 @@ class View:
         if isinstance(self.width, str):
             return INCHES[self.width]
         return float(self.width), float(self.width) * 0.75
-
-
-def name_of(entity: Entity) -> str:
-    r"""Give the name that a picture shows: printable, on one line, not endless.
-
-    Examples
-    --------
-    >>> name_of(Entity(id="a", label="one\ntwo", type="country"))
-    'one two'
-    """
-    name = "".join(c if c.isprintable() else " " for c in entity.label).strip() or entity.id
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def glyph_of(entity: Entity) -> tuple[str, str]:

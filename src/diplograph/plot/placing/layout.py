@@ -13,10 +13,10 @@ import numpy.typing as npt
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.errors import PictureError
 from diplograph.plot.placing.geometry import Array, Mask
-from diplograph.plot.placing.letters import name_box
+from diplograph.plot.placing.letters import name_box, name_of
 from diplograph.plot.placing.settling import Settling, Union
 from diplograph.plot.placing.stress import filling, majorised, scaled, shortest_paths
-from diplograph.plot.style import View, name_of
+from diplograph.plot.style import View
 from diplograph.table import RelationTable
 
 Places: TypeAlias = dict[str, tuple[float, float]]

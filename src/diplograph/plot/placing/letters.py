@@ -9,27 +9,77 @@ from typing import Final, Literal
 
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.text import Text
 
-from diplograph.plot.style import FONTS
+from diplograph.model import Entity
 
 NAME: Final = 6.5
 """Size of the names of nodes on a page, in points."""
 SMALL: Final = 5.5
 """Size of captions, legend and footnote on a page, in points."""
+_FONTS = (
+    "DejaVu Sans",
+    "Noto Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Arial Unicode MS",
+)
+_LONGEST_NAME = 42
 Slant = Literal["normal", "italic"]
 
 
 @cache
 def _families() -> tuple[str, ...]:
     known = {each.name for each in fontManager.ttflist}
-    return tuple(name for name in FONTS if name in known) or ("sans-serif",)
+    return tuple(name for name in _FONTS if name in known) or ("sans-serif",)
 
 
 def font(size: float, weight: str = "normal", slant: Slant = "normal") -> FontProperties:
     """Give the fonts of pictures: those installed of a list that covers many scripts."""
     return FontProperties(family=list(_families()), size=size, weight=weight, style=slant)
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Give the characters that the fonts have a glyph for."""
+    paths = {findfont(FontProperties(family=family)) for family in _families()}
+    return frozenset().union(*(get_font(path).get_charmap() for path in paths))
+
+
+def can_be_drawn(text: str) -> bool:
+    """Tell whether the fonts have a glyph for every letter of a text.
+
+    Examples
+    --------
+    >>> can_be_drawn("Россия"), can_be_drawn("طالبان")
+    (True, True)
+    """
+    return all(character.isspace() or ord(character) in _letters() for character in text)
+
+
+def name_of(entity: Entity) -> str:
+    r"""Give the name that a picture shows: printable, on one line, not endless.
+
+        It is the label; where no font has its letters, the first alias that can be drawn, else the
+        identifier.
+
+    Examples
+    -------
+        >>> name_of(Entity(id="a", label="one
+    two", type="country"))
+        'one two'
+    """
+    for text in (entity.label, *entity.aliases, entity.id):
+        name = "".join(c if c.isprintable() else " " for c in text).strip()
+        if name and can_be_drawn(name):
+            break
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from diplograph import files
@@ -172,6 +173,9 @@ def _gif(canvas: FigureCanvasAgg, film: _Film, seconds: float, comment: str) -> 
         return Image.fromarray(np.asarray(seen_)[..., :3])
 
     palette = photograph().quantize(_COLOURS)
+    found, corner = palette.getpalette() or [], 3 * int(str(palette.getpixel((0, 0))))
+    found[corner : corner + 3] = [round(c * 255) for c in to_rgb(canvas.figure.get_facecolor())]
+    palette.putpalette(found)
     images = [photograph().quantize(palette=palette, dither=Image.Dither.NONE) for _ in film]
     stand = round(seconds * 1000)
     stream = io.BytesIO()

@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon
 from diplograph.dates import in_words
 from diplograph.plot.canvas import Page
 from diplograph.plot.contents import noted
-from diplograph.plot.margins import Handle, Margin, page
+from diplograph.plot.margins import Handle, Margin, page, stance_bars
 from diplograph.plot.placing.geometry import Array
 from diplograph.plot.placing.letters import NAME, SMALL, text_size
 from diplograph.plot.style import Edition, View
@@ -23,6 +23,7 @@ _GAP = 7.0
 _LOWEST = 13.0
 _ALPHAS = {"definite": 1.0, "presumed": 0.55, "possible": 0.22}
 _LONGEST = 26
+_ROW, _AROUND = 24.0, 120.0
 
 
 def evolution(
@@ -67,9 +68,11 @@ def evolution(
     margin = Margin(
         title="Relations in force over time",
         footnote=[f"Number of relations on each day from {span}.", *noted(edition)],
-        legend=_handles(view),
+        legend=[*_handles(view), *(stance_bars(view) if colours else [])],
     )
-    made = page(ax, view, margin, edition)
+    needed = len(kept) * _ROW + _AROUND
+    high = None if view.width == "slide" else max(view.inches[1] * 72, needed)
+    made = page(ax, view, margin, edition, high)
     if not kept:
         made.empty("no relation in force")
         return made.ax
@@ -81,16 +84,16 @@ def evolution(
     foot, head = floor + 10 * scale, top - (8 if day is not None else 2) * scale
     gap = _GAP * scale
     lowest = min(_LOWEST * scale, (head - foot) / len(kept) - gap)
-    unit = (head - foot - len(kept) * (gap + lowest)) / int(sum(most[n] for n in kept))
+    unit = _unit([int(most[n]) for n in kept], lowest, head - foot - len(kept) * gap)
     base = foot + gap / 2
     for place in reversed(range(len(kept))):
         number = kept[place]
-        tall = lowest + unit * int(most[number])
+        tall = max(lowest, unit * int(most[number]))
         colour = view.colours.ink if colours is None else colours[number]
-        _draw_strip(made, series, number, axis, base, tall, colour)
+        _draw_strip(made, series, number, axis, base, unit, colour)
         made.write(
             axis.left - 6,
-            base + tall / 2,
+            base + min(tall, unit * int(most[number])) / 2,
             names[place],
             size=NAME,
             gid=f"group:{series.groups[number]}",
@@ -108,14 +111,14 @@ def _draw_strip(
     number: int,
     axis: TimeAxis,
     base: float,
-    tall: float,
+    unit: float,
     colour: str,
 ) -> None:
     """Draw one group: three bands on each other, a thin line below, its highest number beside."""
     definite, in_force = series.definite[number], series.in_force[number]
     at_most = series.at_most[number]
-    most = int(at_most.max())
-    unit, name = tall / most, series.groups[number]
+    most, name = int(at_most.max()), series.groups[number]
+    tall = unit * most
     bands = {
         "definite": (np.zeros_like(definite), definite),
         "presumed": (definite, in_force),
@@ -135,6 +138,16 @@ def _draw_strip(
     made.ax.plot([axis.left, axis.right], [base + tall] * 2, color=quiet, lw=0.4, zorder=1)
     x = axis.right + 3
     made.write(x, base + tall, str(most), size=SMALL, gid=f"most:{name}", va="center")
+
+
+def _unit(most: Sequence[int], lowest: float, room: float) -> float:
+    """Give the height of one relation, the same in all strips, none of them lower than a line."""
+    low, high = 0.0, room
+    for _ in range(50):
+        middle = (low + high) / 2
+        fits = sum(max(lowest, middle * each) for each in most) <= room
+        low, high = (middle, high) if fits else (low, middle)
+    return low
 
 
 def _outline(low: Array, high: Array, axis: TimeAxis, first: int) -> Array:

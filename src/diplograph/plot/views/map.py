@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,14 +18,16 @@ from diplograph.plot.contents import citations_of, entities_of, footnote_of, see
 from diplograph.plot.margins import Margin, grade_handles, page, stance_handles
 from diplograph.plot.network import draw
 from diplograph.plot.placing.geometry import Array
-from diplograph.plot.strokes import RADIUS, glyph_handles
+from diplograph.plot.strokes import glyph_handles
 from diplograph.plot.style import Edition, View
 from diplograph.plot.views.snapshot import titled
 from diplograph.slices import GradedEdge, Slice
 
 _TERRITORIAL = ("country", "government")
-_RAIL, _RAIL_NAMES = 0.2, 62.0
-_APART = 2 * RADIUS + 3.0
+_RAIL, _SMALLER = 0.24, 0.8
+_APART = 15.0
+_MOVED = 4.0
+_AROUND, _ROW, _LOWEST = 118.0, 14.0, 200.0
 _ROUNDS = 200
 _ROOM_AROUND = 0.09
 _LEAST_SPAN = 0.25
@@ -68,14 +71,15 @@ def map_(
         legend=[*stance_handles(view), *grade_handles(view), *glyph_handles(view, entities)],
         citations=citations_of(shown, view, edition),
     )
-    made = page(ax, view, margin, edition)
     settled = [entity for entity in entities if _has_territory(entity)]
     others = [entity for entity in entities if not _has_territory(entity)]
+    made = page(ax, view, margin, edition, _height(view, settled, len(others)))
+    made = dataclasses.replace(made, marks=made.marks * _SMALLER)
     left, bottom, right, top = made.room
     rail = (right - left) * _RAIL if others else 0.0
     window = _window(settled, (left, bottom, right - rail, top))
     _draw_lands(made, window, {entity.iso3 for entity in settled if entity.iso3})
-    points = _apart(window, settled, made.scale)
+    points = _apart(made, window, settled)
     points |= _on_rail(made, others, shown, points, right - rail)
     told = draw(made, strokes_of(shown, view, edition), entities, points).told
     if told:
@@ -90,23 +94,36 @@ def _has_territory(entity: Entity) -> bool:
     return placed and entity.type in _TERRITORIAL
 
 
+def _height(view: View, settled: Sequence[Entity], others: int) -> float | None:
+    """Give the height of a new page: what the land shown needs, and the rail; None on a slide."""
+    if view.width == "slide":
+        return None
+    wide, high = view.inches[0] * 72, view.inches[1] * 72
+    span = _span(settled)[1]
+    needed = wide * (1 - _RAIL * (others > 0)) * float(span[1] / span[0])
+    return min(high, max(needed, others * _ROW, _LOWEST) + _AROUND)
+
+
 def _degrees(entities: Sequence[Entity]) -> Array:
     return np.array([(e.longitude or 0.0, e.latitude or 0.0) for e in entities]).reshape(-1, 2)
 
 
-def _window(settled: Sequence[Entity], room: Room) -> _Window:
-    """Choose the part of the world that holds all places with some room around."""
+def _span(settled: Sequence[Entity]) -> tuple[Array, Array, float]:
+    """Give centre and size, in the projection, of what holds all places, and its middle."""
     degrees = _degrees(settled)
     if not len(degrees):
         degrees = np.array([[-120.0, -40.0], [150.0, 70.0]])
     middle = _middle(degrees[:, 0])
-    wrapped = (degrees[:, 0] - middle + 180) % 360 - 180 + middle
-    points = projected(np.stack([wrapped, degrees[:, 1]], axis=1), middle)
+    points = projected(_wrapped(degrees, middle), middle)
     low, high = points.min(axis=0), points.max(axis=0)
-    span = np.maximum(high - low, _LEAST_SPAN) * (1 + 2 * _ROOM_AROUND)
+    return (low + high) / 2, np.maximum(high - low, _LEAST_SPAN) * (1 + 2 * _ROOM_AROUND), middle
+
+
+def _window(settled: Sequence[Entity], room: Room) -> _Window:
+    """Choose the part of the world that holds all places with some room around."""
+    centre, span, middle = _span(settled)
     sides = np.array([room[2] - room[0], room[3] - room[1]])
     unit = float((sides / span).min())
-    centre = (low + high) / 2
     return _Window(middle, centre - sides / unit / 2, unit, room)
 
 
@@ -160,16 +177,16 @@ def _outline(land: Land, window: _Window) -> Path | None:
 
 
 def _apart(
-    window: _Window, settled: Sequence[Entity], scale: float
+    made: Page, window: _Window, settled: Sequence[Entity]
 ) -> dict[str, tuple[float, float]]:
-    """Push places apart until no two glyphs overlap; each stays as near as it can."""
+    """Push places apart until curves have room; a thin line leads back from what moved far."""
     if not settled:
         return {}
     home = window.place(_wrapped(_degrees(settled), window.middle))
     # Two at one capital would be pushed nowhere: each starts a little off, in its own direction.
     angles = np.arange(len(home)) * 2.399963
     points = home + 0.01 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    least = _APART * scale
+    least = _APART * made.marks
     low = np.array(window.room[:2]) + least
     high = np.array(window.room[2:]) - least
     for _ in range(_ROUNDS):
@@ -181,6 +198,11 @@ def _apart(
             break
         push = (apart / distance[..., None] * lacking[..., None] / 2).sum(axis=1)
         points = np.clip(points + push, low, high)
+    for entity, a, b in zip(settled, home, points, strict=True):
+        if float(np.hypot(*(b - a))) > _MOVED * made.marks:
+            gid = f"leader:{entity.id}"
+            ends = [a[0], b[0]], [a[1], b[1]]
+            made.ax.plot(*ends, color=made.view.colours.ink, lw=0.35, zorder=1, gid=gid)
     return {e.id: (float(x), float(y)) for e, (x, y) in zip(settled, points, strict=True)}
 
 
@@ -199,7 +221,7 @@ def _on_rail(
     """Stand entities without a territory one below the other, each near what it is related to."""
     if not others:
         return {}
-    _, bottom, right, top = made.room
+    _, bottom, _, top = made.room
     near: dict[str, list[float]] = {entity.id: [] for entity in others}
     for edge in edges:
         for end, other in ((edge.subject, edge.object), (edge.object, edge.subject)):
@@ -209,7 +231,7 @@ def _on_rail(
     ordered = sorted(
         others, key=lambda e: (float(np.mean(near[e.id])) if near[e.id] else middle, e.id)
     )
-    x = min(left + 14 * made.scale, right - _RAIL_NAMES * made.scale)
+    x = left + 16 * made.scale
     quiet = made.view.colours.quiet
     made.ax.plot([left + 2] * 2, [bottom + 4, top - 4], color=quiet, lw=0.6, gid="rail")
     room = (top - bottom - 16 * made.scale) / max(len(ordered), 1)

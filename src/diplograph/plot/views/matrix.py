@@ -13,8 +13,8 @@ from diplograph.dates import InForce
 from diplograph.plot.canvas import Page
 from diplograph.plot.contents import footnote_of, seen
 from diplograph.plot.margins import Handle, Margin, page
-from diplograph.plot.placing.letters import SMALL, text_size
-from diplograph.plot.style import STANCES, Edition, View, name_of
+from diplograph.plot.placing.letters import SMALL, name_of, text_size
+from diplograph.plot.style import STANCES, Edition, View
 from diplograph.plot.views.snapshot import titled
 from diplograph.slices import GradedEdge, Slice
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
@@ -13,10 +12,10 @@ from diplograph.dates import in_words, iso
 from diplograph.errors import PictureError
 from diplograph.model import Entity
 from diplograph.plot.canvas import Page, Room
-from diplograph.plot.contents import entities_of, seen, standing, strokes_of
+from diplograph.plot.contents import counted, entities_of, grades_of, seen, standing, strokes_of
 from diplograph.plot.margins import Margin, grade_handles, page, stance_handles
 from diplograph.plot.network import draw
-from diplograph.plot.placing.letters import NAME, SMALL
+from diplograph.plot.placing.letters import NAME, SMALL, text_size
 from diplograph.plot.strokes import glyph_handles
 from diplograph.plot.style import Edition, View
 from diplograph.slices import GradedEdge, Slice
@@ -25,6 +24,7 @@ _GAP, _HEAD = 10.0, 17.0
 _SHARE = 1.25
 _NAME_ROOM = 2600.0
 _LEAST = 70.0
+_SMALLER = 0.72
 
 
 def small_multiples(
@@ -72,15 +72,16 @@ def small_multiples(
         counts = f"{min(left)} to {max(left)}" if min(left) != max(left) else f"{left[0]}"
         footnote.append(f"Left out of a panel by the view: {counts} relations.")
     footnote += [edition.note] if edition.note else []
-    days = f"{in_words(slices[0].day)} to {in_words(slices[-1].day)}"
+    days = sorted(each.day for each in slices)
+    span = f"{in_words(days[0])} to {in_words(days[-1])}"
     margin = Margin(
-        title=f"{len(slices)} days, {days}" if len(slices) > 1 else in_words(slices[0].day),
+        title=f"Relations in force on {counted(len(slices), 'day')}, {span}",
         footnote=footnote,
         legend=[*stance_handles(view), *grade_handles(view), *glyph_handles(view, entities)],
     )
     made = page(ax, view, margin, edition)
     for each, edges, room in zip(slices, shown, _rooms(made, len(slices)), strict=True):
-        _draw_panel(made.panel(room, f"@{iso(each.day)}"), each, edges, entities, edition)
+        _draw_panel(made.panel(room, f"@{iso(each.day)}", _SMALLER), each, edges, entities, edition)
     return made.ax
 
 
@@ -96,7 +97,9 @@ def _rooms(made: Page, count: int) -> list[Room]:
 
     def strange(columns: int) -> float:
         wide, high = size(columns)
-        return abs(math.log(max(wide, 1e-9) / max(high, 1e-9) / _SHARE)) + 2 * (high <= 0)
+        empty = -count % columns
+        shape = abs(math.log(max(wide, 1e-9) / max(high, 1e-9) / _SHARE))
+        return shape + empty / count + 9 * (high <= 0)
 
     columns = min(range(1, count + 1), key=strange)
     wide, high = size(columns)
@@ -120,10 +123,11 @@ def _draw_panel(
 ) -> None:
     left, bottom, right, top = panel.room
     view = panel.view
-    grades = Counter(edge.grade.word for edge in edges)
-    counts = ", ".join(f"{n} {word}" for word, n in sorted(grades.items())) or "no relation"
     day = iso(slice_.day)
     panel.write(left + 2, top + 8 * panel.scale, in_words(slice_.day), size=NAME, gid=f"date:{day}")
+    counts = grades_of(edges) or "no relation"
+    if text_size(counts, SMALL)[0] * panel.scale > right - left:
+        counts = counted(len(edges), "relation")
     panel.write(left + 2, top + 1.5 * panel.scale, counts, size=SMALL, gid=f"count:{day}")
     room = max(int((right - left) * (top - bottom) / (_NAME_ROOM * panel.scale**2)), 3)
     entities = entities_of(slice_.table, edges, view.focus)

@@ -10,10 +10,10 @@ from matplotlib.patches import Rectangle
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, in_words
 from diplograph.plot.canvas import Page
-from diplograph.plot.contents import citations_of, left_out, noted, numbered
-from diplograph.plot.margins import Handle, Margin, page, stance_handles
-from diplograph.plot.placing.letters import SMALL, text_size
-from diplograph.plot.style import Edition, View, name_of
+from diplograph.plot.contents import citations_of, counted, left_out, noted, numbered
+from diplograph.plot.margins import Handle, Margin, page, stance_bars
+from diplograph.plot.placing.letters import SMALL, name_of, text_size
+from diplograph.plot.style import Edition, View
 from diplograph.plot.years import TimeAxis
 from diplograph.slices import Spell, Timeline
 
@@ -66,6 +66,7 @@ def timeline(
     axis = TimeAxis(*_span(spells, day), left + names, right - 10 * scale)
     foot, head = floor + 10 * scale, top - (8 if day is not None else 2) * scale
     step = min((head - foot - 4) / len(spells), 18 * scale)
+    foot = head - step * len(spells) - 4
     for row, (spell, label) in enumerate(zip(spells, labels, strict=True)):
         y = head - (row + 0.5) * step
         text = _fitted(label, names - 4, scale)
@@ -83,7 +84,7 @@ def _margin(story: Timeline, spells: Sequence[Spell], view: View, edition: Editi
     later = len(story.spells) - len(spells)
     events = sum(not spell.kind.is_state for spell in spells)
     footnote = [
-        f"{len(spells) - events} spells and {events} events shown.",
+        f"Shown: {counted(len(spells) - events, 'spell')}, {counted(events, 'event')}.",
         *([f"No room for {later} later ones: take a narrower question."] if later else []),
         *left_out({}, story.left_out),
         *noted(edition),
@@ -91,17 +92,9 @@ def _margin(story: Timeline, spells: Sequence[Spell], view: View, edition: Editi
     return Margin(
         title=heroes + known,
         footnote=footnote,
-        legend=[*_stances(view), *_handles(view)],
+        legend=[*stance_bars(view), *_handles(view)],
         citations=citations_of(spells, view, edition),
     )
-
-
-def _stances(view: View) -> list[Handle]:
-    """Give the stances as bars: what the ends of curves tell stands in the row's words here."""
-    return [
-        (Line2D([], [], color=line.get_color(), lw=4, solid_capstyle="butt"), label)
-        for line, label in stance_handles(view)
-    ]
 
 
 def _handles(view: View) -> list[Handle]:
