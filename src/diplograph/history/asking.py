@@ -13,6 +13,7 @@ from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
 from diplograph.history.arguments import Day, Names, checked_window, grades, modalities, several
 from diplograph.history.claims import Claims
+from diplograph.history.dossiers import dossier_of
 from diplograph.history.overviews import Overviews
 from diplograph.history.snapshots import Snapshot
 from diplograph.history.stories import Change, Timeline
@@ -328,21 +329,7 @@ class History(Overviews):
         >>> dossier.relation.end_mode
         'suspended'
         """
-        found = names.find_key(identifier, self.graph.relations, "relation")
-        row = next((n for n, r in enumerate(self.table.relations) if r.id == found), None)
-        if row is None:
-            note = "this relation was not yet known on the day of the second clock"
-            raise DateError(identifier, 0, f"a relation known by then: {note}")
-        table = self.table
-        edge = slices.edge_at(table, row, int(table.subject[row]), int(table.object[row]))
-        event = edge.relation.event
-        return display.Dossier(
-            edge=edge,
-            graph=self.graph,
-            companions=[r for r in table.relations if event and r.event == event and r.id != found],
-            claims=[c for c in self.graph.claims.values() if c.about == found],
-            presumed_until=int(table.presumed_until[row]),
-        )
+        return dossier_of(self, identifier)
 
     def grade(self, identifier: str, day: Day) -> InForce:
         """Grade one state on a day (events are never in force).

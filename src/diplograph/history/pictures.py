@@ -110,6 +110,7 @@ def look_of(view: View) -> list[str]:
     words += ["--persons"] if view.persons else []
     if view.focus is not None:
         words += ["--focus", view.focus, *(["--hops", str(view.hops)] if view.hops != 1 else [])]
-    words += ["--width", str(view.width)] if view.width != "page" else []
+    if view.width != "page":
+        words += ["--width", view.width if isinstance(view.width, str) else f"{view.width:g}"]
     words += ["--style", view.style] if view.style != "light" else []
     return words + (["--sources"] if view.sources == "list" else [])

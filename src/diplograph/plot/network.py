@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ MOST_NODES, MOST_EDGES = 50, 120
 """Above either, a node-link picture groups what looks the same and names the best connected."""
 _LANE = 4.0
 _MANY = 150
+_MOST_READ, _SMALLER = 250, 0.6
 _INSET = (24.0, 9.0)
 
 
@@ -50,6 +52,8 @@ class Drawn:
             parts = [f"{self.uncaptioned} curves", *parts[1:]] if self.uncaptioned else parts
         if parts:
             told.append(f"No room to name {' and '.join(parts)}.")
+        if self.curves > _MOST_READ:
+            told.append("To read more, focus on an entity, or draw the matrix.")
         return " ".join(told)
 
 
@@ -87,6 +91,8 @@ def draw(
         strokes, most_names = grouped(strokes), most_names or MOST_NODES
     if not shown:
         return Drawn(0, 0, 0, 0, 0)
+    if len(strokes) > _MOST_READ:
+        page = dataclasses.replace(page, marks=page.marks * _SMALLER)
     shown = _ranked(shown, strokes, most_names)
     named = shown[:most_names]
     spots = np.array([points[entity.id] for entity in shown])
@@ -99,7 +105,9 @@ def draw(
     for entity, point in zip(shown, spots, strict=True):
         draw_node(page, entity, point)
     missing = _draw_names(page, named, names)
-    wanted = [n for n, stroke in enumerate(flat) if stroke.front and captioned]
+    few = len(flat) <= _MOST_READ
+    front_ones = [n for n, stroke in enumerate(flat) if stroke.front and captioned]
+    wanted = [n for n in front_ones if few or flat[n].more]
     free = [name for name in names if name.is_free]
     texts = [flat[n].texts for n in wanted]
     size, radius = SMALL * page.scale, RADIUS * page.marks
@@ -108,7 +116,7 @@ def draw(
     return Drawn(
         relations=front,
         curves=sum(stroke.front for stroke in flat),
-        uncaptioned=len(wanted) - len(found),
+        uncaptioned=len(front_ones) - len(found),
         nodes=len(shown),
         unnamed=missing + len(shown) - len(named),
     )

@@ -103,11 +103,11 @@ def draw_node(page: Page, entity: Entity, point: Array) -> None:
     }
     if marker in _SIDES:
         sides, turn = _SIDES[marker]
-        page.ax.add_patch(
+        page.ax.add_artist(
             RegularPolygon(at, sides, radius=radius * 1.12, orientation=turn, **looks)
         )
     else:
-        page.ax.add_patch(Circle(at, radius, **looks))
+        page.ax.add_artist(Circle(at, radius, **looks))
 
 
 def draw_stroke(page: Page, stroke: Stroke, curve: Array) -> None:
@@ -121,7 +121,7 @@ def draw_stroke(page: Page, stroke: Stroke, curve: Array) -> None:
         ahead = along / max(float(np.hypot(*along)), 1e-9)
         back = _draw_mark(page, stroke, curve[end], ahead, width)
         drawn[end] = back
-    page.ax.add_patch(
+    page.ax.add_artist(
         PathPatch(
             Path(drawn, [Path.MOVETO, Path.CURVE3, Path.CURVE3]),
             fill=False,
@@ -147,11 +147,11 @@ def _draw_mark(page: Page, stroke: Stroke, tip: Array, ahead: Array, width: floa
     if stance > 0:
         back = tip - ahead * _HEAD * size
         corners = [tip, back + across * 1.75 * size, back - across * 1.75 * size]
-        page.ax.add_patch(Polygon(corners, fc=stroke.colour, lw=0, **looks))
+        page.ax.add_artist(Polygon(corners, fc=stroke.colour, lw=0, **looks))
         return np.asarray(back + ahead * size)
     if stance < 0:
         corners = [tip + across * _BAR * size, tip - across * _BAR * size]
-        page.ax.add_patch(
+        page.ax.add_artist(
             Polygon(
                 corners,
                 closed=False,

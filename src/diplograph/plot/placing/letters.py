@@ -66,14 +66,13 @@ def can_be_drawn(text: str) -> bool:
 def name_of(entity: Entity) -> str:
     r"""Give the name that a picture shows: printable, on one line, not endless.
 
-        It is the label; where no font has its letters, the first alias that can be drawn, else the
-        identifier.
+    It is the label; where no font has its letters, the first alias that can be drawn, else the
+    identifier.
 
     Examples
-    -------
-        >>> name_of(Entity(id="a", label="one
-    two", type="country"))
-        'one two'
+    --------
+    >>> name_of(Entity(id="a", label="one\ntwo", type="country"))
+    'one two'
     """
     for text in (entity.label, *entity.aliases, entity.id):
         name = "".join(c if c.isprintable() else " " for c in text).strip()

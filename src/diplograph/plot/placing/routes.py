@@ -21,6 +21,7 @@ from diplograph.plot.placing.geometry import (
 
 _BENDS = (0.0, 7.0, -7.0, 14.0, -14.0, 24.0, -24.0, 38.0, -38.0, 56.0, -56.0)
 _SEGMENTS = 8
+_MANY, _FEWER_BENDS, _COARSE = 150, 5, 4
 _HIT, _GRAZE, _NAME, _CROSS, _MERGE, _BEND = 60.0, 5.0, 14.0, 3.0, 5.0, 0.09
 _ROUNDS = 2
 
@@ -64,6 +65,8 @@ class Router:
         self.ends = np.array([(b.first, b.second) for b in bundles], dtype=np.intp).reshape(-1, 2)
         self.halves = np.array([self.spacing(b) * (b.lanes - 1) / 2 for b in bundles])
         self.bends = np.zeros(len(bundles))
+        # Of very many, no reader follows one: a rough search is enough, and much faster.
+        self.rough = len(bundles) > _MANY
         self.curves = (
             np.stack([self._centre(n, np.zeros(1))[0] for n in range(len(bundles))])
             if bundles
@@ -77,7 +80,7 @@ class Router:
 
     def run(self, centres: Array, halves: Array) -> None:
         """Choose all bends, given boxes of names (centres, half sizes)."""
-        for _ in range(_ROUNDS):
+        for _ in range(1 if self.rough else _ROUNDS):
             changed = False
             for number in range(len(self.bundles)):
                 costs, curves = self._costs(number, centres, halves)
@@ -98,7 +101,7 @@ class Router:
     def _candidates(self, number: int) -> Array:
         bundle = self.bundles[number]
         length = float(np.hypot(*(self.nodes[bundle.second] - self.nodes[bundle.first])))
-        bends = np.array(_BENDS)
+        bends = np.array(_BENDS[:_FEWER_BENDS] if self.rough else _BENDS)
         return np.asarray(bends[np.abs(bends) <= length * 0.38])
 
     def _controlled(self, number: int, bends: Array) -> Array:
@@ -135,8 +138,15 @@ class Router:
         others = np.arange(len(self.bundles)) != number
         c = self.curves[others]
         shares = (self.ends[others][:, :, None] == ends).any(axis=(1, 2))
-        crossed = crossings(a, b, c[:, :-1].reshape(-1, 2), c[:, 1:].reshape(-1, 2))
-        hits = crossed.any(axis=1).reshape(len(bends), -1, _SEGMENTS).any(axis=2)
+        line = c[:, ::_COARSE] if self.rough else c
+        mine = curves[:, ::_COARSE] if self.rough else curves
+        crossed = crossings(
+            mine[:, :-1, None],
+            mine[:, 1:, None],
+            line[:, :-1].reshape(-1, 2),
+            line[:, 1:].reshape(-1, 2),
+        )
+        hits = crossed.any(axis=1).reshape(len(bends), len(line), -1).any(axis=2)
         cost = cost + _CROSS * hits.sum(axis=1)
         if shares.any():
             # Curves that leave the same node side by side must not merge into one.

@@ -173,10 +173,11 @@ def _gif(canvas: FigureCanvasAgg, film: _Film, seconds: float, comment: str) -> 
         return Image.fromarray(np.asarray(seen_)[..., :3])
 
     palette = photograph().quantize(_COLOURS)
-    found, corner = palette.getpalette() or [], 3 * int(str(palette.getpixel((0, 0))))
-    found[corner : corner + 3] = [round(c * 255) for c in to_rgb(canvas.figure.get_facecolor())]
-    palette.putpalette(found)
     images = [photograph().quantize(palette=palette, dither=Image.Dither.NONE) for _ in film]
+    found, corner = palette.getpalette() or [], 3 * int(str(images[0].getpixel((0, 0))))
+    found[corner : corner + 3] = [round(c * 255) for c in to_rgb(canvas.figure.get_facecolor())]
+    for image in images:
+        image.putpalette(found)  # the background is itself, not the mean of its neighbours
     stand = round(seconds * 1000)
     stream = io.BytesIO()
     images[0].save(

@@ -1,0 +1,30 @@
+"""One relation, gathered whole from the table and the graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diplograph import display, names, slices
+from diplograph.errors import DateError
+
+if TYPE_CHECKING:
+    from diplograph.history.asking import History
+
+
+def dossier_of(history: History, identifier: str) -> display.Dossier:
+    """Gather everything that a history holds about one relation; see `History.relation`."""
+    graph, table = history.graph, history.table
+    found = names.find_key(identifier, graph.relations, "relation")
+    row = next((n for n, r in enumerate(table.relations) if r.id == found), None)
+    if row is None:
+        note = "this relation was not yet known on the day of the second clock"
+        raise DateError(identifier, 0, f"a relation known by then: {note}")
+    edge = slices.edge_at(table, row, int(table.subject[row]), int(table.object[row]))
+    event = edge.relation.event
+    return display.Dossier(
+        edge=edge,
+        graph=graph,
+        companions=[r for r in table.relations if event and r.event == event and r.id != found],
+        claims=[c for c in graph.claims.values() if c.about == found],
+        presumed_until=int(table.presumed_until[row]),
+    )
