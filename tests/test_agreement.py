@@ -51,10 +51,12 @@ def by_picture(world):
     figure = Figure()
     ax = world.plot(figure.add_subplot(), families="all", persons=True)
     prefix = "edge:"
+    # A curve that stands for several relations carries all their identifiers.
     drawn = {
-        gid.removeprefix(prefix)
+        identifier
         for artist in ax.get_children()
         if (gid := artist.get_gid() or "").startswith(prefix)
+        for identifier in gid.removeprefix(prefix).split("+")
     }
     return {edge.triple for edge in world if edge.id in drawn}, drawn
 
