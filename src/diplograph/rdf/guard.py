@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from diplograph.errors import QueryError
 from diplograph.files import vocabulary
 from diplograph.rdf.dated import AT, HISTORY, DatedGraph, read
-from diplograph.rdf.tokens import Token, iris_of, tokens_of, where
+from diplograph.rdf.tokens import Token, iris_of, tokens_of, unescaped, where
 
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = (
@@ -35,16 +35,18 @@ class Plan:
         The dated graphs that it names, by IRI as written.
     from_graphs, from_named
         Graphs named in FROM and FROM NAMED, as written; both empty = no such clause.
+    names_history
+        Whether the history has to stand under its name as well.
+    places
+        Where ``GRAPH`` is followed by a dated graph: position, length and IRI. None = names must
+        stand as they are, because a variable ranges over them or the text holds escapes.
     """
 
     dated: dict[str, DatedGraph]
     from_graphs: tuple[str, ...]
     from_named: tuple[str, ...]
-
-    @property
-    def names_history(self) -> bool:
-        """Whether the history has to stand under its name as well."""
-        return HISTORY in (*self.from_graphs, *self.from_named)
+    names_history: bool
+    places: tuple[tuple[int, int, str], ...] | None
 
 
 def plan(sparql: str) -> Plan:
@@ -67,6 +69,8 @@ def plan(sparql: str) -> Plan:
     dated = {iri: read(iri) for iri in iris.values() if iri.startswith(AT)}
     from_graphs: list[str] = []
     from_named: list[str] = []
+    places: list[tuple[int, int, str]] = []
+    varies = unescaped(sparql) != sparql
     for number, token in enumerate(tokens):
         if token.keyword == "FROM":
             named = tokens[number + 1 : number + 2] and tokens[number + 1].keyword == "NAMED"
@@ -77,14 +81,29 @@ def plan(sparql: str) -> Plan:
                     sparql, token, f"FROM takes <{HISTORY}> or a dated graph, not <{iri}>"
                 )
             (from_named if named else from_graphs).append(iri)
-        elif token.keyword == "GRAPH" and not dated and HISTORY not in iris.values():
+        elif token.keyword != "GRAPH":
+            continue
+        elif not dated and HISTORY not in iris.values():
             raise _refused(
                 sparql,
                 token,
                 f"name the days to ask, as GRAPH <{AT}2025-04-17> {{ … }} or, for several, "
                 f"VALUES ?g {{ <{AT}2025-04-16> <{AT}2025-04-18> }} GRAPH ?g {{ … }}",
             )
-    return Plan(dated, tuple(from_graphs), tuple(from_named))
+        else:
+            following = tokens[number + 1 : number + 2]
+            iri = iris.get(following[0].position, "") if following else ""
+            if iri in dated:
+                places.append((following[0].position, len(following[0].text), iri))
+            varies |= iri == ""
+    varies |= bool(from_graphs or from_named)
+    return Plan(
+        dated,
+        tuple(from_graphs),
+        tuple(from_named),
+        HISTORY in iris.values(),
+        None if varies else tuple(places),
+    )
 
 
 def _refuse(sparql: str, tokens: Sequence[Token]) -> None:

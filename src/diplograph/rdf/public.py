@@ -1,15 +1,12 @@
-"""The public face: slices and histories as rdflib graphs."""
+"""The public face: slices and histories as rdflib graphs, read and not written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from diplograph.files import vocabulary
 from diplograph.model import Graph
-from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
+from diplograph.rdf.query import history_calendar
+from diplograph.rdf.triples import snapshot_iri
 from diplograph.slices import Slice
 from diplograph.table import RelationTable
 
@@ -18,32 +15,23 @@ if TYPE_CHECKING:
 
 
 def snapshot_to_rdflib(slice_: Slice) -> rdflib.Graph:
-    """Give the direct triples of a slice, with labels and types, as an rdflib graph."""
-    return _to_rdflib(slice_triples(slice_, snapshot_iri(slice_)))
+    """Give the direct triples of a slice, with labels and types, as an rdflib graph.
+
+    It reads from the columns: nothing is copied, and writing raises.
+    """
+    from diplograph.rdf.columns import slice_graph
+
+    return slice_graph(slice_, snapshot_iri(slice_))
 
 
 def history_to_rdflib(graph: Graph, table: RelationTable) -> rdflib.Graph:
-    """Give the history, relations as nodes with their day bounds, as an rdflib graph."""
-    return _to_rdflib(history_triples(graph, table))
+    """Give the history, relations as nodes with their day bounds, as an rdflib graph.
 
-
-def _to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    It reads from the store that `query` asks: nothing is copied, and writing raises.
+    """
     import rdflib
 
-    made = rdflib.Graph()
-    for prefix, namespace in vocabulary.PREFIXES.items():
-        made.bind(prefix, namespace)
-    for triple in triples:
-        value = triple.object
-        object_: rdflib.URIRef | rdflib.Literal
-        if isinstance(value, ox.Literal):
-            datatype = value.datatype.value
-            plain = datatype == vocabulary.XSD + "string"
-            object_ = rdflib.Literal(
-                value.value, datatype=None if plain else rdflib.URIRef(datatype), normalize=False
-            )
-        else:
-            object_ = rdflib.URIRef(str(value)[1:-1])
-        subject, predicate = str(triple.subject)[1:-1], triple.predicate.value
-        made.add((rdflib.URIRef(subject), rdflib.URIRef(predicate), object_))
-    return made
+    from diplograph.rdf.readonly import EngineStore
+
+    store = history_calendar(graph, table).store
+    return rdflib.Graph(store=EngineStore(store), bind_namespaces="none")

@@ -1,22 +1,26 @@
-"""Asking: a store is filled with the graphs that a query names, and the engine answers."""
+"""Asking: a store holds the graphs that a query names, and the engine answers."""
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
 from diplograph.model import Graph
-from diplograph.rdf.dated import HISTORY, DatedGraph
+from diplograph.rdf.calendar import Calendar
+from diplograph.rdf.dated import HISTORY
 from diplograph.rdf.guard import Plan, plan
 from diplograph.rdf.result import Result
 from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
-from diplograph.rdf.worker import evaluate, evaluate_elsewhere
-from diplograph.slices import Selection, Slice, at
+from diplograph.rdf.worker import Order, evaluate, evaluate_elsewhere
+from diplograph.slices import Slice
 from diplograph.table import RelationTable
 
-_histories: weakref.WeakKeyDictionary[RelationTable, ox.Store] = weakref.WeakKeyDictionary()
+_DEFAULT = "default"
+_MERGED = "urn:diplograph:merged"
+_histories: weakref.WeakKeyDictionary[RelationTable, Calendar] = weakref.WeakKeyDictionary()
+_slices: weakref.WeakKeyDictionary[Slice, Calendar] = weakref.WeakKeyDictionary()
 
 
 def query_history(
@@ -39,17 +43,8 @@ def query_history(
         If the query is refused, malformed or too slow.
     """
     needs = plan(sparql)
-    store = _histories.get(table)
-    if store is None:
-        store = ox.Store()
-        _fill(store, history_triples(graph, table), ox.DefaultGraph())
-        _histories[table] = store
-    try:
-        _add_named(store, needs, graph, table)
-        return _answer(store, sparql, needs, timeout)
-    finally:
-        for iri in (*needs.dated, HISTORY):
-            store.remove_graph(ox.NamedNode(iri))
+    calendar = history_calendar(graph, table)
+    return _answer(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
 
 
 def query_slice(
@@ -65,32 +60,75 @@ def query_slice(
         If the query is refused, malformed or too slow.
     """
     needs = plan(sparql)
-    store = ox.Store()
-    _fill(store, slice_triples(slice_, snapshot_iri(slice_)), ox.DefaultGraph())
-    _add_named(store, needs, graph, slice_.table)
-    return _answer(store, sparql, needs, timeout)
+    calendar = _slices.get(slice_)
+    if calendar is None:
+        calendar = Calendar(ox.Store(), slice_.table)
+        _fill(calendar.store, slice_triples(slice_, snapshot_iri(slice_)), ox.DefaultGraph())
+        _slices[slice_] = calendar
+    table = slice_.table
+    return _answer(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
 
 
-def _answer(store: ox.Store, sparql: str, needs: Plan, timeout: float | None) -> Result:
-    clauses = needs.from_graphs, needs.from_named
-    if timeout is None:
-        return evaluate(store, sparql, *clauses)
-    return evaluate_elsewhere(store, sparql, *clauses, timeout=timeout)
+def history_calendar(graph: Graph, table: RelationTable) -> Calendar:
+    """Give the store of a history, filled once, with its dated graphs."""
+    calendar = _histories.get(table)
+    if calendar is None:
+        calendar = Calendar(ox.Store(), table)
+        _fill(calendar.store, history_triples(graph, table), ox.DefaultGraph())
+        _histories[table] = calendar
+    return calendar
 
 
-def _add_named(store: ox.Store, needs: Plan, graph: Graph, table: RelationTable) -> None:
-    """Build the graphs that a query names."""
+def _answer(
+    calendar: Calendar,
+    sparql: str,
+    needs: Plan,
+    history: Callable[[], Iterable[ox.Triple]],
+    timeout: float | None,
+) -> Result:
+    """Have every graph in place that the query needs, and evaluate it on these alone."""
+    store = calendar.store
+    if needs.names_history and not store.contains_named_graph(ox.NamedNode(HISTORY)):
+        _fill(store, history(), ox.NamedNode(HISTORY))
+    names: dict[str, str] = {}
     for iri, dated in needs.dated.items():
-        name = ox.NamedNode(iri)
-        taken = _dated_slice(table, dated).where(lambda e, g=dated.grades: e.grade in g)  # type: ignore[misc]
-        _fill(store, slice_triples(taken, iri), name)
-    if needs.names_history:
-        _fill(store, history_triples(graph, table), ox.NamedNode(HISTORY))
+        own = needs.places is None
+        names[iri] = calendar.hold(dated, set(names.values()), own_name=own)
+    order = Order(
+        query=_renamed(sparql, needs, names),
+        default=_merged(store, needs) if needs.from_graphs else _DEFAULT,
+        named=_named(needs, names),
+        has_default=not (needs.from_named and not needs.from_graphs),
+    )
+    try:
+        if timeout is None:
+            return evaluate(store, order)
+        return evaluate_elsewhere(store, order, timeout=timeout)
+    finally:
+        store.remove_graph(ox.NamedNode(_MERGED))
 
 
-def _dated_slice(table: RelationTable, dated: DatedGraph) -> Slice:
-    seen = table if dated.known_by is None else table.known_by(dated.known_by)
-    return at(seen, dated.day, Selection(), known_by=dated.known_by)
+def _named(needs: Plan, names: dict[str, str]) -> tuple[str, ...]:
+    if needs.from_graphs or needs.from_named:
+        return needs.from_named
+    return (*names.values(), *([HISTORY] if needs.names_history else []))
+
+
+def _renamed(sparql: str, needs: Plan, names: dict[str, str]) -> str:
+    """Write the names of slots where the query names a dated graph after GRAPH."""
+    for position, length, iri in sorted(needs.places or (), reverse=True):
+        sparql = f"{sparql[:position]}<{names[iri]}>{sparql[position + length :]}"
+    return sparql
+
+
+def _merged(store: ox.Store, needs: Plan) -> str:
+    """Give the graph of FROM; several are merged, because their union would repeat triples."""
+    if len(set(needs.from_graphs)) == 1:
+        return needs.from_graphs[0]
+    for iri in needs.from_graphs:
+        quads = store.quads_for_pattern(None, None, None, ox.NamedNode(iri))
+        _fill(store, (quad.triple for quad in quads), ox.NamedNode(_MERGED))
+    return _MERGED
 
 
 def _fill(

@@ -51,20 +51,44 @@ def slice_triples(slice_: Slice, graph_iri: str) -> Iterator[Triple]:
     Parallel relations share a direct triple: a set of triples holds it once.
     """
     table = slice_.table
-    kinds = table.kind[slice_.rows]
-    yield Triple(NamedNode(graph_iri), _DAY, _day(slice_.day))
-    used = set(slice_.subjects.tolist()) | set(slice_.objects.tolist())
-    for code in sorted(used):
-        yield from _described(table.entities[code])
-    for code in sorted(set(kinds.tolist())):
-        yield from _named(table.kinds[code])
-    nodes = {code: _entity(table.entities[code].id) for code in used}
-    ends = zip(slice_.subjects.tolist(), kinds.tolist(), slice_.objects.tolist(), strict=True)
-    for subject, kind, object_ in dict.fromkeys(ends):
-        predicate = _kind(table.kinds[kind].id)
-        yield Triple(nodes[subject], predicate, nodes[object_])
-        if table.kinds[kind].symmetric:
-            yield Triple(nodes[object_], predicate, nodes[subject])
+    kinds = table.kind[slice_.rows].tolist()
+    yield day_triple(graph_iri, slice_.day)
+    subjects, objects = slice_.subjects.tolist(), slice_.objects.tolist()
+    for code in sorted({*subjects, *objects}):
+        yield from entity_triples(table.entities[code])
+    for code in sorted(set(kinds)):
+        yield from kind_triples(table.kinds[code])
+    for ends in dict.fromkeys(zip(subjects, kinds, objects, strict=True)):
+        yield from direct_triples(table, ends)
+
+
+def direct_triples(table: RelationTable, ends: tuple[int, int, int]) -> Iterator[Triple]:
+    """Give the direct triple of subject, kind and object codes; symmetric kinds both ways."""
+    kind = table.kinds[ends[1]]
+    predicate = _kind(kind.id)
+    subject, object_ = _entity(table.entities[ends[0]].id), _entity(table.entities[ends[2]].id)
+    yield Triple(subject, predicate, object_)
+    if kind.symmetric and subject != object_:
+        yield Triple(object_, predicate, subject)
+
+
+def day_triple(graph_iri: str, day: int) -> Triple:
+    """Say which day a dated graph shows."""
+    return Triple(NamedNode(graph_iri), _DAY, _day(day))
+
+
+def entity_triples(entity: Entity) -> Iterator[Triple]:
+    """Describe an entity as a dated graph does: its types and its label."""
+    node = _entity(entity.id)
+    yield Triple(node, _TYPE, _ENTITY)
+    yield Triple(node, _TYPE, NamedNode(vocabulary.class_iri(entity.type)))
+    yield Triple(node, _LABEL, Literal(entity.label))
+
+
+def kind_triples(kind: Kind) -> Iterator[Triple]:
+    """Describe a kind as a dated graph does: its type and its label."""
+    yield Triple(_kind(kind.id), _TYPE, _KIND)
+    yield Triple(_kind(kind.id), _LABEL, Literal(kind.label))
 
 
 def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
@@ -94,18 +118,6 @@ def snapshot_iri(slice_: Slice) -> str:
     return DatedGraph(slice_.day, "all", slice_.known_by).iri
 
 
-def _described(entity: Entity) -> Iterator[Triple]:
-    node = _entity(entity.id)
-    yield Triple(node, _TYPE, _ENTITY)
-    yield Triple(node, _TYPE, NamedNode(vocabulary.class_iri(entity.type)))
-    yield Triple(node, _LABEL, Literal(entity.label))
-
-
-def _named(kind: Kind) -> Iterator[Triple]:
-    yield Triple(_kind(kind.id), _TYPE, _KIND)
-    yield Triple(_kind(kind.id), _LABEL, Literal(kind.label))
-
-
 @lru_cache(maxsize=1 << 16)
 def _entity(identifier: str) -> NamedNode:
     return NamedNode(vocabulary.entity_iri(identifier))
@@ -116,8 +128,19 @@ def _kind(identifier: str) -> NamedNode:
     return NamedNode(vocabulary.kind_iri(identifier))
 
 
+def date_text(day: int) -> str:
+    """Write a day as ``xsd:date`` does; an unbounded one as the first or last there is.
+
+    Examples
+    --------
+    >>> date_text(0), date_text(UNBOUNDED_FUTURE)
+    ('1970-01-01', '9999-12-31')
+    """
+    if day <= UNBOUNDED_PAST:
+        return FIRST_DAY
+    return LAST_DAY if day >= UNBOUNDED_FUTURE else iso(day)
+
+
 @lru_cache(maxsize=1 << 15)
 def _day(day: int) -> Literal:
-    if day <= UNBOUNDED_PAST:
-        return Literal(FIRST_DAY, datatype=_DATE)
-    return Literal(LAST_DAY if day >= UNBOUNDED_FUTURE else iso(day), datatype=_DATE)
+    return Literal(date_text(day), datatype=_DATE)

@@ -1,16 +1,17 @@
 """One query in a process of its own, which can be killed: ``python -m diplograph.rdf.worker``.
 
-Standard input holds a line of JSON (the query, the graphs of FROM, and how many bytes of data
-follow) and the data as N-Quads. Standard output gets the form of the answer on a line, then the
-answer. An error leaves exit status 3 and its message on standard error.
+Standard input holds a line of JSON (the order, and the name and size of each graph) and the
+graphs as N-Triples, one after the other. Standard output gets the form of the answer on a line,
+then the answer. An error leaves exit status 3 and its message on standard error.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import pyoxigraph as ox
@@ -20,33 +21,47 @@ from diplograph.files import vocabulary
 from diplograph.rdf.result import Form, Result
 
 _FAILED = 3
+_DEFAULT = "default"
 
 
-def evaluate(
-    store: ox.Store, sparql: str, from_graphs: Sequence[str], from_named: Sequence[str]
-) -> Result:
-    """Run a query on a store and keep its answer.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A query, and the graphs of a store on which it is to be evaluated.
 
     Parameters
     ----------
-    store
-        The data.
-    sparql
+    query
         The query; the project's prefixes need not be declared.
-    from_graphs, from_named
-        Graphs of its FROM and FROM NAMED clauses; given here for the engine to check.
+    default
+        Name of the graph that stands as the default graph; ``default`` = that of the store.
+    named
+        Names of the graphs over which ``GRAPH`` ranges.
+    has_default
+        False where the default graph is empty: FROM NAMED alone.
+    """
+
+    query: str
+    default: str = _DEFAULT
+    named: tuple[str, ...] = ()
+    has_default: bool = True
+
+
+def evaluate(store: ox.Store, order: Order) -> Result:
+    """Evaluate a query on graphs of a store and keep its answer.
 
     Raises
     ------
     QueryError
         If the engine refuses it; the message says where.
     """
-    options: dict[str, Any] = {}
-    if from_graphs or from_named:
-        options["default_graph"] = [ox.NamedNode(iri) for iri in from_graphs]
-        options["named_graphs"] = [ox.NamedNode(iri) for iri in from_named]
+    graphs: list[Any] = [_graph(order.default)] if order.has_default else []
     try:
-        answer = store.query(sparql, prefixes=vocabulary.PREFIXES, **options)
+        answer = store.query(
+            order.query,
+            prefixes=vocabulary.PREFIXES,
+            default_graph=graphs,
+            named_graphs=[ox.NamedNode(name) for name in order.named],
+        )
         if isinstance(answer, ox.QueryTriples):
             data = answer.serialize(format=ox.RdfFormat.N_TRIPLES)
             return Result("graph", data or b"")
@@ -56,24 +71,22 @@ def evaluate(
         raise QueryError(f"the query cannot be run: {error}") from error
 
 
-def evaluate_elsewhere(
-    store: ox.Store,
-    sparql: str,
-    from_graphs: Sequence[str],
-    from_named: Sequence[str],
-    *,
-    timeout: float,
-) -> Result:
-    """Run a query in another process, and kill it when its time is over.
+def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float) -> Result:
+    """Evaluate a query in another process, and kill it when its time is over.
 
     Raises
     ------
     QueryError
         As `evaluate`; also if the time is over, or the process ended on its own.
     """
-    order = {"query": sparql, "from": list(from_graphs), "named": list(from_named)}
-    data = store.dump(format=ox.RdfFormat.N_QUADS) or b""
-    given = json.dumps(order).encode() + b"\n" + data
+    names = dict.fromkeys([*([order.default] if order.has_default else []), *order.named])
+    dumps = {
+        name: store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name)) or b""
+        for name in names
+    }
+    sizes = [(name, len(dump)) for name, dump in dumps.items()]
+    head = json.dumps({"order": dataclasses.asdict(order), "graphs": sizes}).encode()
+    given = b"".join([head, b"\n", *dumps.values()])
     command = [sys.executable, "-m", "diplograph.rdf.worker"]
     try:
         done = subprocess.run(command, input=given, capture_output=True, timeout=timeout)
@@ -87,12 +100,19 @@ def evaluate_elsewhere(
     return Result(cast("Form", form.decode()), answer)
 
 
+def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.DefaultGraph() if name == _DEFAULT else ox.NamedNode(name)
+
+
 def _main() -> int:
-    order = json.loads(sys.stdin.buffer.readline())
+    given = json.loads(sys.stdin.buffer.readline())
+    order = Order(**{**given["order"], "named": tuple(given["order"]["named"])})
     store = ox.Store()
-    store.bulk_load(sys.stdin.buffer.read(), format=ox.RdfFormat.N_QUADS)
+    for name, size in given["graphs"]:
+        data = sys.stdin.buffer.read(size)
+        store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, to_graph=_graph(name))
     try:
-        result = evaluate(store, order["query"], order["from"], order["named"])
+        result = evaluate(store, order)
     except QueryError as error:
         sys.stderr.write(str(error))
         return _FAILED

@@ -17,7 +17,7 @@ from diplograph.table import Codes, Grades, RelationTable, Rows
 _RECENT = 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slice:
     """The relations in force on one day, as row numbers and grades; what the rooms draw.
 

@@ -1,0 +1,193 @@
+"""Dated graphs in a store: built when first named, kept, and moved from day to day.
+
+From one day to the next few relations change. A graph that is held under a name of no meaning
+(a slot) is therefore moved to another day by adding and taking away what differs. Parallel
+relations share a direct triple, and relations share the description of their ends, so both are
+counted: a triple goes when the last that needs it has gone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyoxigraph as ox
+
+from diplograph.model import DEFAULT_MODALITIES, MODALITIES
+from diplograph.rdf.dated import DatedGraph
+from diplograph.rdf.triples import (
+    day_triple,
+    direct_triples,
+    entity_triples,
+    kind_triples,
+)
+from diplograph.table import Mask, RelationTable
+
+_SLOT = "urn:diplograph:slot:"
+_MOST_GRAPHS = 12
+_MOST_TRIPLES = 4_000_000
+_WORTH_MOVING = 0.3
+
+Ends = tuple[int, int, int]
+
+
+@dataclass(eq=False)
+class _Held:
+    """One dated graph in the store: what it shows, under which name, from which rows."""
+
+    name: ox.NamedNode
+    dated: DatedGraph
+    table: RelationTable
+    rows: Mask
+    ends: Counter[Ends] = field(default_factory=Counter)
+    entities: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[int] = field(default_factory=Counter)
+
+    def triples_of(self, rows: Mask, sign: int) -> Iterator[ox.Triple]:
+        """Count rows in or out; give the triples that come with the first, go with the last."""
+        table = self.table
+        subject, kind, object_ = table.subject[rows], table.kind[rows], table.object[rows]
+        # A symmetric relation is the same triples whichever end it was written from.
+        turned = _symmetric(table)[kind] & (object_ < subject)
+        columns = np.where(turned, object_, subject), kind, np.where(turned, subject, object_)
+        counted: Counter[Ends] = Counter(zip(*(column.tolist() for column in columns), strict=True))
+        for ends, number in counted.items():
+            yield from _turned(self.ends, ends, sign * number, direct_triples(table, ends))
+            for code in {ends[0], ends[2]}:
+                described = entity_triples(table.entities[code])
+                yield from _turned(self.entities, code, sign * number, described)
+            named = kind_triples(table.kinds[ends[1]])
+            yield from _turned(self.kinds, ends[1], sign * number, named)
+
+
+def _turned(
+    counts: Counter[Any], key: object, number: int, triples: Iterator[ox.Triple]
+) -> Iterator[ox.Triple]:
+    """Count; give the triples if this was the first that needs them, or the last."""
+    before = counts[key]
+    counts[key] = before + number
+    if (before == 0) != (counts[key] == 0):
+        yield from triples
+    if counts[key] == 0:
+        del counts[key]
+
+
+class Calendar:
+    """The dated graphs of one table in one store.
+
+    Parameters
+    ----------
+    store
+        Where they are held, beside whatever else it holds.
+    table
+        The relations.
+    """
+
+    def __init__(self, store: ox.Store, table: RelationTable) -> None:
+        self.store = store
+        self.table = table
+        self._held: OrderedDict[str, _Held] = OrderedDict()
+        self._clocked: OrderedDict[int | None, RelationTable] = OrderedDict({None: table})
+        self._slots = 0
+
+    def hold(self, dated: DatedGraph, busy: Collection[str] = (), *, own_name: bool = False) -> str:
+        """Have a dated graph in the store; give the name under which it is there.
+
+        Parameters
+        ----------
+        dated
+            What it shows.
+        busy
+            Names that must stay as they are.
+        own_name
+            Whether it must stand under its own IRI, so that ``?g`` binds to that.
+        """
+        if own_name:
+            found = self._held.get(dated.iri)
+        else:
+            found = next((h for h in self._held.values() if h.dated == dated), None)
+        if found is None:
+            found = None if own_name else self._moved(dated, busy)
+        if found is None:
+            found = self._built(dated, dated.iri if own_name else self._new_slot(), busy)
+        self._held.move_to_end(found.name.value)
+        return found.name.value
+
+    def _new_slot(self) -> str:
+        self._slots += 1
+        return f"{_SLOT}{self._slots}"
+
+    def _built(self, dated: DatedGraph, name: str, busy: Collection[str]) -> _Held:
+        self._make_room(busy)
+        table = self._seen(dated.known_by)
+        held = _Held(ox.NamedNode(name), dated, table, _rows(table, dated))
+        triples = held.triples_of(held.rows, 1)
+        self.store.bulk_extend(_quads(triples, held.name))
+        self.store.add(_quad(day_triple(dated.iri, dated.day), held.name))
+        self._held[name] = held
+        return held
+
+    def _moved(self, dated: DatedGraph, busy: Collection[str]) -> _Held | None:
+        """Move the slot that differs least, if moving is worth it."""
+        slots = [
+            held
+            for name, held in self._held.items()
+            if name.startswith(_SLOT) and name not in busy and held.dated.known_by == dated.known_by
+        ]
+        if not slots:
+            return None
+        rows = _rows(slots[0].table, dated)
+        held = min(slots, key=lambda each: int(np.count_nonzero(each.rows ^ rows)))
+        if np.count_nonzero(held.rows ^ rows) > _WORTH_MOVING * max(int(rows.sum()), 100):
+            return None
+        gone = list(held.triples_of(held.rows & ~rows, -1))
+        come = list(held.triples_of(rows & ~held.rows, 1))
+        gone.append(day_triple(held.dated.iri, held.dated.day))
+        come.append(day_triple(dated.iri, dated.day))
+        for triple in gone:
+            self.store.remove(_quad(triple, held.name))
+        self.store.extend(list(_quads(come, held.name)))
+        held.dated, held.rows = dated, rows
+        return held
+
+    def _make_room(self, busy: Collection[str]) -> None:
+        """Let go of what was not asked for longest, but never of what is in use."""
+        for name in [name for name in self._held if name not in busy]:
+            held = sum(len(each.ends) for each in self._held.values())
+            if len(self._held) < _MOST_GRAPHS and held < _MOST_TRIPLES:
+                return
+            self.store.remove_graph(self._held.pop(name).name)
+
+    def _seen(self, known_by: int | None) -> RelationTable:
+        """Give the table as known on a day; a few are kept."""
+        if known_by not in self._clocked:
+            assert known_by is not None
+            self._clocked[known_by] = self.table.known_by(known_by)
+            if len(self._clocked) > _MOST_GRAPHS:
+                kept = [each for each in self._clocked if each is not None]
+                del self._clocked[kept[0]]
+        return self._clocked[known_by]
+
+
+def _symmetric(table: RelationTable) -> Mask:
+    return np.array([kind.symmetric for kind in table.kinds], dtype=bool)
+
+
+def _rows(table: RelationTable, dated: DatedGraph) -> Mask:
+    """Tell of each row whether it is in a dated graph: of its grades, a fact or coded."""
+    spoken = np.array([m in DEFAULT_MODALITIES for m in MODALITIES])
+    taken = np.zeros(4, dtype=bool)
+    taken[[int(grade) for grade in dated.grades]] = True
+    rows: Mask = taken[table.grades(dated.day)] & spoken[table.modality]
+    return rows
+
+
+def _quad(triple: ox.Triple, name: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, name)
+
+
+def _quads(triples: Iterator[ox.Triple] | list[ox.Triple], name: ox.NamedNode) -> Iterator[ox.Quad]:
+    return (_quad(triple, name) for triple in triples)

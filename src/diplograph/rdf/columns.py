@@ -1,0 +1,187 @@
+"""A read-only rdflib store over the columns of a slice: every pattern is answered by index.
+
+It holds what `diplograph.rdf.triples.slice_triples` gives: direct triples, types and labels of
+what occurs, and the day. Nothing is built before it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import rdflib
+from rdflib.namespace import RDF, RDFS, XSD
+from rdflib.term import Identifier, Literal, URIRef
+
+from diplograph.files import vocabulary
+from diplograph.rdf.readonly import Pattern, ReadOnlyStore, Triple, fits
+from diplograph.rdf.triples import date_text
+from diplograph.slices import Slice
+
+Codes = npt.NDArray[np.int64]
+
+_ENTITY = URIRef(vocabulary.TERMS + "Entity")
+_KIND = URIRef(vocabulary.TERMS + "Kind")
+_DAY = URIRef(vocabulary.TERMS + "day")
+
+
+class SliceStore(ReadOnlyStore):
+    """The triples of a slice.
+
+    Parameters
+    ----------
+    slice_
+        The relations of a day.
+    graph_iri
+        Name of the graph that they form.
+    """
+
+    def __init__(self, slice_: Slice, graph_iri: str) -> None:
+        super().__init__()
+        self._slice = slice_
+        self._table = slice_.table
+        self._graph = URIRef(graph_iri)
+
+    @cached_property
+    def _ends(self) -> tuple[Codes, Codes, Codes]:
+        """Distinct direct triples as codes, ordered by subject, kind and object."""
+        taken, table = self._slice, self._table
+        subject, object_ = (each.astype(np.int64) for each in (taken.subjects, taken.objects))
+        kind = table.kind[taken.rows].astype(np.int64)
+        both = np.array([each.symmetric for each in table.kinds], dtype=bool)[kind]
+        many, kinds = max(len(table.entities), 1), max(len(table.kinds), 1)
+        s = np.concatenate([subject, object_[both]])
+        k = np.concatenate([kind, kind[both]])
+        o = np.concatenate([object_, subject[both]])
+        key = np.unique((s * kinds + k) * many + o)
+        return key // many // kinds, key // many % kinds, key % many
+
+    @cached_property
+    def _by_object(self) -> tuple[Codes, Codes]:
+        order = np.argsort(self._ends[2], kind="stable")
+        return self._ends[2][order], order
+
+    @cached_property
+    def _by_kind(self) -> tuple[Codes, Codes]:
+        order = np.argsort(self._ends[1], kind="stable")
+        return self._ends[1][order], order
+
+    @cached_property
+    def _entities(self) -> list[int]:
+        """Codes of the entities that occur."""
+        return [int(code) for code in np.union1d(self._ends[0], self._ends[2])]
+
+    @cached_property
+    def _kinds(self) -> list[int]:
+        return [int(code) for code in np.unique(self._ends[1])]
+
+    @cached_property
+    def _entity_terms(self) -> dict[int, URIRef]:
+        entities = self._table.entities
+        return {c: URIRef(vocabulary.entity_iri(entities[c].id)) for c in self._entities}
+
+    @cached_property
+    def _kind_terms(self) -> dict[int, URIRef]:
+        kinds = self._table.kinds
+        return {code: URIRef(vocabulary.kind_iri(kinds[code].id)) for code in self._kinds}
+
+    @cached_property
+    def _entity_codes(self) -> dict[Identifier, int]:
+        return {term: code for code, term in self._entity_terms.items()}
+
+    @cached_property
+    def _kind_codes(self) -> dict[Identifier, int]:
+        return {term: code for code, term in self._kind_terms.items()}
+
+    @cached_property
+    def _by_label(self) -> dict[Identifier, list[Identifier]]:
+        """Entities and kinds by label, and entities by class."""
+        found: dict[Identifier, list[Identifier]] = {}
+        for subject in (*self._entity_codes, *self._kind_codes):
+            for _, _, object_ in self._described(subject):
+                found.setdefault(object_, []).append(subject)
+        return found
+
+    def __len__(self, context: Any = None) -> int:
+        return len(self._ends[0]) + 3 * len(self._entities) + 2 * len(self._kinds) + 1
+
+    def matching(self, pattern: Pattern) -> Iterator[Triple]:
+        """Give the triples that match a pattern of terms, None = any."""
+        subject, predicate, object_ = pattern
+        if predicate is None or predicate in self._kind_codes:
+            yield from self._direct(pattern)
+        if predicate not in (None, RDF.type, RDFS.label, _DAY):
+            return
+        if subject is not None:
+            described = self._described(subject)
+        elif object_ is not None:
+            known = self._by_label.get(object_, [])
+            described = (each for found in known for each in self._described(found))
+        else:
+            everything = (*self._entity_codes, *self._kind_codes)
+            described = (each for found in everything for each in self._described(found))
+        yield from (triple for triple in described if fits(triple, pattern))
+        shown = self._graph, _DAY, Literal(date_text(self._slice.day), datatype=XSD.date)
+        if fits(shown, pattern):
+            yield shown
+
+    def _described(self, subject: Identifier) -> Iterator[Triple]:
+        """Give types and label of an entity or kind that occurs."""
+        if subject in self._entity_codes:
+            entity = self._table.entities[self._entity_codes[subject]]
+            yield subject, RDF.type, _ENTITY
+            yield subject, RDF.type, URIRef(vocabulary.class_iri(entity.type))
+            yield subject, RDFS.label, Literal(entity.label)
+        elif subject in self._kind_codes:
+            yield subject, RDF.type, _KIND
+            label = self._table.kinds[self._kind_codes[subject]].label
+            yield subject, RDFS.label, Literal(label)
+
+    def _direct(self, pattern: Pattern) -> Iterator[Triple]:
+        """Give direct triples by the index that fits the pattern best."""
+        subject, predicate, object_ = pattern
+        codes = [
+            None if term is None else known.get(term)
+            for term, known in (
+                (subject, self._entity_codes),
+                (predicate, self._kind_codes),
+                (object_, self._entity_codes),
+            )
+        ]
+        if any(t is not None and c is None for t, c in zip(pattern, codes, strict=True)):
+            return
+        rows = self._rows(*codes)
+        s, k, o = (column[rows].tolist() for column in self._ends)
+        entities, kinds = self._entity_terms, self._kind_terms
+        for a, b, c in zip(s, k, o, strict=True):
+            yield entities[a], kinds[b], entities[c]
+
+    def _rows(self, subject: int | None, kind: int | None, object_: int | None) -> Codes:
+        if subject is not None:
+            low, high = _range(self._ends[0], subject)
+            rows = np.arange(low, high)
+        elif object_ is not None:
+            ordered, order = self._by_object
+            rows = order[slice(*_range(ordered, object_))]
+        elif kind is not None:
+            ordered, order = self._by_kind
+            return order[slice(*_range(ordered, kind))]
+        else:
+            return np.arange(len(self._ends[0]))
+        for column, code in zip(self._ends, (None, kind, object_), strict=True):
+            if code is not None:
+                rows = rows[column[rows] == code]
+        return rows
+
+
+def slice_graph(slice_: Slice, graph_iri: str) -> rdflib.Graph:
+    """Give a slice as an rdflib graph that reads from its columns."""
+    return rdflib.Graph(store=SliceStore(slice_, graph_iri), bind_namespaces="none")
+
+
+def _range(ordered: Codes, code: int) -> tuple[int, int]:
+    low, high = np.searchsorted(ordered, np.array([code, code + 1], dtype=ordered.dtype))
+    return int(low), int(high)

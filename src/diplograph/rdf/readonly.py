@@ -1,0 +1,142 @@
+"""What the read-only rdflib stores share: namespaces may be bound, triples not written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NoReturn, TypeAlias
+
+import pyoxigraph as ox
+from rdflib.graph import ModificationException
+from rdflib.store import Store
+from rdflib.term import BNode, Identifier, Literal, URIRef
+
+from diplograph.files import vocabulary
+
+Triple: TypeAlias = tuple[Identifier, Identifier, Identifier]
+Pattern: TypeAlias = tuple[Identifier | None, Identifier | None, Identifier | None]
+
+_STRING = vocabulary.XSD + "string"
+
+
+class ReadOnlyStore(Store):
+    """A store of one graph that can be read and not written.
+
+    The project's prefixes are bound; further ones may be.
+    """
+
+    context_aware = False
+    formula_aware = False
+    transaction_aware = False
+    graph_aware = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._namespaces: dict[str, URIRef] = {}
+        for prefix, namespace in vocabulary.PREFIXES.items():
+            self._namespaces[prefix] = URIRef(namespace)
+
+    def matching(self, pattern: Pattern) -> Iterator[Triple]:
+        """Give the triples that match a pattern of terms, None = any."""
+        raise NotImplementedError
+
+    def triples(  # type: ignore[override]
+        self, triple_pattern: Pattern, context: Any = None
+    ) -> Iterator[tuple[Triple, Iterator[Any]]]:
+        """Give the triples that match a pattern, as rdflib asks for them."""
+        for triple in self.matching(triple_pattern):
+            yield triple, iter((context,))
+
+    def add(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse to write.
+
+        Raises
+        ------
+        ModificationException
+            Always.
+        """
+        raise ModificationException
+
+    addN = remove = add_graph = remove_graph = update = add  # noqa: N815 - names of rdflib
+
+    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Bind a prefix for serialisation."""
+        bound = self.prefix(namespace)
+        if not override and (prefix in self._namespaces or bound is not None):
+            return
+        if bound is not None:
+            del self._namespaces[bound]
+        self._namespaces[prefix] = URIRef(namespace)
+
+    def namespace(self, prefix: str) -> URIRef | None:
+        """Give the namespace of a prefix."""
+        return self._namespaces.get(prefix)
+
+    def prefix(self, namespace: URIRef) -> str | None:
+        """Give the prefix of a namespace."""
+        known = (p for p, space in self._namespaces.items() if str(space) == str(namespace))
+        return next(known, None)
+
+    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
+        """Give all prefixes with their namespaces."""
+        yield from list(self._namespaces.items())
+
+
+class EngineStore(ReadOnlyStore):
+    """The default graph of an engine's store, read through its indexes.
+
+    Parameters
+    ----------
+    store
+        The engine's store.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        super().__init__()
+        self._store = store
+
+    def __len__(self, context: Any = None) -> int:
+        quads = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        return sum(1 for _ in quads)
+
+    def matching(self, pattern: Pattern) -> Iterator[Triple]:
+        """Give the triples that match a pattern of terms, None = any."""
+        if isinstance(pattern[0], Literal) or isinstance(pattern[1], Literal | BNode):
+            return
+        subject, predicate, object_ = (None if t is None else to_engine(t) for t in pattern)
+        graph = ox.DefaultGraph()
+        for quad in self._store.quads_for_pattern(subject, predicate, object_, graph):
+            yield of_engine(quad.subject), of_engine(quad.predicate), of_engine(quad.object)
+
+
+def fits(triple: Triple, pattern: Pattern) -> bool:
+    """Tell whether a triple matches a pattern."""
+    return all(asked is None or asked == term for term, asked in zip(triple, pattern, strict=True))
+
+
+@lru_cache(maxsize=1 << 16)
+def of_engine(term: Any) -> Identifier:
+    """Turn a term of the engine into one of rdflib; literals keep their text."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    kept = None if datatype == _STRING else URIRef(datatype)
+    return Literal(term.value, datatype=kept, normalize=False)
+
+
+def to_engine(term: Identifier) -> Any:
+    """Turn a term of rdflib into one of the engine."""
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    assert isinstance(term, Literal)
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    if term.datatype:
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))
+    return ox.Literal(str(term))
