@@ -146,7 +146,7 @@ class Router:
             line[:, :-1].reshape(-1, 2),
             line[:, 1:].reshape(-1, 2),
         )
-        hits = crossed.any(axis=1).reshape(len(bends), len(line), -1).any(axis=2)
+        hits = crossed.any(axis=1).reshape(len(bends), len(line), line.shape[1] - 1).any(axis=2)
         cost = cost + _CROSS * hits.sum(axis=1)
         if shares.any():
             # Curves that leave the same node side by side must not merge into one.
