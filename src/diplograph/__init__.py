@@ -16,6 +16,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from diplograph.dates import EdtfDate, InForce
     from diplograph.display import Dossier
     from diplograph.errors import (
@@ -106,6 +108,13 @@ def __getattr__(name: str) -> object:
     value: object = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Register ``%%sparql`` with a notebook: what ``%load_ext diplograph`` calls."""
+    from diplograph.notebook import load_ipython_extension as register
+
+    register(shell)
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from diplograph import __version__
-from diplograph.cli import asking, drawing, folders, querying
+from diplograph.cli import asking, drawing, exporting, folders, querying
 from diplograph.errors import DiplographError, GraphError
 
 _MISUSE = 2
@@ -66,7 +66,7 @@ for _command in (
     folders.format_,
     folders.layout,
     folders.import_,
-    folders.export,
+    exporting.export,
 ):
     main.add_command(_command)
 

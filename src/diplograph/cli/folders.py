@@ -114,19 +114,3 @@ def import_csv(source: Path, folder: Path | None, *, update: bool) -> None:
     say(str(summary))
     if summary.rejected:
         raise click.exceptions.Exit(_PROBLEMS)
-
-
-@click.group(epilog="Example: diplograph export csv tables")
-def export() -> None:
-    """Write the graph in another format."""
-
-
-@export.command("csv", epilog="Example: diplograph export csv tables")
-@click.argument("target", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
-@graph_option
-def export_csv(target: Path, folder: Path | None) -> None:
-    """Write entities, kinds, sources, relations and claims as CSV tables into FOLDER."""
-    from diplograph import files
-
-    for path in files.export_csv(files.load_graph(_graph_folder(folder)), target):
-        click.echo(str(path))

@@ -19,11 +19,26 @@ from diplograph.cli.output import say
 @click.option(
     "--expression", "-e", "text", metavar="TEXT", help="The query itself, instead of FILE."
 )
+@click.option("--example", metavar="NAME", help="Ask a query of the cookbook; `list` lists them.")
 @click.option("--at", "date", metavar="DATE", help="Ask the relations of this day only.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "csv", "tsv", "xml", "turtle", "ntriples"]),
+    type=click.Choice(
+        [
+            "table",
+            "json",
+            "csv",
+            "tsv",
+            "xml",
+            "turtle",
+            "ntriples",
+            "nquads",
+            "trig",
+            "rdfxml",
+            "jsonld",
+        ]
+    ),
     default="table",
     show_default=True,
     help="A table, a W3C result format, or RDF for CONSTRUCT and DESCRIBE.",
@@ -39,6 +54,7 @@ def query(
     question: Question,
     file: str | None,
     text: str | None,
+    example: str | None,
     date: str | None,
     form: str,
     timeout: float | None,
@@ -48,9 +64,13 @@ def query(
     Prefixes dg:, entity:, kind:, relation:, source:, claim: are known without being declared.
     GRAPH <https://w3id.org/diplograph/at/2025-04-17> { ... } asks one day.
     """
-    if (file is None) == (text is None):
-        raise click.UsageError("give the query once: a FILE, - for standard input, or -e TEXT")
-    sparql = text if text is not None else _read(str(file))
+    if (file is not None) + (text is not None) + (example is not None) != 1:
+        told = "give the query once: a FILE, - for standard input, -e TEXT, or --example NAME"
+        raise click.UsageError(told)
+    if example == "list":
+        _list_examples()
+        return
+    sparql = _text(file, text, example)
     if date is None and (restricted := question.restrictions()):
         raise click.UsageError(f"{restricted} needs a day to restrict: add --at DATE")
     history = question.history()
@@ -66,6 +86,21 @@ def query(
         click.echo(str(answer))
     else:
         click.echo(answer.serialize(form), nl=False)
+
+
+def _list_examples() -> None:
+    from diplograph import rdf
+
+    for name, asks_what in rdf.explained():
+        click.echo(f"{name}\n    {asks_what}")
+
+
+def _text(file: str | None, text: str | None, example: str | None) -> str:
+    if example is not None:
+        from diplograph import rdf
+
+        return rdf.example(example)
+    return text if text is not None else _read(str(file))
 
 
 def _read(file: str) -> str:

@@ -1,7 +1,7 @@
 """How answers are told: dates in words, aligned tables, notes on what was left out."""
 
 from diplograph.display.dossier import Dossier, dossier_record, dossier_text
-from diplograph.display.frames import to_pandas
+from diplograph.display.frames import EDGE_COLUMNS, to_pandas
 from diplograph.display.listing import Listing, as_html, as_text
 from diplograph.display.notes import coverage_note, left_out_notes
 from diplograph.display.stories import (
@@ -20,6 +20,7 @@ from diplograph.display.stories import (
 from diplograph.display.words import date_in_words
 
 __all__ = [
+    "EDGE_COLUMNS",
     "Dossier",
     "Listing",
     "as_html",

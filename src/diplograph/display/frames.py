@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from diplograph.display.stories import edge_record
 from diplograph.errors import MissingExtra
@@ -10,6 +10,13 @@ from diplograph.slices import Slice
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+EDGE_COLUMNS: Final = (
+    *("id", "subject", "kind", "object", "start", "end"),
+    *("start_min", "start_max", "end_min", "end_max", "modality", "verified", "grade"),
+)
+"""Columns of a slice as a table."""
 
 
 def to_pandas(slice_: Slice) -> pd.DataFrame:
@@ -28,8 +35,4 @@ def to_pandas(slice_: Slice) -> pd.DataFrame:
     except ImportError as error:
         raise MissingExtra("pandas", "notebook") from error
     records = [edge_record(edge) | {"grade": edge.grade.word} for edge in slice_.edges]
-    columns = [
-        *("id", "subject", "kind", "object", "start", "end"),
-        *("start_min", "start_max", "end_min", "end_max", "modality", "verified", "grade"),
-    ]
-    return pd.DataFrame(records, columns=columns)
+    return pd.DataFrame(records, columns=list(EDGE_COLUMNS))

@@ -2,6 +2,7 @@
 
 from diplograph.files.atomic import replacing, write_bytes, write_text
 from diplograph.files.checking import check_folder
+from diplograph.files.ftm import ftm_lines
 from diplograph.files.loading import find_graph_folder, format_folder, load_graph
 from diplograph.files.positions import fingerprint, is_stale, write_layout
 from diplograph.files.problems import Problem
@@ -17,6 +18,7 @@ __all__ = [
     "find_graph_folder",
     "fingerprint",
     "format_folder",
+    "ftm_lines",
     "graph_triples",
     "graph_version",
     "import_csv",

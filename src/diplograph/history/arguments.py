@@ -18,6 +18,20 @@ Names: TypeAlias = str | Iterable[str]
 """One name or several."""
 Step: TypeAlias = Literal["day", "week", "month", "year"]
 """How far one day of a row of days lies from the next."""
+Format: TypeAlias = Literal[
+    "turtle",
+    "trig",
+    "ntriples",
+    "nquads",
+    "jsonld",
+    "rdfxml",
+    "rdf12",
+    "graphml",
+    "gexf",
+    "csv",
+    "ftm",
+]
+"""Formats of other tools that a history or a day is written in."""
 _MOST_STEPS: Final = 2_000
 
 

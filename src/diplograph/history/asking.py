@@ -6,25 +6,28 @@ import dataclasses
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from diplograph import display, files, names, slices
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
-from diplograph.history.arguments import Day, Names, checked_window, grades, modalities, several
+from diplograph.history.arguments import (
+    Day,
+    Names,
+    checked_window,
+    grades,
+    modalities,
+    several,
+)
 from diplograph.history.claims import Claims
 from diplograph.history.dossiers import dossier_of
+from diplograph.history.interchange import Interchange
 from diplograph.history.overviews import Overviews
 from diplograph.history.snapshots import Snapshot
 from diplograph.history.stories import Change, Timeline
 from diplograph.model import Entity, Graph, Kind, Source
 from diplograph.slices import Selection
 from diplograph.table import RelationTable, from_graph
-
-if TYPE_CHECKING:
-    import rdflib
-
-    from diplograph.rdf import Result
 
 
 def load(folder: str | Path | None = None) -> History:
@@ -52,7 +55,7 @@ def load(folder: str | Path | None = None) -> History:
     return History(files.load_graph(where), origin="" if folder is None else str(folder))
 
 
-class History(Overviews):
+class History(Overviews, Interchange):
     """All relations of a graph over all time: the thing to ask.
 
     Parameters
@@ -342,38 +345,6 @@ class History(Overviews):
         found = self.relation(identifier).relation
         row = self.table.relations.index(found)
         return InForce(int(self.table.grades(day_number(day))[row]))
-
-    def query(self, sparql: str, *, timeout: float | None = None) -> Result:
-        """Ask the whole history in SPARQL 1.1, with every day as a named graph.
-
-        Parameters
-        ----------
-        sparql
-            A SELECT, ASK, CONSTRUCT or DESCRIBE query. The project's prefixes need not be
-            declared. ``GRAPH <https://w3id.org/diplograph/at/2025-04-17> {…}`` asks one day.
-        timeout
-            Seconds after which the query is stopped; None = no limit.
-
-        Raises
-        ------
-        QueryError
-            If the query is malformed, refused (updates, SERVICE, LOAD) or too slow.
-
-        Examples
-        --------
-        >>> answer = load().query("SELECT ?s { ?s a dg:Relation } LIMIT 2")
-        >>> len(answer)
-        2
-        """
-        from diplograph import rdf
-
-        return rdf.query_history(self.graph, self.table, sparql, timeout=timeout)
-
-    def to_rdflib(self) -> rdflib.Graph:
-        """Give the history as an rdflib graph: relations as nodes with dates, and sources."""
-        from diplograph import rdf
-
-        return rdf.history_to_rdflib(self.graph, self.table)
 
     def _like(self, **changed: Any) -> History:
         """Make a history that differs from this one in some fields."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from diplograph import display, slices
 from diplograph.dates import iso
-from diplograph.history.arguments import Names
+from diplograph.history.arguments import Format, Names
+from diplograph.history.exporting import export_snapshot
 from diplograph.history.pictures import edition_of, look_of, view_of, words_of
 from diplograph.slices import GradedEdge
 
@@ -223,6 +225,30 @@ class Snapshot:
         )
         command = ["draw", self.date, *words, *asked, *look_of(view)]
         return edition_of(self.history, command, note=self.note, ax=ax, pos=pos)
+
+    def export(self, path: str | Path, form: Format | None = None) -> list[Path]:
+        """Write the relations of the day for another tool; the same data give the same bytes.
+
+        Parameters
+        ----------
+        path
+            The file.
+        form
+            ``turtle``, ``trig``, ``ntriples``, ``nquads``, ``jsonld``, ``rdfxml``, ``rdf12``
+            (Turtle of RDF 1.2, with reifiers), ``graphml``, ``gexf``, ``csv`` or ``ftm``
+            (FollowTheMoney); None = told by the name of the file.
+
+        Returns
+        -------
+        list of Path
+            What was written.
+
+        Raises
+        ------
+        DiplographError
+            If there is no such format, or the file cannot be written.
+        """
+        return export_snapshot(self, path, form)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Give a directed multigraph with relation identifiers as keys."""

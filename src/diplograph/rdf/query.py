@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from diplograph.model import Graph
+from diplograph.model import Entity, Graph, Kind
 from diplograph.rdf.calendar import Calendar
 from diplograph.rdf.dated import HISTORY
 from diplograph.rdf.guard import Plan, plan
@@ -44,7 +46,8 @@ def query_history(
     """
     needs = plan(sparql)
     calendar = history_calendar(graph, table)
-    return _answer(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
+    answer = _answer(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
+    return dataclasses.replace(answer, labels=_Labels(graph))
 
 
 def query_slice(
@@ -66,7 +69,8 @@ def query_slice(
         _fill(calendar.store, slice_triples(slice_, snapshot_iri(slice_)), ox.DefaultGraph())
         _slices[slice_] = calendar
     table = slice_.table
-    return _answer(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
+    answer = _answer(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
+    return dataclasses.replace(answer, labels=_Labels(graph))
 
 
 def history_calendar(graph: Graph, table: RelationTable) -> Calendar:
@@ -77,6 +81,26 @@ def history_calendar(graph: Graph, table: RelationTable) -> Calendar:
         _fill(calendar.store, history_triples(graph, table), ox.DefaultGraph())
         _histories[table] = calendar
     return calendar
+
+
+class _Labels(Mapping[str, str]):
+    """Labels by prefixed name, read off the graph as they are asked for."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._of: dict[str, Mapping[str, Entity | Kind]] = {
+            "entity": graph.entities,
+            "kind": graph.kinds,
+        }
+
+    def __getitem__(self, name: str) -> str:
+        prefix, _, identifier = name.partition(":")
+        return self._of[prefix][unquote(identifier)].label
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{prefix}:{each}" for prefix, those in self._of.items() for each in those)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
 
 
 def _answer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,10 +42,13 @@ class Result:
         What kind of query it answers.
     data
         W3C JSON results for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE.
+    labels
+        Labels by prefixed name, shown beside it where the answer is printed.
     """
 
     form: Form
     data: bytes
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _json(self) -> dict[str, Any]:
@@ -126,9 +129,17 @@ class Result:
 
     def _table(self) -> tuple[tuple[str, ...], list[list[str]]]:
         if self.form == "graph":
-            return ("subject", "predicate", "object"), [list(triple) for triple in self.triples]
-        names = self.variables
-        return names, [[row.get(name, "") for name in names] for row in self.rows]
+            columns: tuple[str, ...] = ("subject", "predicate", "object")
+            rows = [list(triple) for triple in self.triples]
+        else:
+            columns = self.variables
+            rows = [[row.get(name, "") for name in columns] for row in self.rows]
+        return columns, [[self._shown(cell) for cell in row] for row in rows]
+
+    def _shown(self, cell: str) -> str:
+        """Give a cell with the label of what it names, where there is one."""
+        label = self.labels.get(cell)
+        return cell if label is None else f"{cell} ({label})"
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a data frame, one row an answer; unbound variables are missing.

@@ -32,14 +32,16 @@ def to_networkx(slice_: Slice) -> nx.MultiDiGraph:
                 entity = entities[end]
                 codes = {"iso3": entity.iso3, "qid": entity.qid}
                 known = {name: code for name, code in codes.items() if code}
-                graph.add_node(end, label=_xml(entity.label), type=_xml(entity.type), **known)
+                graph.add_node(
+                    end, label=printable(entity.label), type=printable(entity.type), **known
+                )
         graph.add_edge(
             edge.subject,
             edge.object,
             key=edge.id,
             kind=edge.kind.id,
-            label=_xml(edge.kind.label),
-            family=_xml(edge.kind.family),
+            label=printable(edge.kind.label),
+            family=printable(edge.kind.family),
             stance=edge.kind.stance,
             symmetric=edge.kind.symmetric,
             grade=edge.grade.word,
@@ -51,5 +53,6 @@ def to_networkx(slice_: Slice) -> nx.MultiDiGraph:
     return graph
 
 
-def _xml(text: str) -> str:
+def printable(text: str) -> str:
+    """Replace characters that XML forbids by U+FFFD."""
     return _NOT_XML.sub("\ufffd", text)

@@ -1,0 +1,73 @@
+"""Histories and slices as RDF files, the same bytes from the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from diplograph.files import vocabulary
+from diplograph.model import Graph
+from diplograph.rdf.dated import HISTORY
+from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
+from diplograph.slices import Slice
+from diplograph.table import RelationTable
+
+FORMATS: Final = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "rdf12": ox.RdfFormat.TURTLE,
+}
+"""Formats by name. ``trig`` and ``nquads`` name the graph; ``rdf12`` is Turtle of RDF 1.2, in
+which each relation also reifies its direct triple."""
+_NAMED = ("trig", "nquads")
+_REIFIES = ox.NamedNode(vocabulary.RDF + "reifies")
+
+
+def export_history(graph: Graph, table: RelationTable, form: str) -> bytes:
+    """Write the history: relations as nodes with their four day bounds, and all records."""
+    triples = list(history_triples(graph, table))
+    if form == "rdf12":
+        triples += _reified(
+            (relation.id, relation.subject, relation.kind, relation.object)
+            for relation in table.relations
+        )
+    return _written(triples, form, HISTORY)
+
+
+def export_slice(slice_: Slice, form: str) -> bytes:
+    """Write a slice: direct triples, with labels and types of what occurs, and its day."""
+    iri = snapshot_iri(slice_)
+    triples = list(slice_triples(slice_, iri))
+    if form == "rdf12":
+        triples += _reified(
+            (edge.id, edge.subject, edge.kind.id, edge.object) for edge in slice_.edges
+        )
+    return _written(triples, form, iri)
+
+
+def _reified(relations: Iterable[tuple[str, str, str, str]]) -> Iterator[ox.Triple]:
+    for identifier, subject, kind, object_ in relations:
+        stated = ox.Triple(
+            ox.NamedNode(vocabulary.entity_iri(subject)),
+            ox.NamedNode(vocabulary.kind_iri(kind)),
+            ox.NamedNode(vocabulary.entity_iri(object_)),
+        )
+        yield ox.Triple(ox.NamedNode(vocabulary.relation_iri(identifier)), _REIFIES, stated)
+
+
+def _written(triples: list[ox.Triple], form: str, iri: str) -> bytes:
+    """Write triples in the order of subject, predicate and object."""
+    keyed = {(str(t.subject), str(t.predicate), str(t.object)): t for t in triples}
+    ordered = [keyed[key] for key in sorted(keyed)]
+    statements: list[ox.Triple] | list[ox.Quad] = ordered
+    if form in _NAMED:
+        name = ox.NamedNode(iri)
+        statements = [ox.Quad(t.subject, t.predicate, t.object, name) for t in ordered]
+    written = ox.serialize(statements, format=FORMATS[form], prefixes=vocabulary.PREFIXES)
+    return written or b""

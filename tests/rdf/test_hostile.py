@@ -1,0 +1,153 @@
+"""Hostile queries and documents: no socket is opened, no file is read, nobody dies."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+import time
+
+import pytest
+
+import diplograph as dg
+from diplograph import files
+
+SECRET = "the canary sings at midnight"
+
+
+@pytest.fixture(scope="module")
+def canary(tmp_path_factory):
+    """A server that counts who comes, and a file that nobody may read."""
+    visits = []
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self):
+            visits.append(self.client_address)
+
+    path = tmp_path_factory.mktemp("canary") / "secret.nt"
+    path.write_text(f'<urn:a> <urn:b> "{SECRET}" .\n')
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/x", path, visits
+        server.shutdown()
+
+
+REFUSED = [
+    "SELECT * {{ SERVICE <{web}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICE SILENT <{web}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ VALUES ?w {{ <{web}> }} SERVICE ?w {{ ?s ?p ?o }} }}",
+    "PREFIX x: <{web}> SELECT * {{ sErViCe x: {{ ?s ?p ?o }} }}",
+    "SELECT * {{ S\\u0045RVICE <{web}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ # harmless\n SERVICE# really\n<{web}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ {{ SELECT * {{ SERVICE <{web}> {{ ?s ?p ?o }} }} }} }}",
+    "SELECT * {{ FILTER EXISTS {{ SERVICE <{web}> {{ ?s ?p ?o }} }} }}",
+    "LOAD <{web}>",
+    "LOAD <{file}>",
+    "LOAD SILENT <{web}> INTO GRAPH <urn:g>",
+    "# SELECT\nLOAD <{web}>",
+    "SELECT * {{}} ; LOAD <{web}>",
+    "INSERT DATA {{ <urn:a> <urn:b> <urn:c> }}",
+    "DELETE WHERE {{ ?s ?p ?o }}",
+    "CLEAR ALL",
+    "DROP DEFAULT",
+    "WITH <urn:g> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}",
+    "COPY <urn:a> TO <urn:b>",
+    "SELECT * FROM <{web}> {{ ?s ?p ?o }}",
+    "SELECT * FROM <{file}> {{ ?s ?p ?o }}",
+    "SELECT * FROM NAMED <{web}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    "BASE <{web}> SELECT * FROM <> {{ ?s ?p ?o }}",
+    "PREFIX f: <file:///etc/> SELECT * FROM f:passwd {{ ?s ?p ?o }}",
+    "SELECT * FR\\u004fM <{file}> {{ ?s ?p ?o }}",
+    "PREFIX at: <https://w3id.org/diplograph/at/> SELECT * FROM at:..\\/..\\/passwd {{ ?s ?p ?o }}",
+    "DESCRIBE <{web}> FROM <{web}>",
+    "SELECT * {{ GRAPH <{web}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ " + "(" * 10_000,
+    "SELECT * {{ " + "{{" * 10_000 + "}}" * 10_000 + " }}",
+    "SELECT (" + "(" * 10_000 + "1" + ")" * 10_000 + " AS ?x) {{}}",
+    "SELECT (" + "!" * 10_000 + "true AS ?x) {{}}",
+    "SELECT * {{ ?s " + "^" * 5_000 + "<urn:p> ?o }}",
+    "SELECT * {{ ?s ?p " + "[ <urn:p> " * 10_000 + "1" + " ]" * 10_000 + " }}",
+    'SELECT * {{ ?s ?p "' + "x" * 2_000_000 + '" }}',
+    "",
+    "\x00",
+    "SELECT",
+    "}}" * 100,
+]
+HARMLESS = [
+    'SELECT * {{ ?s ?p "SERVICE <{web}>" }} LIMIT 1',
+    "SELECT * {{ ?s ?p ?o }} LIMIT 1 # SERVICE <{web}>",
+    "SELECT ?service {{ ?service ?load ?from }} LIMIT 1",
+    "SELECT * {{ ?s ?p <{web}> }}",
+    "ASK {{ <{file}> ?p ?o }}",
+    "PREFIX service: <{web}> ASK {{ service:LOAD ?p ?o }}",
+    'SELECT * {{ ?s ?p """\nLOAD <{file}>\n""" }}',
+]
+HEAVY = [
+    "SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }}",
+    "SELECT (COUNT(*) AS ?n) {{ ?a (<urn:x>|!<urn:y>)* ?b . ?c (<urn:x>|!<urn:y>)* ?d }}",
+]
+
+
+@pytest.mark.parametrize("sparql", REFUSED, ids=range(len(REFUSED)))
+def test_what_reaches_out_is_refused(history, canary, sparql):
+    web, path, visits = canary
+    text = sparql.format(web=web, file=path.as_uri())
+    with pytest.raises(dg.QueryError) as caught:
+        history.query(text)
+    assert str(caught.value)
+    assert SECRET not in str(caught.value)
+    assert visits == []
+
+
+@pytest.mark.parametrize("sparql", HARMLESS, ids=range(len(HARMLESS)))
+def test_what_only_looks_so_is_answered(history, canary, sparql):
+    web, path, visits = canary
+    answer = history.query(sparql.format(web=web, file=path.as_uri()))
+    assert SECRET not in str(answer)
+    assert visits == []
+
+
+def test_a_regular_expression_does_not_explode(history):
+    pattern = "(a|aa|aaa|.*)*(.*)*(x+x+)+y$"
+    begun = time.monotonic()
+    answer = history.query(f'SELECT * {{ ?s ?p ?o FILTER REGEX(STR(?o), "{pattern}") }}')
+    assert len(answer) == 0
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("sparql", HEAVY, ids=range(len(HEAVY)))
+def test_what_would_take_for_ever_is_stopped(history, sparql):
+    begun = time.monotonic()
+    with pytest.raises(dg.QueryError, match=r"stopped after 1 s|ended its process"):
+        history.query(sparql.format(), timeout=1)
+    assert time.monotonic() - begun < 20
+
+
+BOMB = """<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r>&b;</r></rdf:RDF>"""
+DOCUMENTS = [
+    BOMB,
+    '{"@context": "WEB", "@id": "urn:a", "urn:b": 1}',
+    "@prefix e: <WEB> . <urn:a> e:b " + "[ e:p " * 10_000 + "1" + " ]" * 10_000 + " .",
+    "<urn:a> <urn:b> " + "( " * 10_000 + ")" * 10_000 + " .",
+    "@base <FILE> . <> <urn:b> <secret> .",
+    "<urn:a> owl:imports <WEB> .",
+    "\x00\x01\x02",
+    '<urn:a> <urn:b> "unclosed',
+    "@prefix dg: <https://w3id.org/diplograph/ns#> . <WEB> a dg:Relation .",
+    "<< <urn:a> <urn:b> <urn:c> >> <urn:d> <urn:e> .",
+    '<urn:a> <urn:b> "' + "x" * 5_000_000 + '" .',
+]
+
+
+@pytest.mark.parametrize("number", range(len(DOCUMENTS)))
+def test_a_hostile_document_is_an_error_with_a_name(canary, tmp_path, number):
+    web, path, visits = canary
+    text = DOCUMENTS[number].replace("WEB", web).replace("FILE", path.parent.as_uri() + "/")
+    (tmp_path / "relations.ttl").write_text(text, encoding="utf-8")
+    problems = files.check_folder(tmp_path)
+    assert any(p.file == "relations.ttl" for p in problems)
+    assert not any(SECRET in str(p) for p in problems)
+    with pytest.raises(dg.GraphError):
+        dg.load(tmp_path)
+    assert visits == []
