@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-
 pytest.importorskip("IPython", reason="the extra `notebook` installs IPython")
 
 from IPython.core.error import UsageError
