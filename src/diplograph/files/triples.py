@@ -20,6 +20,7 @@ from diplograph.files.fields import (
     RDF_TYPE,
     RELATIONS,
     SOURCES,
+    Field,
     RecordTable,
 )
 from diplograph.files.turtle import write_turtle
@@ -34,6 +35,7 @@ _SELECTOR = NamedNode(TERMS + "selector")
 _ATTRIBUTION = NamedNode(TERMS + "attribution")
 _QUOTING = NamedNode(TERMS + "quoting")
 _PREDICATES: dict[str, NamedNode] = {}
+_FIELDS: dict[str, list[tuple[str, NamedNode, Field]]] = {}
 
 
 def graph_triples(graph: Graph) -> Iterator[Triple]:
@@ -72,16 +74,15 @@ def record_triples(table: RecordTable, record: Record, graph: Graph) -> Iterator
     for name in _types(table, record):
         yield Triple(subject, _TYPE, NamedNode(name))
     extra = graph.texts.get(record.id) if table is SOURCES else None
-    for field in table.fields:
-        value = getattr(extra if field.name in table.extra else record, field.name, None)
-        if field.part or value is None:
+    for name, predicate, field in _written_fields(table):
+        value = getattr(extra if name in table.extra else record, name, None)
+        if value is None or (not field.always and value == table.defaults.get(name)):
             continue
-        if not field.always and value == table.defaults.get(field.name):
-            continue
+        to_term = field.notation.to_term
         for one in value if field.separator else (value,):
-            term = field.notation.to_term(one)
+            term = to_term(one)
             if term is not None:
-                yield Triple(subject, _predicate(field.predicate), term)
+                yield Triple(subject, predicate, term)
     if table is CLAIMS:
         yield from _claim_parts(record, subject)
 
@@ -187,6 +188,15 @@ def _header_triples(graph: Graph) -> Iterator[Triple]:
             term = field.notation.to_term(value)
             if term is not None:
                 yield Triple(subject, _predicate(field.predicate), term)
+
+
+def _written_fields(table: RecordTable) -> list[tuple[str, NamedNode, Field]]:
+    """Give the fields that are triples of the record itself; worked out once for a table."""
+    found = _FIELDS.get(table.namespace)
+    if found is None:
+        found = [(f.name, _predicate(f.predicate), f) for f in table.fields if not f.part]
+        _FIELDS[table.namespace] = found
+    return found
 
 
 def _predicate(iri: str) -> NamedNode:

@@ -8,6 +8,7 @@ counted: a triple goes when the last that needs it has gone.
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,9 @@ from diplograph.rdf.dated import DatedGraph
 from diplograph.rdf.triples import (
     day_triple,
     direct_triples,
+    entity_node,
     entity_triples,
+    kind_node,
     kind_triples,
 )
 from diplograph.table import Mask, RelationTable
@@ -32,6 +35,7 @@ _MOST_TRIPLES = 4_000_000
 _WORTH_MOVING = 0.3
 
 Ends = tuple[int, int, int]
+_facts: weakref.WeakKeyDictionary[RelationTable, Mask] = weakref.WeakKeyDictionary()
 
 
 @dataclass(eq=False)
@@ -46,14 +50,31 @@ class _Held:
     entities: Counter[int] = field(default_factory=Counter)
     kinds: Counter[int] = field(default_factory=Counter)
 
+    def fill(self) -> Iterator[ox.Quad]:
+        """Count every row in; give all quads of the graph, whose day is left to the caller."""
+        table, name = self.table, self.name
+        self.ends = _counted(table, self.rows)
+        for (subject, kind, object_), number in self.ends.items():
+            self.kinds[kind] += number
+            self.entities[subject] += number
+            if object_ != subject:
+                self.entities[object_] += number
+        entities = {code: entity_node(table.entities[code]) for code in self.entities}
+        kinds = {code: kind_node(table.kinds[code]) for code in self.kinds}
+        symmetric = {code for code in self.kinds if table.kinds[code].symmetric}
+        for code in self.entities:
+            yield from _quads(entity_triples(table.entities[code]), name)
+        for code in self.kinds:
+            yield from _quads(kind_triples(table.kinds[code]), name)
+        for subject, kind, object_ in self.ends:
+            yield ox.Quad(entities[subject], kinds[kind], entities[object_], name)
+            if kind in symmetric and subject != object_:
+                yield ox.Quad(entities[object_], kinds[kind], entities[subject], name)
+
     def triples_of(self, rows: Mask, sign: int) -> Iterator[ox.Triple]:
         """Count rows in or out; give the triples that come with the first, go with the last."""
         table = self.table
-        subject, kind, object_ = table.subject[rows], table.kind[rows], table.object[rows]
-        # A symmetric relation is the same triples whichever end it was written from.
-        turned = _symmetric(table)[kind] & (object_ < subject)
-        columns = np.where(turned, object_, subject), kind, np.where(turned, subject, object_)
-        counted: Counter[Ends] = Counter(zip(*(column.tolist() for column in columns), strict=True))
+        counted = _counted(table, rows)
         for ends, number in counted.items():
             yield from _turned(self.ends, ends, sign * number, direct_triples(table, ends))
             for code in {ends[0], ends[2]}:
@@ -124,8 +145,7 @@ class Calendar:
         self._make_room(busy)
         table = self._seen(dated.known_by)
         held = _Held(ox.NamedNode(name), dated, table, _rows(table, dated))
-        triples = held.triples_of(held.rows, 1)
-        self.store.bulk_extend(_quads(triples, held.name))
+        self.store.bulk_extend(held.fill())
         self.store.add(_quad(day_triple(dated.iri, dated.day), held.name))
         self._held[name] = held
         return held
@@ -172,17 +192,36 @@ class Calendar:
         return self._clocked[known_by]
 
 
+def _counted(table: RelationTable, rows: Mask) -> Counter[Ends]:
+    """Count rows by subject, kind and object; the ends of a symmetric kind in one order.
+
+    A symmetric relation is the same triples whichever end it was written from.
+    """
+    subject, kind, object_ = table.subject[rows], table.kind[rows], table.object[rows]
+    turned = _symmetric(table)[kind] & (object_ < subject)
+    columns = np.where(turned, object_, subject), kind, np.where(turned, subject, object_)
+    return Counter(zip(*(column.tolist() for column in columns), strict=True))
+
+
 def _symmetric(table: RelationTable) -> Mask:
     return np.array([kind.symmetric for kind in table.kinds], dtype=bool)
 
 
 def _rows(table: RelationTable, dated: DatedGraph) -> Mask:
     """Tell of each row whether it is in a dated graph: of its grades, a fact or coded."""
-    spoken = np.array([m in DEFAULT_MODALITIES for m in MODALITIES])
     taken = np.zeros(4, dtype=bool)
     taken[[int(grade) for grade in dated.grades]] = True
-    rows: Mask = taken[table.grades(dated.day)] & spoken[table.modality]
+    rows: Mask = taken[table.grades(dated.day)] & _spoken(table)
     return rows
+
+
+def _spoken(table: RelationTable) -> Mask:
+    """Tell of each row whether it is a fact or coded; worked out once for a table."""
+    found = _facts.get(table)
+    if found is None:
+        found = np.array([m in DEFAULT_MODALITIES for m in MODALITIES])[table.modality]
+        _facts[table] = found
+    return found
 
 
 def _quad(triple: ox.Triple, name: ox.NamedNode) -> ox.Quad:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import pyoxigraph as ox
@@ -31,23 +32,20 @@ _REIFIES = ox.NamedNode(vocabulary.RDF + "reifies")
 
 def export_history(graph: Graph, table: RelationTable, form: str) -> bytes:
     """Write the history: relations as nodes with their four day bounds, and all records."""
-    triples = list(history_triples(graph, table))
+    triples = history_triples(graph, table)
     if form == "rdf12":
-        triples += _reified(
-            (relation.id, relation.subject, relation.kind, relation.object)
-            for relation in table.relations
-        )
+        relations = ((r.id, r.subject, r.kind, r.object) for r in table.relations)
+        triples = chain(triples, _reified(relations))
     return _written(triples, form, HISTORY)
 
 
 def export_slice(slice_: Slice, form: str) -> bytes:
     """Write a slice: direct triples, with labels and types of what occurs, and its day."""
     iri = snapshot_iri(slice_)
-    triples = list(slice_triples(slice_, iri))
+    triples = slice_triples(slice_, iri)
     if form == "rdf12":
-        triples += _reified(
-            (edge.id, edge.subject, edge.kind.id, edge.object) for edge in slice_.edges
-        )
+        relations = ((e.id, e.subject, e.kind.id, e.object) for e in slice_.edges)
+        triples = chain(triples, _reified(relations))
     return _written(triples, form, iri)
 
 
@@ -61,13 +59,11 @@ def _reified(relations: Iterable[tuple[str, str, str, str]]) -> Iterator[ox.Trip
         yield ox.Triple(ox.NamedNode(vocabulary.relation_iri(identifier)), _REIFIES, stated)
 
 
-def _written(triples: list[ox.Triple], form: str, iri: str) -> bytes:
-    """Write triples in the order of subject, predicate and object."""
-    keyed = {(str(t.subject), str(t.predicate), str(t.object)): t for t in triples}
-    ordered = [keyed[key] for key in sorted(keyed)]
-    statements: list[ox.Triple] | list[ox.Quad] = ordered
+def _written(triples: Iterable[ox.Triple], form: str, iri: str) -> bytes:
+    """Write triples in the order given, which is that of the graph."""
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad] = triples
     if form in _NAMED:
         name = ox.NamedNode(iri)
-        statements = [ox.Quad(t.subject, t.predicate, t.object, name) for t in ordered]
+        statements = (ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
     written = ox.serialize(statements, format=FORMATS[form], prefixes=vocabulary.PREFIXES)
     return written or b""

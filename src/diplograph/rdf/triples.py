@@ -7,9 +7,9 @@ does not exist is 0001-01-01 or 9999-12-31, so that no query needs OPTIONAL for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -102,20 +102,45 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
         The relations, seen through the second clock if one is set: what was not yet known is
         left out, and the bounds are those known then.
     """
-    known = {relation.id for relation in table.relations}
-    unknown = {vocabulary.relation_iri(each) for each in graph.relations if each not in known}
+    rows = {vocabulary.relation_iri(r.id): row for row, r in enumerate(table.relations)}
+    unknown = {vocabulary.relation_iri(each) for each in graph.relations} - set(rows)
+    b = table.bounds
+    columns = (c.tolist() for c in (b.start_min, b.start_max, b.end_min, b.end_max))
+    bounds = list(zip(*columns, strict=True))
+    before = None
     for triple in files.graph_triples(graph):
-        if not unknown or str(triple.subject)[1:-1] not in unknown:
+        subject = triple.subject
+        if subject != before:
+            yield from _bounds(bounds, rows, before)
+            before = subject
+        if not unknown or subject.value not in unknown:  # type: ignore[union-attr]
             yield triple
-    for row, relation in enumerate(table.relations):
-        subject = NamedNode(vocabulary.relation_iri(relation.id))
-        for predicate, day in zip(_BOUNDS, table.bounds_of(row), strict=True):
+    yield from _bounds(bounds, rows, before)
+
+
+def _bounds(
+    bounds: Sequence[tuple[int, ...]], rows: Mapping[str, int], subject: Any
+) -> Iterator[Triple]:
+    """Give the four day bounds of a relation; nothing for any other subject."""
+    row = None if subject is None else rows.get(subject.value)
+    if row is not None:
+        for predicate, day in zip(_BOUNDS, bounds[row], strict=True):
             yield Triple(subject, predicate, _day(day))
 
 
 def snapshot_iri(slice_: Slice) -> str:
     """Give the name of the graph that a slice's triples form."""
     return DatedGraph(slice_.day, "all", slice_.known_by).iri
+
+
+def entity_node(entity: Entity) -> NamedNode:
+    """Give the IRI of an entity."""
+    return _entity(entity.id)
+
+
+def kind_node(kind: Kind) -> NamedNode:
+    """Give the IRI of a kind."""
+    return _kind(kind.id)
 
 
 @lru_cache(maxsize=1 << 16)
