@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
 pytest.importorskip("IPython", reason="the extra `notebook` installs IPython")
@@ -17,7 +19,9 @@ RECOGNISERS = "SELECT ?who { ?who kind:recognises entity:islamic-emirate-2021 }"
 def shell():
     settings = Config()
     settings.HistoryManager.enabled = False
-    made = InteractiveShell(config=settings)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # another environment may be active
+        made = InteractiveShell(config=settings)
     made.run_line_magic("load_ext", "diplograph")
     return made
 

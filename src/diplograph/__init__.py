@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from diplograph.display import Dossier
     from diplograph.errors import (
         AmbiguousName,
+        ColumnError,
         DateError,
         DiplographError,
         GraphError,
@@ -43,6 +44,7 @@ _HOMES = {
     "ChangedEdge": "slices",
     "Claim": "model",
     "Claims": "history",
+    "ColumnError": "errors",
     "DateError": "errors",
     "DiplographError": "errors",
     "Dossier": "display",
@@ -74,6 +76,7 @@ __all__ = [
     "ChangedEdge",
     "Claim",
     "Claims",
+    "ColumnError",
     "DateError",
     "DiplographError",
     "Dossier",

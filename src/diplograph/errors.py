@@ -9,6 +9,7 @@
     │   └── AmbiguousName
     ├── GraphError                  a graph folder that cannot be used as it is
     ├── QueryError                  SPARQL that is refused, malformed or too slow
+    ├── ColumnError                 a column of relations that cannot be read
     ├── PictureError                a picture that cannot be drawn as asked
     └── MissingExtra                an optional library is not installed
 """
@@ -130,3 +131,22 @@ class MissingExtra(DiplographError, ImportError):
 
     def __init__(self, library: str, extra: str) -> None:
         super().__init__(f"{library} is not installed: pip install 'diplograph[{extra}]'")
+
+
+class ColumnError(DiplographError):
+    """A column that cannot be read.
+
+    Parameters
+    ----------
+    column
+        Name of the column.
+    row
+        The first row that is wrong, from 0; None = the column as a whole.
+    expected
+        What was expected.
+    """
+
+    def __init__(self, column: str, row: int | None, expected: str) -> None:
+        self.column, self.row, self.expected = column, row, expected
+        place = f"column {column}" if row is None else f"column {column}, row {row}"
+        super().__init__(f"{place}: expected {expected}")

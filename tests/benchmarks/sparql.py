@@ -98,8 +98,7 @@ def shipped():
         ("first query of a process", "dg.load().query('ASK {?s a dg:Country}')", "0.6 s"),
         (
             "load and check",
-            "from diplograph import files; import pathlib; "
-            "files.check_folder(files.find_graph_folder())",
+            "from diplograph import files; files.check_folder(files.find_graph_folder())",
             "0.3 s",
         ),
     ):

@@ -1,12 +1,15 @@
-"""What a history hands on to other tools: SPARQL, rdflib, files."""
+"""What a history takes from and hands on to other tools: columns, SPARQL, rdflib, files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from diplograph.history.arguments import Format
 from diplograph.history.exporting import export_history
+from diplograph.model import Entity, Graph, Kind
+from diplograph.table import Given, from_columns, named_rows
 
 if TYPE_CHECKING:
     import rdflib
@@ -16,7 +19,84 @@ if TYPE_CHECKING:
 
 
 class Interchange:
-    """The part of `History` that other tools ask or read."""
+    """The part of `History` that other tools fill, ask or read."""
+
+    @classmethod
+    def from_columns(
+        cls,
+        *,
+        subject: Given,
+        kind: Given,
+        object: Given,  # noqa: A002 - the name of the column
+        start: Given | tuple[Given, Given],
+        end: Given | tuple[Given, Given],
+        asof: Given | None = None,
+        known: Given | None = None,
+        modality: Given | None = None,
+        is_state: Given | None = None,
+        entities: Sequence[str | Entity] | None = None,
+        kinds: Sequence[str | Kind] | None = None,
+    ) -> History:
+        """Make a history straight from columns, without an object for each row.
+
+        Columns are numpy arrays, anything with ``to_numpy`` (pandas, polars, Arrow), or lists.
+
+        Parameters
+        ----------
+        subject, kind, object
+            Codes from 0 up, or labels.
+        start, end
+            First and last day, both inclusive: integers since 1970-01-01, datetime64, or a pair
+            (earliest, latest) of either. The extremes of int32 and NaT are unbounded: an ``end``
+            that is unbounded is open.
+        asof
+            Day on which an open relation was last seen; None = the latest start.
+        known
+            Day from which a relation was publicly known; None = its earliest start.
+        modality
+            ``fact``, ``coded``, …; None = facts.
+        is_state
+            False for events; None = as the kinds say, states by default.
+        entities, kinds
+            What the codes stand for: names, or records. Kinds given by name alone are states of
+            no stance whose open relations are presumed to go on without limit.
+
+        Raises
+        ------
+        ColumnError
+            If a column has another length, or a row cannot be read; it names the first.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import numpy as np
+        >>> history = dg.History.from_columns(
+        ...     subject=["a", "b"], kind=["likes", "likes"], object=["b", "c"],
+        ...     start=np.array(["2001-01-01", "2002-01-01"], dtype="datetime64[D]"),
+        ...     end=np.array(["2003-12-31", "NaT"], dtype="datetime64[D]"),
+        ... )
+        >>> len(history.at("2002-06-01")), history.at("2005-01-01").rows
+        (2, array([1]))
+        """
+        table = from_columns(
+            subject=subject,
+            kind=kind,
+            object=object,
+            start=start,
+            end=end,
+            asof=asof,
+            known=known,
+            modality=modality,
+            is_state=is_state,
+            entities=entities,
+            kinds=kinds,
+        )
+        graph = Graph(
+            entities={each.id: each for each in table.entities},
+            kinds={each.id: each for each in table.kinds},
+            relations=named_rows(table),
+        )
+        return cast("type[History]", cls)(graph, table)
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Result:
         """Ask the whole history in SPARQL 1.1, with every day as a named graph.

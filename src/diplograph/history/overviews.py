@@ -255,19 +255,23 @@ def _asked(worlds: list[slices.Slice]) -> list[str]:
 
 def _span(history: History, first: Day | None, last: Day | None) -> tuple[int, int]:
     """Give first and last day: as asked, else those of the coverage, else those of the data."""
+    span = (
+        _ends(history)[0] if first is None else day_number(first),
+        _ends(history)[1] if last is None else day_number(last),
+    )
+    if span[0] > span[1]:
+        raise DateError(iso(span[0]), 0, f"a day not after {iso(span[1])}: the earlier day first")
+    return span
+
+
+def _ends(history: History) -> tuple[int, int]:
+    """Give the ends of the coverage; where they are not said, of the days in the data."""
     graph, b = history.graph, history.table.bounds
     days = np.concatenate([b.start_min, b.start_max, b.end_min, b.end_max])
     days = days[(days > UNBOUNDED_PAST) & (days < UNBOUNDED_FUTURE)]
     low, high = (int(days.min()), int(days.max())) if len(days) else (0, 0)
     low = graph.coverage_start.earliest if graph.coverage_start else low
-    high = graph.coverage_end.latest if graph.coverage_end else high
-    span = (
-        low if first is None else day_number(first),
-        high if last is None else day_number(last),
-    )
-    if span[0] > span[1]:
-        raise DateError(iso(span[0]), 0, f"a day not after {iso(span[1])}: the earlier day first")
-    return span
+    return low, graph.coverage_end.latest if graph.coverage_end else high
 
 
 def _counted(
@@ -297,5 +301,5 @@ def _counted(
         chosen,
         *_span(history, first, last),
         groups=groups,
-        group_of=np.array(codes, dtype=np.int32),
+        group_of=None if by == "all" and not hidden else np.array(codes, dtype=np.int32),
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from diplograph.history.asking import History
     from diplograph.plot import Edition, SourcesShown, StyleName, View, Width
     from diplograph.rdf import Result
+    from diplograph.table import Rows
 
 
 class Snapshot:
@@ -48,6 +49,11 @@ class Snapshot:
     def note(self) -> str | None:
         """Says that the day is outside the data set's coverage, if it is."""
         return display.coverage_note(self.history.graph, self.slice.day)
+
+    @property
+    def rows(self) -> Rows:
+        """Row numbers of the relations, ascending: those of the columns that were given."""
+        return self.slice.rows
 
     def __len__(self) -> int:
         return len(self.slice)

@@ -188,7 +188,10 @@ def _triples(table: RelationTable) -> np.ndarray[tuple[int], np.dtype[np.int64]]
     swap = symmetric & (table.object < table.subject)
     subject = np.where(swap, table.object, table.subject).astype(np.int64)
     object_ = np.where(swap, table.subject, table.object)
-    return (subject * len(table.kinds) + table.kind) * len(table.entities) + object_
+    numbers: np.ndarray[tuple[int], np.dtype[np.int64]] = (
+        subject * len(table.kinds) + table.kind
+    ) * len(table.entities) + object_
+    return numbers
 
 
 def _with_companions(

@@ -9,7 +9,7 @@ import numpy as np
 
 from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Bounds, Kind, Modality, Relation
-from diplograph.table import Codes, Mask, RelationTable
+from diplograph.table import Codes, Mask, RelationTable, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +111,22 @@ class Selection:
     modalities: frozenset[Modality] = DEFAULT_MODALITIES
     grades: frozenset[InForce] = frozenset()
 
-    def kind_mask(self, table: RelationTable) -> Mask:
-        """Tell of each row whether its kind and family are taken."""
+    def kind_mask(self, table: RelationTable, rows: Rows | None = None) -> Mask:
+        """Tell of each row (None = of all) whether its kind and family are taken."""
         taken = [
             (not self.kinds or kind.id in self.kinds)
             and (not self.families or kind.family in self.families)
             for kind in table.kinds
         ]
-        return np.array(taken, dtype=bool)[table.kind]
+        kinds = table.kind if rows is None else table.kind[rows]
+        mask: Mask = np.array(taken, dtype=bool)[kinds]
+        return mask
 
-    def modality_mask(self, table: RelationTable) -> Mask:
-        """Tell of each row whether its modality is taken."""
-        return np.array([m in self.modalities for m in MODALITIES])[table.modality]
+    def modality_mask(self, table: RelationTable, rows: Rows | None = None) -> Mask:
+        """Tell of each row (None = of all) whether its modality is taken."""
+        spoken = table.modality if rows is None else table.modality[rows]
+        mask: Mask = np.array([m in self.modalities for m in MODALITIES])[spoken]
+        return mask
 
     def silenced(self, rows: Mask) -> int:
         """Count rows left out for their modality, if the default and not the asker did so."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diplograph.slices.edges import Selection
-from diplograph.table import Codes, Mask, RelationTable
+from diplograph.table import Codes, RelationTable, spans_of, timetable
 
 Counts = npt.NDArray[np.int64]
 
@@ -77,36 +77,39 @@ def series(
     group_of
         Number of the group by kind code, negative = not counted; None = all in the first.
     """
+    plain = not (selection.entities or selection.kinds or selection.families)
+    if plain and group_of is None:
+        days = timetable(table, selection.modalities)
+        counts = {g: days.counts(first, last, g)[None] for g in ("any", "definite", "presumed")}
+    else:
+        counts = _grouped(table, selection, (first, last), len(groups), group_of)
+    definite, presumed = counts["definite"], counts["presumed"]
+    possible = counts["any"] - definite - presumed
+    return Series(first, tuple(groups), definite, presumed, possible)
+
+
+def _grouped(
+    table: RelationTable,
+    selection: Selection,
+    span: tuple[int, int],
+    many: int,
+    group_of: Codes | None,
+) -> dict[str, Counts]:
+    """Count by grade, group and day: what covers a day has begun by it and not ended before."""
     taken = selection.kind_mask(table) & selection.modality_mask(table) & table.is_state
     taken &= selection.entity_mask(table, table.subject, table.object)
     code = np.zeros(len(table.kinds), dtype=np.int32) if group_of is None else group_of
-    group = code[table.kind]
+    group = code[table.kind].astype(np.int64)
     taken &= group >= 0
-    b = table.bounds
-    begun = np.maximum(b.start_max, b.end_min + np.int32(1))
-    until = np.where(table.open_end, np.minimum(table.presumed_until, b.end_max), b.end_min)
-    shape = len(groups), last - first + 1
-    size = (group, taken, first, shape)
-    definite = _covered(b.start_max, b.end_min, *size)
-    presumed = _covered(begun, until, *size)
-    everything = _covered(b.start_min, b.end_max, *size)
-    return Series(first, tuple(groups), definite, presumed, everything - definite - presumed)
-
-
-def _covered(
-    start: npt.NDArray[np.int32],
-    end: npt.NDArray[np.int32],
-    group: Codes,
-    taken: Mask,
-    first: int,
-    shape: tuple[int, int],
-) -> Counts:
-    """Count, by group and day, the spans (both ends inclusive) that cover the day."""
-    days = shape[1]
-    low = np.maximum(start.astype(np.int64) - first, 0)
-    high = np.minimum(end.astype(np.int64) - first + 1, days)
-    rows = taken & (low < high)
-    step = np.zeros((shape[0], days + 1), dtype=np.int64)
-    np.add.at(step, (group[rows], low[rows]), 1)
-    np.add.at(step, (group[rows], high[rows]), -1)
-    return np.asarray(step[:, :days].cumsum(axis=1))
+    days = span[1] - span[0] + 1
+    counts = {}
+    for grade in ("any", "definite", "presumed"):
+        start, end = spans_of(table, grade)
+        low = np.maximum(start.astype(np.int64) - span[0], 0)
+        high = np.minimum(end.astype(np.int64) - span[0] + 1, days)
+        rows = taken & (low < high)
+        place, size = group[rows] * (days + 1), many * (days + 1)
+        step = np.bincount(place + low[rows], minlength=size)
+        step = step - np.bincount(place + high[rows], minlength=size)
+        counts[grade] = step.reshape(many, days + 1)[:, :days].cumsum(axis=1)
+    return counts

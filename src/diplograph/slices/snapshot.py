@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from diplograph.dates import InForce
-from diplograph.slices.edges import GradedEdge, Selection, edge_at, edge_fields
+from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Modality
+from diplograph.slices.edges import GradedEdge, Selection, edge_at, edge_fields, entity_codes
 from diplograph.slices.fold import actors_on
-from diplograph.table import Codes, Grades, RelationTable, Rows
+from diplograph.table import (
+    Codes,
+    Grades,
+    RelationTable,
+    Rows,
+    adjacency,
+    as_rows,
+    timetable,
+)
 
 _RECENT = 30
 
 
-@dataclass(frozen=True, eq=False)
 class Slice:
-    """The relations in force on one day, as row numbers and grades; what the rooms draw.
+    """The relations in force on one day; what the rooms draw. Nothing is looked up unasked.
 
     Parameters
     ----------
@@ -27,12 +35,6 @@ class Slice:
         The table the rows are of (already seen through the second clock, if one was set).
     day
         The day shown, in days since 1970-01-01.
-    rows
-        Row numbers, in the order of the table.
-    grades
-        `InForce` by row number in ``rows``.
-    subjects, objects
-        Entity codes of the ends, after folding.
     selection
         What was asked for.
     events
@@ -40,27 +42,85 @@ class Slice:
     known_by
         Day of the second clock, None where it was not set.
     folded
-        Whether movement, regime and country were made one actor.
-    left_out
-        What the defaults left out, as counts by reason: ``modality`` (other modalities than
-        asked for), ``events`` (events of this day and the 30 before, where none were asked for),
-        ``inside`` (relations inside a folded actor).
+        Whether movement, regime and country are made one actor.
     """
 
-    table: RelationTable
-    day: int
-    rows: Rows
-    grades: Grades
-    subjects: Codes
-    objects: Codes
-    selection: Selection
-    events: int | None = None
-    known_by: int | None = None
-    folded: bool = False
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    def __init__(
+        self,
+        table: RelationTable,
+        day: int,
+        selection: Selection,
+        *,
+        events: int | None = None,
+        known_by: int | None = None,
+        folded: bool = False,
+    ) -> None:
+        self.table, self.day, self.selection = table, day, selection
+        self.events, self.known_by, self.folded = events, known_by, folded
+        self._kept: npt.NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
+        if "rows" not in self.__dict__ and self._is_plain:
+            return timetable(self.table, self.selection.modalities).count(self.day)
         return len(self.rows)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether every state of the modalities asked for is taken."""
+        asked = self.selection
+        narrowed = asked.entities or asked.kinds or asked.families or asked.grades
+        changed = self.folded or self.events is not None or self._kept is not None
+        return not narrowed and not changed
+
+    @cached_property
+    def _actors(self) -> Codes | None:
+        return actors_on(self.table, self.day) if self.folded else None
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Row numbers, ascending."""
+        rows = self._in_force(self.selection)
+        subject, object_ = self._ends(rows)
+        rows = rows[subject != object_] if self.folded else rows
+        return rows if self._kept is None else rows[self._kept]
+
+    @cached_property
+    def grades(self) -> Grades:
+        """`InForce` of each of the rows."""
+        return self._graded(self.rows)
+
+    @cached_property
+    def subjects(self) -> Codes:
+        """Entity codes of the subjects of the rows, after folding."""
+        return self._ends(self.rows)[0]
+
+    @cached_property
+    def objects(self) -> Codes:
+        """Entity codes of the objects of the rows, after folding."""
+        return self._ends(self.rows)[1]
+
+    @cached_property
+    def left_out(self) -> Mapping[str, int]:
+        """What the defaults left out, as counts by reason.
+
+        ``modality``: of other modalities than fact and coded; ``inside``: inside a folded actor;
+        ``events``: of this day and the 30 before, where no events were asked for.
+        """
+        counts = {"modality": 0, "inside": 0, "events": 0}
+        asked = self.selection
+        if asked.modalities == DEFAULT_MODALITIES:
+            everything = dataclasses.replace(asked, modalities=frozenset(MODALITIES))
+            counts["modality"] = len(self._in_force(everything)) - len(self._in_force(asked))
+        if self.folded:
+            rows = self._in_force(asked)
+            subject, object_ = self._ends(rows)
+            counts["inside"] = int(np.count_nonzero(subject == object_))
+        if self.events is None:
+            rows = _touching(self.table, self.day - _RECENT, self.day, asked.modalities)
+            counts["events"] = len(
+                self._matching(rows, dataclasses.replace(asked, grades=frozenset()))
+            )
+        return {reason: count for reason, count in counts.items() if count}
 
     @cached_property
     def edges(self) -> tuple[GradedEdge, ...]:
@@ -80,14 +140,63 @@ class Slice:
         keep
             Tells of an edge whether it stays.
         """
-        places = np.array([keep(edge) for edge in self.edges], dtype=bool)
-        return dataclasses.replace(
-            self,
-            rows=self.rows[places],
-            grades=self.grades[places],
-            subjects=self.subjects[places],
-            objects=self.objects[places],
+        made = Slice(
+            self.table,
+            self.day,
+            self.selection,
+            events=self.events,
+            known_by=self.known_by,
+            folded=self.folded,
         )
+        kept = np.array([keep(edge) for edge in self.edges], dtype=bool)
+        made._kept = kept if self._kept is None else _within(self._kept, kept)
+        return made
+
+    def _in_force(self, asked: Selection) -> Rows:
+        """Give the rows of states in force, and of events of the window, that are asked for."""
+        table = self.table
+        near = self._near(asked)
+        if near is None:
+            rows = as_rows(timetable(table, asked.modalities).rows_at(self.day), len(table))
+        else:
+            spoken = asked.modality_mask(table, near)
+            rows = near[spoken & (table.grades(self.day, near) > InForce.NO)]
+        if self.events is not None:
+            first = self.day - self.events
+            rows = np.union1d(rows, _touching(table, first, self.day, asked.modalities))
+        return self._matching(rows, asked)
+
+    def _near(self, asked: Selection) -> Rows | None:
+        """Give the rows that touch what was asked for, where that is less than all."""
+        if self.folded or not asked.entities:
+            return None
+        codes = entity_codes(self.table, asked.entities)
+        return np.unique(adjacency(self.table).touching(int(codes[0]))).astype(np.intp)
+
+    def _matching(self, rows: Rows, asked: Selection) -> Rows:
+        table = self.table
+        if asked.kinds or asked.families:
+            rows = rows[asked.kind_mask(table, rows)]
+        if asked.entities:
+            if self._actors is not None:
+                asked = folded_selection(table, asked, self._actors)
+            rows = rows[asked.entity_mask(table, *self._ends(rows))]
+        if asked.grades:
+            rows = rows[np.isin(self._graded(rows), [int(grade) for grade in asked.grades])]
+        return rows
+
+    def _graded(self, rows: Rows) -> Grades:
+        grades = self.table.grades(self.day, rows)
+        if self.events is not None:
+            touched = self.table.touching(self.day - self.events, self.day, rows)
+            grades = np.maximum(grades, touched)
+        return grades
+
+    def _ends(self, rows: Rows) -> tuple[Codes, Codes]:
+        subject, object_ = self.table.subject[rows], self.table.object[rows]
+        if self._actors is None:
+            return subject, object_
+        return self._actors[subject], self._actors[object_]
 
 
 def at(
@@ -115,49 +224,21 @@ def at(
         Make movement, regime and country one actor.
     known_by
         Day of the second clock that ``table`` was seen through; only noted.
-
-    Notes
-    -----
-    O(relations): one comparison of each column.
     """
-    grades = table.grades(day)
-    if events is not None:
-        grades = np.maximum(grades, table.touching(day - events, day))
-    subject, object_ = table.subject, table.object
-    inside = np.zeros(len(table), dtype=bool)
-    asked = selection
-    if fold:
-        actors = actors_on(table, day)
-        subject, object_ = actors[subject], actors[object_]
-        inside = subject == object_
-        asked = folded_selection(table, selection, actors)
-    matched = selection.kind_mask(table) & asked.entity_mask(table, subject, object_)
-    if selection.grades:
-        matched &= np.isin(grades, [int(grade) for grade in selection.grades])
-    spoken = selection.modality_mask(table)
-    in_force = matched & (grades > InForce.NO)
-    rows = np.flatnonzero(in_force & spoken & ~inside)
-    left_out = {
-        "modality": selection.silenced(in_force & ~spoken),
-        "inside": int(np.count_nonzero(in_force & spoken & inside)),
-    }
-    if events is None:
-        recent = table.touching(day - _RECENT, day) > InForce.NO
-        among = selection.kind_mask(table) & asked.entity_mask(table, subject, object_) & spoken
-        left_out["events"] = int(np.count_nonzero(recent & among))
-    return Slice(
-        table=table,
-        day=day,
-        rows=rows,
-        grades=grades[rows],
-        subjects=subject[rows],
-        objects=object_[rows],
-        selection=selection,
-        events=events,
-        known_by=known_by,
-        folded=fold,
-        left_out={reason: count for reason, count in left_out.items() if count},
-    )
+    return Slice(table, day, selection, events=events, known_by=known_by, folded=fold)
+
+
+def _touching(table: RelationTable, first: int, last: int, modalities: frozenset[Modality]) -> Rows:
+    """Give the rows of events that may touch a window of days, of some modalities."""
+    spoken = np.array([each in modalities for each in MODALITIES])[table.modality]
+    return np.flatnonzero((table.touching(first, last) > InForce.NO) & spoken)
+
+
+def _within(outer: npt.NDArray[np.bool_], inner: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Keep what an inner choice keeps of what an outer one has kept."""
+    both = outer.copy()
+    both[outer] = inner
+    return both
 
 
 def folded_selection(table: RelationTable, selection: Selection, actors: Codes) -> Selection:

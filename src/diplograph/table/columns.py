@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, add_years
-from diplograph.model import MODALITIES, UNLIMITED, Bounds, Entity, Graph, Kind, Relation
+from diplograph.model import UNLIMITED, Bounds, Entity, Kind, Relation
 
 Days: TypeAlias = npt.NDArray[np.int32]
 Codes: TypeAlias = npt.NDArray[np.int32]
@@ -62,7 +62,13 @@ class Lives:
             e.end_known_since.latest if e.end_known_since else day
             for e, day in zip(entities, last, strict=True)
         ]
-        return cls(_days(first), _days(last), _days(known))
+        return cls(days_of(first), days_of(last), days_of(known))
+
+    @property
+    def are_unbounded(self) -> bool:
+        """Whether no entity has a known first or last day."""
+        first, last = np.int32(UNBOUNDED_PAST), np.int32(UNBOUNDED_FUTURE)
+        return bool((self.first == first).all() and (self.last == last).all())
 
     def known_by(self, day: int) -> Lives:
         """Forget the ends that were not known on a day."""
@@ -81,12 +87,12 @@ class RelationTable:
 
     entities: tuple[Entity, ...]
     kinds: tuple[Kind, ...]
-    relations: tuple[Relation, ...]
+    relations: Sequence[Relation]
     lives: Lives
-    subject: Codes
-    kind: Codes
-    object: Codes
-    modality: Codes
+    subject: npt.NDArray[Any]
+    kind: npt.NDArray[Any]
+    object: npt.NDArray[Any]
+    modality: npt.NDArray[Any]
     written: BoundColumns
     bounds: BoundColumns
     start_written: Mask
@@ -107,25 +113,42 @@ class RelationTable:
             int(b.start_min[row]), int(b.start_max[row]), int(b.end_min[row]), int(b.end_max[row])
         )
 
-    def grades(self, day: int) -> Grades:
-        """Grade every state on a day (DESIGN: tested in the order NO, DEFINITE, PRESUMED).
+    def grades(self, day: int, rows: Rows | None = None) -> Grades:
+        """Grade states on a day (DESIGN: tested in the order NO, DEFINITE, PRESUMED).
+
+        Parameters
+        ----------
+        day
+            Days since 1970-01-01.
+        rows
+            Row numbers; None = every row.
 
         Returns
         -------
         numpy.ndarray of uint8
             `InForce` by row; events are always ``NO`` here, see `touching`.
         """
-        b = self.bounds
-        inside = self.is_state & (b.start_min <= day) & (day <= b.end_max)
+        b, open_end, until, is_state = (
+            self.bounds,
+            self.open_end,
+            self.presumed_until,
+            self.is_state,
+        )
+        if rows is not None:
+            b, open_end, until = b.take(rows), open_end[rows], until[rows]
+            is_state = is_state[rows]
+        inside = is_state & (b.start_min <= day) & (day <= b.end_max)
         begun = inside & (b.start_max <= day)
-        presumed = begun & self.open_end & (day > b.end_min) & (day <= self.presumed_until)
+        presumed = begun & open_end & (day > b.end_min) & (day <= until)
         grades = inside.astype(np.uint8)
         grades[presumed] = InForce.PRESUMED
         grades[begun & (day <= b.end_min)] = InForce.DEFINITE
         return grades
 
-    def touching(self, first: int, last: int) -> Grades:
-        """Grade every event by whether it touches a window of days, both ends inclusive.
+    def touching(self, first: int, last: int, rows: Rows | None = None) -> Grades:
+        """Grade events by whether they touch a window of days, both ends inclusive.
+
+        ``rows`` are row numbers; None = every row.
 
         Returns
         -------
@@ -133,8 +156,10 @@ class RelationTable:
             ``DEFINITE`` if it certainly touches the window, ``POSSIBLE`` if it may, else
             ``NO``; states are always ``NO`` here.
         """
-        b = self.bounds
-        possible = ~self.is_state & (b.start_min <= last) & (b.end_max >= first)
+        b, is_state = self.bounds, self.is_state
+        if rows is not None:
+            b, is_state = b.take(rows), is_state[rows]
+        possible = ~is_state & (b.start_min <= last) & (b.end_max >= first)
         definite = possible & (b.start_max <= last) & (b.end_min >= first)
         grades = possible.astype(np.uint8)
         grades[definite] = InForce.DEFINITE
@@ -162,7 +187,7 @@ class RelationTable:
             end_written=table.end_written & ~hidden,
             open_end=table.open_end | hidden,
         )
-        return _clipped(table)
+        return clipped(table)
 
     def take(self, rows: Rows) -> RelationTable:
         """Give a table of some rows, in the order given."""
@@ -182,7 +207,8 @@ class RelationTable:
                 "is_state",
             )
         }
-        relations = tuple(self.relations[row] for row in rows)
+        lazy = getattr(self.relations, "take", None)
+        relations = lazy(rows) if lazy else tuple(self.relations[row] for row in rows)
         return dataclasses.replace(
             self,
             relations=relations,
@@ -192,60 +218,18 @@ class RelationTable:
         )
 
 
-def from_graph(graph: Graph) -> RelationTable:
-    """Build the table of all relations of a graph, in the graph's order.
-
-    Parameters
-    ----------
-    graph
-        Records whose identifiers all resolve (`diplograph.files` sees to that).
-    """
-    entities, kinds = tuple(graph.entities.values()), tuple(graph.kinds.values())
-    relations = tuple(graph.relations.values())
-    entity_code = {entity.id: code for code, entity in enumerate(entities)}
-    kind_code = {kind.id: code for code, kind in enumerate(kinds)}
-    kind = _days(kind_code[r.kind] for r in relations)
-    written = _bound_columns(r.bounds(graph.kinds[r.kind].temporal) for r in relations)
-    is_state = np.array([k.is_state for k in kinds], dtype=bool)[kind]
-    table = RelationTable(
-        entities=entities,
-        kinds=kinds,
-        relations=relations,
-        lives=Lives.of(entities),
-        subject=_days(entity_code[r.subject] for r in relations),
-        kind=kind,
-        object=_days(entity_code[r.object] for r in relations),
-        modality=_days(MODALITIES.index(r.modality) for r in relations),
-        written=written,
-        bounds=written,
-        start_written=_mask(r.start is not None for r in relations),
-        end_written=_mask(r.end is not None for r in relations),
-        open_end=_mask(r.open_end for r in relations),
-        known=written.start_min,
-        end_known=written.end_max,
-        presumed_until=written.end_min,
-        is_state=is_state,
-    )
-    table = _clipped(table)
-    return dataclasses.replace(
-        table,
-        known=_days(
-            r.known_since.earliest if r.known_since else start
-            for r, start in zip(relations, table.bounds.start_min, strict=True)
-        ),
-        end_known=_days(
-            r.end_known_since.latest if r.end_known_since else end
-            for r, end in zip(relations, table.bounds.end_max, strict=True)
-        ),
-    )
-
-
-def _clipped(table: RelationTable) -> RelationTable:
+def clipped(table: RelationTable) -> RelationTable:
     """Clip the unknown and open bounds of states to the lives of both ends.
 
     Written dates never move; nor do events, which may follow the end of their object.
     """
     written, lives = table.written, table.lives
+    if lives.are_unbounded:
+        until = _presumed_until(table, written.end_min)
+        end_max = written.end_max
+        if np.array_equal(until, end_max):
+            until = end_max  # the same column is stored once
+        return dataclasses.replace(table, bounds=written, presumed_until=until)
     first = np.maximum(lives.first[table.subject], lives.first[table.object])
     last = np.minimum(lives.last[table.subject], lives.last[table.object])
     move_start = table.is_state & ~table.start_written
@@ -259,26 +243,20 @@ def _clipped(table: RelationTable) -> RelationTable:
 
 def _presumed_until(table: RelationTable, end_min: Days) -> Days:
     """Last day on which each open row is presumed; `end_min` where nothing is presumed."""
-    until = end_min.copy()
-    for code, kind in enumerate(table.kinds):
-        rows = np.flatnonzero(table.open_end & (table.kind == code))
-        if kind.presumed_for == UNLIMITED:
-            until[rows] = UNBOUNDED_FUTURE
-        elif len(rows):
+    years = np.array([kind.presumed_for for kind in table.kinds], dtype=np.int64)[table.kind]
+    until = end_min
+    for presumed in np.unique(years[table.open_end]).tolist():
+        rows = table.open_end & (years == presumed)
+        if presumed == UNLIMITED:
+            until = np.where(rows, np.int32(UNBOUNDED_FUTURE), until)
+        else:
             days, where = np.unique(end_min[rows], return_inverse=True)
-            moved = _days(add_years(int(day), kind.presumed_for) for day in days)
+            moved = days_of(add_years(int(day), presumed) for day in days)
+            until = until.copy()
             until[rows] = moved[where]
     return until
 
 
-def _bound_columns(bounds: Iterable[Bounds]) -> BoundColumns:
-    columns = np.array(list(bounds), dtype=np.int32).reshape(-1, 4)
-    return BoundColumns(*(np.ascontiguousarray(column) for column in columns.T))
-
-
-def _days(numbers: Iterable[int]) -> Days:
+def days_of(numbers: Iterable[int]) -> Days:
+    """Make a column of days, or of codes."""
     return np.fromiter(numbers, dtype=np.int32)
-
-
-def _mask(flags: Iterable[bool]) -> Mask:
-    return np.fromiter(flags, dtype=bool)

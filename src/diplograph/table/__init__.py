@@ -1,0 +1,38 @@
+"""The dated relation table: relations as columns, and indexes over them, built on first use."""
+
+from diplograph.table.adjacency import Adjacency, adjacency
+from diplograph.table.building import from_columns, from_graph
+from diplograph.table.columns import (
+    BoundColumns,
+    Codes,
+    Days,
+    Grades,
+    Lives,
+    Mask,
+    RelationTable,
+    Rows,
+)
+from diplograph.table.given import Given
+from diplograph.table.records import named_rows
+from diplograph.table.timetable import Timetable, as_rows, spans_of, timetable
+
+__all__ = [
+    "Adjacency",
+    "BoundColumns",
+    "Codes",
+    "Days",
+    "Given",
+    "Grades",
+    "Lives",
+    "Mask",
+    "RelationTable",
+    "Rows",
+    "Timetable",
+    "adjacency",
+    "as_rows",
+    "from_columns",
+    "from_graph",
+    "named_rows",
+    "spans_of",
+    "timetable",
+]

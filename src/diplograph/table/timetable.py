@@ -1,0 +1,264 @@
+"""States by day: which rows are in force on a day, how many, and which change between two.
+
+Rows are ordered by duration class (floor of log2 of the days they can last) and then by first
+day. Of each class one run of rows surely covers a day, and one short run needs its last day
+tested: the cost grows with the answer, not with the table. Counts come from running sums by day.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
+from diplograph.model import MODALITIES, Modality
+from diplograph.table.columns import Days, RelationTable, Rows
+
+_OPEN_CLASS = 40
+_NARROW = 2**16
+_SORTED_BELOW = 100
+_timetables: weakref.WeakKeyDictionary[RelationTable, dict[frozenset[Modality], Timetable]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+class _Order:
+    """Rows ordered by a column of days, and by day how many of them come up to it.
+
+    Parameters
+    ----------
+    column
+        The days of the rows; unbounded ones stand at the rims.
+    """
+
+    def __init__(self, column: Days) -> None:
+        self.first, size = _span(column)
+        places = np.clip(column.astype(np.int64) - self.first + 1, 0, size - 1)
+        short = places.astype(np.uint16) if size <= _NARROW else places.astype(np.int32)
+        # Numpy sorts short integers by their digits, in time that grows with their number only.
+        self.order = np.argsort(short, kind="stable").astype(np.int32)
+        self._until = np.bincount(short, minlength=size).cumsum()
+
+    def until(self, day: int) -> int:
+        """Count the rows whose day is not after a day."""
+        place = day - self.first + 1
+        # Before every day comes only what is unbounded; what never comes stands last.
+        return int(self._until[min(max(place, 0), len(self._until) - 2)])
+
+    def span(self, first: int, last: int) -> npt.NDArray[np.int32]:
+        """Give the places of the rows whose day is after ``first`` and not after ``last``."""
+        return self.order[self.until(first) : self.until(last)]
+
+
+class Timetable:
+    """An index of the states of a table by the days on which they can hold.
+
+    Parameters
+    ----------
+    table
+        The relations.
+    rows
+        Which of them, all of them states.
+    """
+
+    def __init__(self, table: RelationTable, rows: npt.NDArray[np.int32]) -> None:
+        bounds = table.bounds
+        self._rows = rows[bounds.start_min[rows] <= bounds.end_max[rows]]
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def count(self, day: int) -> int:
+        """Count the rows that are in force on a day, of any grade."""
+        return int(self.counts(day, day)[0])
+
+    def counts(self, first: int, last: int, grade: str = "any") -> npt.NDArray[np.int64]:
+        """Count the rows of a grade on each day from ``first`` to ``last``, both inclusive.
+
+        Parameters
+        ----------
+        first, last
+            The days, since 1970-01-01.
+        grade
+            ``any``, ``definite`` or ``presumed``.
+        """
+        low, sums = self._sums[grade]
+        if first == last:
+            return sums[min(max(first - low + 1, 0), len(sums) - 1), None]
+        return sums[np.clip(np.arange(first - low + 1, last - low + 2), 0, len(sums) - 1)]
+
+    def rows_at(self, day: int) -> npt.NDArray[np.int32]:
+        """Give the rows that are in force on a day, of any grade, in no particular order."""
+        rows, starts, ends, classes = self._by_class
+        parts = []
+        for number, low, high in classes:
+            run = starts[low:high]
+            last = low + _count_until(run, day)
+            if number == _OPEN_CLASS:
+                parts.append(rows[low:last])
+                continue
+            sure = low + _count_until(run, day - 2**number)
+            maybe = low + _count_until(run, day - 2 ** (number + 1) + 1)
+            parts.append(rows[sure:last])
+            parts.append(rows[maybe:sure][ends[maybe:sure] >= np.int32(day)])
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
+
+    def changed(self, first: int, last: int) -> npt.NDArray[np.int32]:
+        """Give the rows whose grade may differ between two days, each once, in no order.
+
+        That is those that may begin or surely have begun after ``first`` and up to ``last``, or
+        that may end, surely end or cease to be presumed from ``first`` to the day before ``last``.
+        """
+        parts: list[npt.NDArray[np.int32]] = []
+        told: list[tuple[Days, np.int32, np.int32]] = []
+        for column, order, late in self._by_bound:
+            low, high = _clipped(first - late), _clipped(last - late)
+            rows = self._rows[order.span(first - late, last - late)]
+            for other, after, until in told:  # what an earlier column told is not told again
+                days = other[rows]
+                rows = rows[(days <= after) | (days > until)]
+            parts.append(rows)
+            told.append((column, low, high))
+        return np.concatenate(parts)
+
+    @cached_property
+    def _sums(self) -> _Sums:
+        return _Sums(self._table, self._rows)
+
+    @cached_property
+    def _by_class(
+        self,
+    ) -> tuple[npt.NDArray[np.int32], Days, Days, list[tuple[int, int, int]]]:
+        """Give rows by class and start, their first and last days, and the run of each class."""
+        bounds = self._table.bounds
+        start, end = bounds.start_min[self._rows], bounds.end_max[self._rows]
+        classes = _classes(start, end)
+        order = _Order(start).order
+        order = order[np.argsort(classes[order], kind="stable")]
+        sizes = np.bincount(classes, minlength=_OPEN_CLASS + 1)
+        high = np.cumsum(sizes)
+        runs = [(n, int(high[n] - sizes[n]), int(high[n])) for n in np.flatnonzero(sizes).tolist()]
+        return self._rows[order], start[order], end[order], runs
+
+    @cached_property
+    def _by_bound(self) -> list[tuple[Days, _Order, int]]:
+        """Give each column of bounds once, its order, and by how many days it is late."""
+        b, table = self._table.bounds, self._table
+        found: list[tuple[Days, int]] = []
+        for column, late in (
+            (b.start_min, 0),
+            (b.start_max, 0),
+            (b.end_max, 1),
+            (b.end_min, 1),
+            (table.presumed_until, 1),
+        ):
+            if not any(late == known and _same(column, each) for each, known in found):
+                found.append((column, late))
+        return [(column, _Order(column[self._rows]), late) for column, late in found]
+
+
+class _Sums(dict[str, tuple[int, npt.NDArray[np.int64]]]):
+    """How many rows of a grade hold, by day: first day and counts, made when first asked for."""
+
+    def __init__(self, table: RelationTable, rows: npt.NDArray[np.int32]) -> None:
+        super().__init__()
+        self._table, self._chosen = table, rows
+
+    def __missing__(self, grade: str) -> tuple[int, npt.NDArray[np.int64]]:
+        first, last = spans_of(self._table, grade)
+        start, end = first[self._chosen], last[self._chosen]
+        held = start <= end
+        start, end = start[held], end[held]
+        low, size = _span(np.concatenate([start, end]))
+        begins = np.clip(start.astype(np.int64) - low + 1, 0, size - 1)
+        # What ends on a day is over on the next; what has no end never is.
+        over = np.clip(end.astype(np.int64) - low + 2, 0, size - 1)
+        over = over[end < np.int32(UNBOUNDED_FUTURE)]
+        step = np.bincount(begins, minlength=size) - np.bincount(over, minlength=size)
+        self[grade] = low, step.cumsum()
+        return self[grade]
+
+
+def spans_of(table: RelationTable, grade: str) -> tuple[Days, Days]:
+    """Give first and last day, inclusive, on which each state has a grade; often none.
+
+    Parameters
+    ----------
+    table
+        The relations.
+    grade
+        ``any``, ``definite`` or ``presumed``; what is left of ``any`` is possible.
+    """
+    b = table.bounds
+    if grade == "any":
+        return b.start_min, b.end_max
+    if grade == "definite":
+        return b.start_max, b.end_min
+    never = np.int32(UNBOUNDED_PAST)
+    begun = np.maximum(b.start_max, np.minimum(b.end_min, np.int32(UNBOUNDED_FUTURE - 1)) + 1)
+    return begun, np.where(table.open_end, np.minimum(table.presumed_until, b.end_max), never)
+
+
+def timetable(table: RelationTable, modalities: Iterable[Modality]) -> Timetable:
+    """Give the timetable of the states of some modalities, built when first asked for."""
+    key = frozenset(modalities)
+    made = _timetables.setdefault(table, {})
+    if key not in made:
+        spoken = np.array([each in key for each in MODALITIES])
+        rows = np.flatnonzero(table.is_state & spoken[table.modality]).astype(np.int32)
+        made[key] = Timetable(table, rows)
+    return made[key]
+
+
+def as_rows(rows: npt.NDArray[Any], many: int) -> Rows:
+    """Give row numbers ascending, as the type that numpy indexes with.
+
+    Parameters
+    ----------
+    rows
+        Row numbers, each once.
+    many
+        How many rows the table has: marking them beats sorting where many of them are taken.
+    """
+    if len(rows) * _SORTED_BELOW < many:
+        return np.sort(rows).astype(np.intp)
+    marked = np.zeros(many, dtype=bool)
+    marked[rows] = True
+    return np.flatnonzero(marked)
+
+
+def _count_until(starts: Days, day: int) -> int:
+    """Count the starts up to a day; the day has the column's type, so that nothing is copied."""
+    return int(np.searchsorted(starts, _clipped(day), side="right")) if day >= UNBOUNDED_PAST else 0
+
+
+def _clipped(day: int) -> np.int32:
+    return np.int32(min(max(day, UNBOUNDED_PAST), UNBOUNDED_FUTURE))
+
+
+def _classes(start: Days, end: Days) -> npt.NDArray[np.uint8]:
+    """Give the duration class of each row; those without end have one of their own."""
+    days = np.maximum(end.astype(np.float64) - start + 1, 1)
+    classes = (np.frexp(days)[1] - 1).astype(np.uint8)
+    classes[end == np.int32(UNBOUNDED_FUTURE)] = _OPEN_CLASS
+    return classes
+
+
+def _span(days: Days) -> tuple[int, int]:
+    """Give the first bounded day, and how many places there are with one more at each rim."""
+    past, future = np.int32(UNBOUNDED_PAST), np.int32(UNBOUNDED_FUTURE)
+    bounded = days[(days > past) & (days < future)]
+    if not len(bounded):
+        return 0, 3
+    first, last = int(bounded.min()), int(bounded.max())
+    return first, last - first + 4
+
+
+def _same(one: Days, other: Days) -> bool:
+    return one is other or np.array_equal(one, other)
