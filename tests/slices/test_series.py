@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import diplograph as dg
-from diplograph.dates import InForce, day_number
+from diplograph.dates import InForce, day_number, iso
 from diplograph.slices import Selection, series
 from diplograph.table import from_graph
 
@@ -64,6 +64,26 @@ def test_the_series_and_the_snapshot_agree(history, day):
         assert number == len(history.select(family=group).at(day))
     known = history.known_by("2010-01-01")
     assert known.series(day, day).at_most[0, 0] == len(known.at(day))
+
+
+def test_a_step_picks_days(history):
+    every = history.series("1999-01-31", "2001-03-01", by="stance")
+    monthly = history.series("1999-01-31", "2001-03-01", by="stance", step="month")
+    assert monthly.dates[:3] == ["1999-01-31", "1999-02-28", "1999-03-31"]
+    assert monthly.dates[-1] == "2001-03-01"
+    for place, day in enumerate(monthly.days):
+        at = int(day - every.first)
+        assert (monthly.at_most[:, place] == every.at_most[:, at]).all()
+
+
+def test_a_window_holds_what_any_of_its_days_holds(history):
+    window = {edge.id for edge in history.window("2021-08-01", "2021-09-15")}
+    touched = set()
+    for day in range(day_number("2021-08-01"), day_number("2021-09-15") + 1):
+        touched |= {edge.id for edge in history.at(iso(day), events=0)}
+    assert window == touched
+    with pytest.raises(dg.DateError):
+        history.window("2001-01-01", "2000-01-01")
 
 
 def test_a_span_the_wrong_way_round_and_an_unknown_grouping(history):

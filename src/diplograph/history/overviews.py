@@ -51,9 +51,10 @@ class Overviews:
         last: Day | None = None,
         *,
         by: Grouping = "all",
+        step: Step = "day",
         modality: Names = (),
     ) -> slices.Series:
-        """Count the relations in force on each day of a span, by grade.
+        """Count the relations in force on the days of a span, by grade.
 
         Parameters
         ----------
@@ -61,6 +62,9 @@ class Overviews:
             The days, both inclusive; None = the ends of the data set's coverage.
         by
             ``all``, ``stance``, ``family`` or ``kind``: one row of counts each.
+        step
+            ``day``, ``week``, ``month`` or ``year`` from one counted day to the next; the last
+            day is always counted.
         modality
             As in `History.at`.
 
@@ -76,7 +80,37 @@ class Overviews:
         >>> counts.groups, counts.in_force.shape
         (('cooperative', 'neutral', 'hostile'), (3, 3))
         """
-        return _counted(cast("History", self), first, last, by, modality, None)
+        counts = _counted(cast("History", self), first, last, by, modality, None)
+        if step == "day":
+            return counts
+        return counts.sampled(stepped(counts.first, counts.last, step))
+
+    def window(self, first: Day, last: Day, *, modality: Names = ()) -> slices.Window:
+        """Take whatever can have touched a span of days: states and events, of every grade.
+
+        Parameters
+        ----------
+        first, last
+            The days, both inclusive.
+        modality
+            As in `History.at`.
+
+        Raises
+        ------
+        DateError
+            If ``first`` is later than ``last``.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> chosen = dg.load().select(kind="suspends-designation-of")
+        >>> span = chosen.window("2025-04-01", "2025-04-30")
+        >>> [edge.id for edge in span]
+        ['russia.suspends-designation-of.taliban.2025-04-17']
+        """
+        history = cast("History", self)
+        asked = dataclasses.replace(history.selection, modalities=modalities(modality))
+        return slices.Window(history.table, *_span(history, first, last), asked)
 
     def evolution(
         self,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from diplograph.history.asking import History
+    from diplograph.network import Measures
     from diplograph.plot import Edition, SourcesShown, StyleName, View, Width
     from diplograph.rdf import Result
     from diplograph.table import Rows
@@ -261,6 +262,20 @@ class Snapshot:
         from diplograph import network
 
         return network.to_networkx(self.slice)
+
+    def measures(self) -> Measures:
+        """Measure the network: degree, weighted degree, PageRank, components, by entity.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> measured = dg.load().at("2025-04-18").measures()
+        >>> measured.entities[measured.degree.argmax()]
+        'russia'
+        """
+        from diplograph import network
+
+        return network.measures(self.slice)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the direct triples of the day, with labels and types, as an rdflib graph."""

@@ -2,5 +2,6 @@
 
 from diplograph.network.formats import gexf, graphml, history_gexf
 from diplograph.network.graphs import to_networkx
+from diplograph.network.measures import Measures, measures
 
-__all__ = ["gexf", "graphml", "history_gexf", "to_networkx"]
+__all__ = ["Measures", "gexf", "graphml", "history_gexf", "measures", "to_networkx"]

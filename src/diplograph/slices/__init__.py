@@ -1,11 +1,20 @@
 """What the table says: in force on a day, changed between two days, the story of a pair."""
 
 from diplograph.slices.change import Change, between
-from diplograph.slices.edges import ChangedEdge, Edge, GradedEdge, Selection, Spell, edge_at
+from diplograph.slices.edges import (
+    ChangedEdge,
+    Edge,
+    GradedEdge,
+    Selection,
+    Spell,
+    edge_at,
+    texts_of,
+)
 from diplograph.slices.fold import actors_on
 from diplograph.slices.series import Series, series
 from diplograph.slices.snapshot import Slice, at
 from diplograph.slices.timeline import Timeline, standing_on, timeline
+from diplograph.slices.window import Window
 
 __all__ = [
     "Change",
@@ -17,11 +26,13 @@ __all__ = [
     "Slice",
     "Spell",
     "Timeline",
+    "Window",
     "actors_on",
     "at",
     "between",
     "edge_at",
     "series",
     "standing_on",
+    "texts_of",
     "timeline",
 ]

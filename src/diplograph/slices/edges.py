@@ -9,7 +9,7 @@ import numpy as np
 
 from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Bounds, Kind, Modality, Relation
-from diplograph.table import Codes, Mask, RelationTable, Rows
+from diplograph.table import Codes, Mask, RelationTable, RowRecords, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +165,26 @@ def edge_at(table: RelationTable, row: int, subject: int, object_: int) -> Edge:
         bounds=table.bounds_of(row),
         open_end=bool(table.open_end[row]),
     )
+
+
+def texts_of(table: RelationTable, rows: Rows) -> tuple[list[str], ...]:
+    """Give what records say of rows, as lists: identifier, start, end, modality, verified.
+
+    Equal to those of an `Edge`, made in one go; records that came as columns are not made.
+    """
+    open_end = table.open_end[rows].tolist()
+    if isinstance(table.relations, RowRecords):
+        ids, starts, ends = table.relations.texts(rows)
+        verified = ["known"] * len(ids)
+    else:
+        records = [table.relations[row] for row in rows.tolist()]
+        ids = [record.id for record in records]
+        starts = [str(record.start or "") for record in records]
+        ends = [str(record.end or "") for record in records]
+        verified = [record.verified for record in records]
+    ends = [".." if is_open else end for end, is_open in zip(ends, open_end, strict=True)]
+    modalities = [MODALITIES[code] for code in table.modality[rows].tolist()]
+    return ids, starts, ends, list(modalities), list(verified)
 
 
 def edge_fields(edge: Edge) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from diplograph.dates import iso
 from diplograph.slices.edges import Selection
 from diplograph.table import Codes, RelationTable, spans_of, timetable
 
@@ -20,24 +21,40 @@ class Series:
 
     Parameters
     ----------
-    first
-        The first day, in days since 1970-01-01; the counts go on day by day.
+    days
+        The days counted, ascending, since 1970-01-01.
     groups
         Names of the groups.
     definite, presumed, possible
         Shape ``(groups, days)``: how many relations have exactly this grade on that day.
     """
 
-    first: int
+    days: npt.NDArray[np.int64]
     groups: tuple[str, ...]
     definite: Counts
     presumed: Counts
     possible: Counts
 
     @property
+    def first(self) -> int:
+        """The first day."""
+        return int(self.days[0])
+
+    @property
     def last(self) -> int:
         """The last day."""
-        return self.first + int(self.definite.shape[1]) - 1
+        return int(self.days[-1])
+
+    @property
+    def dates(self) -> list[str]:
+        """The days, ``YYYY-MM-DD``."""
+        return [iso(day) for day in self.days.tolist()]
+
+    def sampled(self, days: Sequence[int]) -> Series:
+        """Give the counts of some of the days."""
+        places = np.searchsorted(self.days, np.asarray(days, dtype=np.int64))
+        parts = (self.definite, self.presumed, self.possible)
+        return Series(self.days[places], self.groups, *(part[:, places] for part in parts))
 
     @property
     def in_force(self) -> Counts:
@@ -85,7 +102,7 @@ def series(
         counts = _grouped(table, selection, (first, last), len(groups), group_of)
     definite, presumed = counts["definite"], counts["presumed"]
     possible = counts["any"] - definite - presumed
-    return Series(first, tuple(groups), definite, presumed, possible)
+    return Series(np.arange(first, last + 1), tuple(groups), definite, presumed, possible)
 
 
 def _grouped(

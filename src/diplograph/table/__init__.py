@@ -13,7 +13,7 @@ from diplograph.table.columns import (
     Rows,
 )
 from diplograph.table.given import Given
-from diplograph.table.records import named_rows
+from diplograph.table.records import RowRecords, named_rows
 from diplograph.table.timetable import Timetable, as_rows, spans_of, timetable
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Lives",
     "Mask",
     "RelationTable",
+    "RowRecords",
     "Rows",
     "Timetable",
     "adjacency",

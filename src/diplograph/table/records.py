@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, overload
 
+import numpy as np
+
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, iso
 from diplograph.model import MODALITIES, Relation
 
 if TYPE_CHECKING:
-    from diplograph.table.columns import RelationTable
+    from diplograph.table.columns import Days, RelationTable, Rows
 
 
 class RowRecords(Sequence[Relation]):
@@ -40,6 +42,16 @@ class RowRecords(Sequence[Relation]):
     def take(self, rows: Sequence[int]) -> RowRecords:
         """Give the records of some rows."""
         return RowRecords(self._table, [self._numbers[row] for row in rows])
+
+    def texts(self, rows: Rows) -> tuple[list[str], list[str], list[str]]:
+        """Give identifiers, starts and ends of some rows as text, without making records."""
+        numbers = np.asarray(self._numbers)[rows]
+        b = self._table.written
+        starts = _texts(b.start_min[numbers], b.start_max[numbers])
+        ends = _texts(b.end_min[numbers], b.end_max[numbers])
+        open_end = self._table.open_end[numbers].tolist()
+        ends = ["" if is_open else end for end, is_open in zip(ends, open_end, strict=True)]
+        return [f"r{number}" for number in numbers.tolist()], starts, ends
 
     def made(self, row: int) -> Relation:
         """Make the record of one input row."""
@@ -82,6 +94,15 @@ class NamedRows(Mapping[str, Relation]):
 
     def __len__(self) -> int:
         return len(self._records)
+
+
+def _texts(first: Days, last: Days) -> list[str]:
+    """Write days as EDTF, each pair of days once."""
+    pairs = first.astype(np.int64) * 2**32 + (last.astype(np.int64) - UNBOUNDED_PAST)
+    known, place = np.unique(pairs, return_inverse=True)
+    low, high = known // 2**32, known % 2**32 + UNBOUNDED_PAST
+    texts = [str(_date(a, b) or "") for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+    return [texts[n] for n in place.tolist()]
 
 
 def named_rows(table: RelationTable) -> NamedRows:
