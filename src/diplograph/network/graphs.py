@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from diplograph.dates import InForce, iso
 from diplograph.model import Entity, Kind
@@ -32,36 +36,49 @@ def to_networkx(slice_: Slice) -> nx.MultiDiGraph:
 
     graph = nx.MultiDiGraph(date=iso(slice_.day), title="Relations in force")
     table = slice_.table
-    subjects, objects = slice_.subjects.tolist(), slice_.objects.tolist()
-    names = {}
-    for ends in zip(subjects, objects, strict=True):
-        for code in ends:
-            if code not in names:
-                entity = table.entities[code]
-                names[code] = entity.id
-                graph.add_node(entity.id, **_node(entity))
-    kinds = table.kind[slice_.rows].tolist()
-    looks = {code: _look(table.kinds[code]) for code in set(kinds)}
-    words = [grade.word for grade in InForce]
-    grades = slice_.grades.tolist()
-    after, before = graph._succ, graph._pred  # noqa: SLF001 - see Notes
-    columns = subjects, objects, kinds, grades, *texts_of(table, slice_.rows)
-    for s, o, kind, grade, key, start, end, modality, verified in zip(*columns, strict=True):
-        subject, object_ = names[s], names[o]
-        data = {
-            **looks[kind],
-            "grade": words[grade],
-            "start": start,
-            "end": end,
-            "modality": modality,
-            "verified": verified,
-        }
-        parallel = after[subject].get(object_)
+    ends = slice_.subjects.tolist(), slice_.objects.tolist()
+    names: dict[int, str] = {}
+    for code in dict.fromkeys(chain.from_iterable(zip(*ends, strict=True))):
+        entity = table.entities[code]
+        names[code] = entity.id
+        graph.add_node(entity.id, **_node(entity))
+    # Millions of small dicts would set off the collector again and again, for nothing.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        _fill(graph, slice_, names)
+    finally:
+        if collecting:
+            gc.enable()
+    return graph
+
+
+def _fill(graph: nx.MultiDiGraph, slice_: Slice, names: dict[int, str]) -> None:
+    """Fill the adjacency: the same dict of parallel edges stands under both of its ends."""
+    table = slice_.table
+    after = {code: graph._succ[name] for code, name in names.items()}  # noqa: SLF001
+    before = {code: graph._pred[name] for code, name in names.items()}  # noqa: SLF001
+    # One subject after the other: what is filled next then lies near what was filled last.
+    order = np.argsort(slice_.subjects, kind="stable")
+    rows = slice_.rows[order]
+    subjects, objects = slice_.subjects[order].tolist(), slice_.objects[order].tolist()
+    ids, starts, finishes, modalities, verified = texts_of(table, rows)
+    grades = slice_.grades[order].tolist()
+    looks = zip(table.kind[rows].tolist(), grades, modalities, verified, strict=True)
+    made: dict[tuple[int, int, str, str], dict[str, Any]] = {}
+    columns = subjects, objects, looks, ids, starts, finishes
+    for s, o, look, key, start, finish in zip(*columns, strict=True):
+        pattern = made.get(look)
+        if pattern is None:
+            pattern = made[look] = _pattern(table.kinds[look[0]], *look[1:])
+        data = pattern.copy()
+        data["start"], data["end"] = start, finish
+        near, object_ = after[s], names[o]
+        parallel = near.get(object_)
         if parallel is None:
-            after[subject][object_] = before[object_][subject] = {key: data}
+            near[object_] = before[o][names[s]] = {key: data}
         else:
             parallel[key] = data
-    return graph
 
 
 def printable(text: str) -> str:
@@ -75,11 +92,17 @@ def _node(entity: Entity) -> dict[str, str]:
     return {"label": printable(entity.label), "type": printable(entity.type), **known}
 
 
-def _look(kind: Kind) -> dict[str, Any]:
+def _pattern(kind: Kind, grade: int, modality: str, verified: str) -> dict[str, Any]:
+    """Give what many edges have in common, with room for their dates."""
     return {
         "kind": kind.id,
         "label": printable(kind.label),
         "family": printable(kind.family),
         "stance": kind.stance,
         "symmetric": kind.symmetric,
+        "grade": InForce(grade).word,
+        "start": "",
+        "end": "",
+        "modality": modality,
+        "verified": verified,
     }

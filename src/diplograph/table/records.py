@@ -45,7 +45,8 @@ class RowRecords(Sequence[Relation]):
 
     def texts(self, rows: Rows) -> tuple[list[str], list[str], list[str]]:
         """Give identifiers, starts and ends of some rows as text, without making records."""
-        numbers = np.asarray(self._numbers)[rows]
+        is_whole = isinstance(self._numbers, range)
+        numbers = rows if is_whole else np.asarray(self._numbers)[rows]
         b = self._table.written
         starts = _texts(b.start_min[numbers], b.start_max[numbers])
         ends = _texts(b.end_min[numbers], b.end_max[numbers])
