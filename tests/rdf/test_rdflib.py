@@ -71,7 +71,7 @@ SELECT ?s ?p ?o { ?s ?p ?o . ?o a dg:Court }
 SELECT ?s { ?s ?p "no such label" }
 SELECT ?s { ?s a entity:russia }
 SELECT ?s { kind:recognises ?p ?s }
-SELECT REDUCED ?p { entity:china ?p ?o }
+SELECT DISTINCT ?p { entity:china ?p ?o }
 ASK { entity:russia kind:recognises entity:islamic-emirate-2021 }
 ASK { entity:russia kind:designates-terrorist entity:taliban }
 ASK { ?s kind:recognises ?s }

@@ -58,7 +58,7 @@ class Change:
         return self.slice.events
 
     @property
-    def kept(self) -> tuple[ChangedEdge, ...]:
+    def kept(self) -> Sequence[ChangedEdge]:
         """Relations in force on both days."""
         return self.slice.kept
 

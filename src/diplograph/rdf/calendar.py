@@ -54,11 +54,16 @@ class _Held:
         """Count every row in; give all quads of the graph, whose day is left to the caller."""
         table, name = self.table, self.name
         self.ends = _counted(table, self.rows)
-        for (subject, kind, object_), number in self.ends.items():
-            self.kinds[kind] += number
-            self.entities[subject] += number
-            if object_ != subject:
-                self.entities[object_] += number
+        subject, kind, object_ = (
+            column[self.rows] for column in (table.subject, table.kind, table.object)
+        )
+        apart = object_ != subject
+        for counts, codes in (
+            (self.kinds, kind),
+            (self.entities, np.concatenate([subject, object_[apart]])),
+        ):
+            found = np.bincount(codes)
+            counts.update({n: int(found[n]) for n in np.flatnonzero(found).tolist()})
         entities = {code: entity_node(table.entities[code]) for code in self.entities}
         kinds = {code: kind_node(table.kinds[code]) for code in self.kinds}
         symmetric = {code for code in self.kinds if table.kinds[code].symmetric}
@@ -66,10 +71,10 @@ class _Held:
             yield from _quads(entity_triples(table.entities[code]), name)
         for code in self.kinds:
             yield from _quads(kind_triples(table.kinds[code]), name)
-        for subject, kind, object_ in self.ends:
-            yield ox.Quad(entities[subject], kinds[kind], entities[object_], name)
-            if kind in symmetric and subject != object_:
-                yield ox.Quad(entities[object_], kinds[kind], entities[subject], name)
+        quad = ox.Quad
+        yield from [quad(entities[s], kinds[k], entities[o], name) for s, k, o in self.ends]
+        turned = ((o, k, s) for s, k, o in self.ends if k in symmetric and s != o)
+        yield from [quad(entities[s], kinds[k], entities[o], name) for s, k, o in turned]
 
     def triples_of(self, rows: Mask, sign: int) -> Iterator[ox.Triple]:
         """Count rows in or out; give the triples that come with the first, go with the last."""

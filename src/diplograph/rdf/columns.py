@@ -6,7 +6,8 @@ what occurs, and the day. Nothing is built before it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -20,8 +21,13 @@ from diplograph.files import vocabulary
 from diplograph.rdf.readonly import Pattern, ReadOnlyStore, Triple, fits
 from diplograph.rdf.triples import date_text
 from diplograph.slices import Slice
+from diplograph.table import RelationTable, adjacency
 
 Codes = npt.NDArray[np.int64]
+Ends = tuple[int, int, int]
+_named: weakref.WeakKeyDictionary[RelationTable, tuple[list[URIRef], dict[Identifier, int]]] = (
+    weakref.WeakKeyDictionary()
+)
 
 _ENTITY = URIRef(vocabulary.TERMS + "Entity")
 _KIND = URIRef(vocabulary.TERMS + "Kind")
@@ -44,6 +50,7 @@ class SliceStore(ReadOnlyStore):
         self._slice = slice_
         self._table = slice_.table
         self._graph = URIRef(graph_iri)
+        self._near: dict[int, list[Ends]] = {}
 
     @cached_property
     def _ends(self) -> tuple[Codes, Codes, Codes]:
@@ -60,11 +67,6 @@ class SliceStore(ReadOnlyStore):
         return key // many // kinds, key // many % kinds, key % many
 
     @cached_property
-    def _by_object(self) -> tuple[Codes, Codes]:
-        order = np.argsort(self._ends[2], kind="stable")
-        return self._ends[2][order], order
-
-    @cached_property
     def _by_kind(self) -> tuple[Codes, Codes]:
         order = np.argsort(self._ends[1], kind="stable")
         return self._ends[1][order], order
@@ -79,18 +81,34 @@ class SliceStore(ReadOnlyStore):
         return [int(code) for code in np.unique(self._ends[1])]
 
     @cached_property
-    def _entity_terms(self) -> dict[int, URIRef]:
-        entities = self._table.entities
-        return {c: URIRef(vocabulary.entity_iri(entities[c].id)) for c in self._entities}
-
-    @cached_property
     def _kind_terms(self) -> dict[int, URIRef]:
-        kinds = self._table.kinds
-        return {code: URIRef(vocabulary.kind_iri(kinds[code].id)) for code in self._kinds}
+        """IRIs of all kinds of the table, whether they occur or not."""
+        kinds = enumerate(self._table.kinds)
+        return {code: URIRef(vocabulary.kind_iri(kind.id)) for code, kind in kinds}
 
-    @cached_property
-    def _entity_codes(self) -> dict[Identifier, int]:
-        return {term: code for code, term in self._entity_terms.items()}
+    @property
+    def _entity_codes(self) -> Mapping[Identifier, int]:
+        """Codes of all entities of the table, whether they occur or not."""
+        return _terms(self._table)[1]
+
+    def _around(self, code: int) -> list[Ends]:
+        """Give the distinct direct triples that touch an entity, as codes."""
+        if code not in self._near:
+            taken, table = self._slice, self._table
+            if taken.folded:
+                here = np.flatnonzero((taken.subjects == code) | (taken.objects == code))
+            else:
+                rows = np.unique(adjacency(table).touching(code)).astype(np.intp)
+                places = np.searchsorted(taken.rows, rows)
+                inside = places < len(taken.rows)
+                here = places[inside][taken.rows[places[inside]] == rows[inside]]
+            kinds = table.kind[taken.rows[here]].tolist()
+            ends = taken.subjects[here].tolist(), kinds, taken.objects[here].tolist()
+            found = dict.fromkeys(zip(*ends, strict=True))
+            turned = ((o, k, s) for s, k, o in list(found) if table.kinds[k].symmetric)
+            found |= dict.fromkeys(turned)
+            self._near[code] = list(found)
+        return self._near[code]
 
     @cached_property
     def _kind_codes(self) -> dict[Identifier, int]:
@@ -100,7 +118,7 @@ class SliceStore(ReadOnlyStore):
     def _by_label(self) -> dict[Identifier, list[Identifier]]:
         """Entities and kinds by label, and entities by class."""
         found: dict[Identifier, list[Identifier]] = {}
-        for subject in (*self._entity_codes, *self._kind_codes):
+        for subject in self._occurring:
             for _, _, object_ in self._described(subject):
                 found.setdefault(object_, []).append(subject)
         return found
@@ -121,21 +139,30 @@ class SliceStore(ReadOnlyStore):
             known = self._by_label.get(object_, [])
             described = (each for found in known for each in self._described(found))
         else:
-            everything = (*self._entity_codes, *self._kind_codes)
-            described = (each for found in everything for each in self._described(found))
+            described = (each for found in self._occurring for each in self._described(found))
         yield from (triple for triple in described if fits(triple, pattern))
         shown = self._graph, _DAY, Literal(date_text(self._slice.day), datatype=XSD.date)
         if fits(shown, pattern):
             yield shown
 
+    @cached_property
+    def _occurring(self) -> list[Identifier]:
+        """Entities and kinds that occur."""
+        terms = _terms(self._table)[0]
+        kinds = self._kind_terms
+        return [*(terms[c] for c in self._entities), *(kinds[c] for c in self._kinds)]
+
     def _described(self, subject: Identifier) -> Iterator[Triple]:
         """Give types and label of an entity or kind that occurs."""
-        if subject in self._entity_codes:
-            entity = self._table.entities[self._entity_codes[subject]]
+        code = self._entity_codes.get(subject)
+        if code is not None:
+            if not self._around(code):
+                return
+            entity = self._table.entities[code]
             yield subject, RDF.type, _ENTITY
             yield subject, RDF.type, URIRef(vocabulary.class_iri(entity.type))
             yield subject, RDFS.label, Literal(entity.label)
-        elif subject in self._kind_codes:
+        elif subject in self._kind_codes and self._kind_codes[subject] in self._kinds:
             yield subject, RDF.type, _KIND
             label = self._table.kinds[self._kind_codes[subject]].label
             yield subject, RDFS.label, Literal(label)
@@ -153,33 +180,38 @@ class SliceStore(ReadOnlyStore):
         ]
         if any(t is not None and c is None for t, c in zip(pattern, codes, strict=True)):
             return
-        rows = self._rows(*codes)
-        s, k, o = (column[rows].tolist() for column in self._ends)
-        entities, kinds = self._entity_terms, self._kind_terms
-        for a, b, c in zip(s, k, o, strict=True):
-            yield entities[a], kinds[b], entities[c]
-
-    def _rows(self, subject: int | None, kind: int | None, object_: int | None) -> Codes:
-        if subject is not None:
-            low, high = _range(self._ends[0], subject)
-            rows = np.arange(low, high)
-        elif object_ is not None:
-            ordered, order = self._by_object
-            rows = order[slice(*_range(ordered, object_))]
-        elif kind is not None:
-            ordered, order = self._by_kind
-            return order[slice(*_range(ordered, kind))]
+        terms, kinds = _terms(self._table)[0], self._kind_terms
+        one = codes[0] if codes[0] is not None else codes[2]
+        wanted: Iterable[Ends]
+        if one is not None:
+            wanted = (
+                ends
+                for ends in self._around(one)
+                if all(c is None or c == end for c, end in zip(codes, ends, strict=True))
+            )
         else:
-            return np.arange(len(self._ends[0]))
-        for column, code in zip(self._ends, (None, kind, object_), strict=True):
-            if code is not None:
-                rows = rows[column[rows] == code]
-        return rows
+            rows: slice | Codes = slice(None)
+            if codes[1] is not None:
+                ordered, order = self._by_kind
+                rows = order[slice(*_range(ordered, codes[1]))]
+            wanted = zip(*(column[rows].tolist() for column in self._ends), strict=True)
+        for s, k, o in wanted:
+            yield terms[s], kinds[k], terms[o]
 
 
 def slice_graph(slice_: Slice, graph_iri: str) -> rdflib.Graph:
     """Give a slice as an rdflib graph that reads from its columns."""
     return rdflib.Graph(store=SliceStore(slice_, graph_iri), bind_namespaces="none")
+
+
+def _terms(table: RelationTable) -> tuple[list[URIRef], dict[Identifier, int]]:
+    """Give the IRI of each entity of a table, and the code of each IRI; made once for a table."""
+    found = _named.get(table)
+    if found is None:
+        terms = [URIRef(vocabulary.entity_iri(entity.id)) for entity in table.entities]
+        codes: dict[Identifier, int] = {term: code for code, term in enumerate(terms)}
+        found = _named[table] = terms, codes
+    return found
 
 
 def _range(ordered: Codes, code: int) -> tuple[int, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 
@@ -59,14 +61,14 @@ class Change:
     uncertain: tuple[ChangedEdge, ...]
     passing: tuple[ChangedEdge, ...]
     events: tuple[ChangedEdge, ...]
-    kept: tuple[ChangedEdge, ...]
+    kept: Sequence[ChangedEdge]
     possible_throughout: int
     known_by: int | None = None
     folded: bool = False
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def groups(self) -> dict[str, tuple[ChangedEdge, ...]]:
+    def groups(self) -> dict[str, Sequence[ChangedEdge]]:
         """The lists by name, in the order in which they are told."""
         names = ("began", "ended", "renewed", "uncertain", "passing", "events", "kept")
         return {name: getattr(self, name) for name in names}
@@ -136,6 +138,7 @@ def between(
     moved = np.any([mask for name, mask in groups.items() if name != "kept"], axis=0)
     silenced = (moved | (happened > InForce.NO)) & matched & ~spoken
     names = _Ends(table, last, fold=fold)
+    kept = _Kept(names, listed.pop("kept"), before, after)
     edges = {
         name: names.edges(rows, (happened if name == "events" else before), after, name)
         for name, rows in listed.items()
@@ -150,6 +153,7 @@ def between(
         known_by=known_by,
         folded=fold,
         left_out={reason: count for reason, count in left_out.items() if count},
+        kept=kept,
         **edges,
     )
 
@@ -223,7 +227,7 @@ class _Ends:
                 actors = self._on(self._day(row, group))
                 subject, object_ = int(actors[subject]), int(actors[object_])
                 if subject == object_:
-                    self.inside += group != "kept"
+                    self.inside += 1
                     continue
             edge = edge_fields(edge_at(self.table, row, subject, object_))
             grades = InForce(before[row]), InForce(after[row])
@@ -242,3 +246,40 @@ class _Ends:
         if day not in self._actors:
             self._actors[day] = actors_on(self.table, day)
         return self._actors[day]
+
+    def apart(self, rows: Rows) -> Rows:
+        """Give the rows whose ends are different actors on the last day."""
+        if not self.fold:
+            return rows
+        actors = self._actors[self.last]
+        table = self.table
+        different: Rows = rows[actors[table.subject[rows]] != actors[table.object[rows]]]
+        return different
+
+
+class _Kept(Sequence[ChangedEdge]):
+    """What holds on both days: counted at once, but made into edges only when looked at."""
+
+    def __init__(self, names: _Ends, rows: Rows, before: Grades, after: Grades) -> None:
+        self._rows = names.apart(rows)
+        self._names, self._before, self._after = names, before, after
+
+    @cached_property
+    def _edges(self) -> tuple[ChangedEdge, ...]:
+        return self._names.edges(self._rows, self._before, self._after, "kept")
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> ChangedEdge: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ChangedEdge]: ...
+    def __getitem__(self, place: int | slice) -> ChangedEdge | Sequence[ChangedEdge]:
+        return self._edges[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._edges == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._edges)
