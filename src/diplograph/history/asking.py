@@ -23,6 +23,7 @@ from diplograph.history.claims import Claims
 from diplograph.history.dossiers import dossier_of
 from diplograph.history.interchange import Interchange
 from diplograph.history.overviews import Overviews
+from diplograph.history.records import Records
 from diplograph.history.snapshots import Snapshot
 from diplograph.history.stories import Change, Timeline
 from diplograph.model import Entity, Graph, Kind, Source
@@ -96,15 +97,15 @@ class History(Overviews, Interchange):
     def __len__(self) -> int:
         return len(self.table)
 
-    @property
-    def entities(self) -> Mapping[str, Entity]:
-        """All entities by identifier."""
-        return self.graph.entities
+    @cached_property
+    def entities(self) -> Records[Entity]:
+        """All entities by identifier; Tab completes them: ``history.entities.russia``."""
+        return Records(self.graph.entities, "entity")
 
-    @property
-    def kinds(self) -> Mapping[str, Kind]:
-        """All kinds of relation by identifier."""
-        return self.graph.kinds
+    @cached_property
+    def kinds(self) -> Records[Kind]:
+        """All kinds of relation by identifier; Tab completes them as attributes."""
+        return Records(self.graph.kinds, "kind")
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from diplograph.history.asking import History
-    from diplograph.network import Measures
+    from diplograph.network import Balance, Measures, Triad
     from diplograph.plot import Edition, SourcesShown, StyleName, View, Width
     from diplograph.rdf import Result
     from diplograph.table import Rows
@@ -276,6 +276,28 @@ class Snapshot:
         from diplograph import network
 
         return network.measures(self.slice)
+
+    def balance(self) -> Balance:
+        """Tell how balanced the signed network of the day is: triads, index, frustration.
+
+        Of what is definite or presumed; pairs with friendly and hostile relations at once have no
+        sign and are counted.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> balance = dg.load().at("2025-04-18", fold=True).balance()
+        >>> three = ("afghanistan", "iskp", "russia")
+        >>> [t.signs for t in balance.triads if t.entities == three and t.balanced]
+        [(-1, 1, -1)]
+        """
+        from diplograph import network
+
+        return network.balance(self.slice)
+
+    def triads(self) -> tuple[Triad, ...]:
+        """Give the triads of `balance`: three entities, each two of them friends or foes."""
+        return self.balance().triads
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the direct triples of the day, with labels and types, as an rdflib graph."""

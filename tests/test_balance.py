@@ -1,0 +1,114 @@
+"""Structural balance equals a plain version, and what was published."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import diplograph as dg
+from diplograph.network import Balance
+from diplograph.network import frustration as search
+
+NODES = "abcdefg"
+SIGNS = st.dictionaries(
+    st.sampled_from(list(itertools.combinations(NODES, 2))), st.sampled_from([1, -1]), max_size=18
+)
+
+
+def plain_frustration(signs):
+    best = len(signs)
+    for sides in itertools.product((1, -1), repeat=len(NODES)):
+        side = dict(zip(NODES, sides, strict=True))
+        best = min(best, sum(sign * side[a] * side[b] < 0 for (a, b), sign in signs.items()))
+    return best
+
+
+@given(SIGNS)
+@settings(max_examples=150, deadline=None)
+def test_triads_and_frustration_are_those_of_trying_all(signs):
+    balance = Balance(signs, {pair: (f"{pair[0]}{pair[1]}",) for pair in signs}, ())
+    found = {}
+    for three in itertools.combinations(NODES, 3):
+        pairs = list(itertools.combinations(three, 2))
+        if all(pair in signs for pair in pairs):
+            found[three] = tuple(signs[pair] for pair in pairs)
+    assert {triad.entities: triad.signs for triad in balance.triads} == found
+    balanced = sum(a * b * c > 0 for a, b, c in found.values())
+    assert balance.index == (balanced / len(found) if found else None)
+    assert sum(balance.types.values()) == len(found)
+    assert balance.types["+++"] + balance.types["+--"] == balanced
+    answer = balance.frustration
+    assert answer.exact
+    assert answer.upper == plain_frustration(signs)
+
+
+@given(SIGNS)
+@settings(max_examples=60, deadline=None)
+def test_bounds_hold_where_the_search_is_cut_short(signs):
+    kept, search._MOST_STEPS = search._MOST_STEPS, 2
+    try:
+        found = search.frustration(signs)
+    finally:
+        search._MOST_STEPS = kept
+    assert found.lower <= plain_frustration(signs) <= found.upper
+
+
+def test_a_published_example():
+    # Two camps of three and four, all friends within and foes across, are balanced (Cartwright
+    # and Harary 1956); n nodes that are all foes break least when parted in halves.
+    camps = {
+        pair: 1 if (pair[0] in "abc") == (pair[1] in "abc") else -1
+        for pair in itertools.combinations(NODES, 2)
+    }
+    told = Balance(camps, dict.fromkeys(camps, ()), ())
+    assert told.index == 1
+    assert told.frustration.upper == 0
+    foes = Balance(dict.fromkeys(camps, -1), dict.fromkeys(camps, ()), ())
+    assert foes.index == 0
+    assert foes.frustration.upper == 3 + 6
+
+
+def test_the_triad_of_the_article(history):
+    balance = history.at("2025-04-18", fold=True).balance()
+    triad = next(t for t in balance.triads if t.entities == ("afghanistan", "iskp", "russia"))
+    assert triad.signs == (-1, 1, -1)
+    assert triad.balanced
+    assert triad.type == "+--"
+    for identifier in triad.relations:
+        assert history.relation(identifier).edge.kind.stance != 0
+    assert "frustration index" in str(balance)
+
+
+@pytest.mark.parametrize("day", ["1985-01-01", "2001-10-01", "2025-04-18"])
+@pytest.mark.parametrize("fold", [False, True])
+def test_signs_are_those_of_the_relations_in_force(history, day, fold):
+    world = history.at(day, fold=fold)
+    balance = world.balance()
+    stances = {}
+    for edge in world.relations(grade=("definite", "presumed")):
+        if edge.subject != edge.object and edge.kind.stance:
+            pair = tuple(sorted((edge.subject, edge.object)))
+            stances.setdefault(pair, set()).add(edge.kind.stance)
+    assert dict(balance.signs) == {p: next(iter(s)) for p, s in stances.items() if len(s) == 1}
+    assert set(balance.mixed) == {pair for pair, those in stances.items() if len(those) == 2}
+    assert balance.frustration.exact
+
+
+def test_nothing_is_balanced_in_an_empty_world(small_graph):
+    balance = dg.History(small_graph()).at("2000-01-01").balance()
+    assert balance.triads == ()
+    assert balance.index is None
+    assert balance.frustration.upper == 0
+    assert "0 triads" in str(balance)
+
+
+def test_entities_and_kinds_are_completed(history):
+    assert history.entities.russia is history.entities["russia"]
+    assert history.kinds.designates_terrorist.id == "designates-terrorist"
+    assert {"russia", "islamic_emirate_2021"} <= set(dir(history.entities))
+    with pytest.raises(AttributeError, match="russia"):
+        _ = history.entities.rusia
+    assert len(history.entities) == 142
