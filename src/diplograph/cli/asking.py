@@ -53,7 +53,7 @@ def diff(
     """Tell what changed from the day FIRST to the day LAST.
 
     In force means definite or presumed. With -o FILE.png, .svg or .pdf the change is drawn; with
-    another FILE its text is written there.
+    -o FILE.md a report with sources is written, with another FILE the text.
     """
     from diplograph import display
 
@@ -73,6 +73,9 @@ def diff(
             for edge in edges
         ]
         write_json(records)
+    elif output is not None and output.suffix.lower() == ".md":
+        _write_or_print(change.report().rstrip(), output)
+        return
     else:
         text = display.change_text(change.slice, notes=False)
         _write_or_print(text, output)

@@ -4,6 +4,7 @@ from diplograph.display.dossier import Dossier, dossier_record, dossier_text
 from diplograph.display.frames import EDGE_COLUMNS, to_pandas
 from diplograph.display.listing import Listing, as_html, as_text
 from diplograph.display.notes import coverage_note, left_out_notes
+from diplograph.display.reports import change_report
 from diplograph.display.stories import (
     change_listing,
     change_text,
@@ -26,6 +27,7 @@ __all__ = [
     "as_html",
     "as_text",
     "change_listing",
+    "change_report",
     "change_text",
     "claim_record",
     "claims_listing",

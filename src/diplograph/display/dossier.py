@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from diplograph.display.words import (
 from diplograph.model import Claim, Graph, Relation, Source
 from diplograph.slices import Edge
 
+_WEB = re.compile(r"https?://[^\s\"<>]+")
 _VERIFIED = {
     "yes": "yes: a page that was seen says it",
     "partial": "partial: a page supports it; the doubt says what it does not cover",
@@ -63,6 +66,14 @@ class Dossier:
 
     def __repr__(self) -> str:
         return f"<Dossier {self.edge.id}>"
+
+    def _repr_html_(self) -> str:
+        urls = [source.url for source in self.sources if _WEB.fullmatch(source.url)]
+        links = "".join(
+            f'<li><a href="{html.escape(url)}" rel="noopener">{html.escape(url)}</a></li>'
+            for url in urls
+        )
+        return f"<div><pre>{html.escape(dossier_text(self))}</pre><ul>{links}</ul></div>"
 
 
 def dossier_text(

@@ -24,6 +24,7 @@ from diplograph.history.dossiers import dossier_of
 from diplograph.history.interchange import Interchange
 from diplograph.history.overviews import Overviews
 from diplograph.history.records import Records
+from diplograph.history.showing import history_html
 from diplograph.history.snapshots import Snapshot
 from diplograph.history.stories import Change, Timeline
 from diplograph.model import Entity, Graph, Kind, Source
@@ -96,6 +97,9 @@ class History(Overviews, Interchange):
 
     def __len__(self) -> int:
         return len(self.table)
+
+    def _repr_html_(self) -> str:
+        return history_html(self)
 
     @cached_property
     def entities(self) -> Records[Entity]:

@@ -31,5 +31,8 @@ class Claims(Sequence[Claim]):
     def __repr__(self) -> str:
         return f"<Claims: {len(self)}>"
 
+    def _repr_html_(self) -> str:
+        return display.as_html(display.claims_listing(self, self._graph))
+
     def __str__(self) -> str:
         return display.as_text(display.claims_listing(self, self._graph))

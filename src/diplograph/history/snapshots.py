@@ -11,6 +11,7 @@ from diplograph.dates import iso
 from diplograph.history.arguments import Format, Names
 from diplograph.history.exporting import export_snapshot
 from diplograph.history.pictures import edition_of, look_of, view_of, words_of
+from diplograph.history.showing import snapshot_html
 from diplograph.slices import GradedEdge
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ class Snapshot:
 
     def __repr__(self) -> str:
         return f"<Snapshot of {self.date}: {len(self)} relations>"
+
+    def _repr_html_(self) -> str:
+        return snapshot_html(self)
 
     def __str__(self) -> str:
         return display.as_text(display.snapshot_listing(self.slice, note=self.note))

@@ -74,6 +74,23 @@ class Change:
     def __str__(self) -> str:
         return display.change_text(self.slice, note=self.note)
 
+    def _repr_html_(self) -> str:
+        return display.as_html(display.change_listing(self.slice))
+
+    def report(self) -> str:
+        """Give a report in Markdown: what changed, who was involved, and the sources.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> text = dg.load().between("2025-04-16", "2025-04-18").report()
+        >>> text.splitlines()[0]
+        '# From 16 April 2025 to 18 April 2025'
+        """
+        notes = [*display.left_out_notes(self.slice.left_out), self.note]
+        told = [note for note in notes if note]
+        return display.change_report(self.slice, self.history.graph, notes=told)
+
     def plot(
         self,
         ax: Axes | None = None,
@@ -159,6 +176,9 @@ class Timeline:
 
     def __str__(self) -> str:
         return display.as_text(display.timeline_listing(self.slice))
+
+    def _repr_html_(self) -> str:
+        return display.as_html(display.timeline_listing(self.slice))
 
     def plot(
         self,
