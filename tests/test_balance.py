@@ -97,6 +97,20 @@ def test_signs_are_those_of_the_relations_in_force(history, day, fold):
     assert balance.frustration.exact
 
 
+def test_a_war_turns_a_triad(small_graph):
+    lines = (
+        "a allied-with b 2000 2010",
+        "b allied-with c 2000 2010",
+        "a allied-with c 2000 2004-06",
+    )
+    history = dg.History(small_graph(*lines, "a at-war-with c 2005 2010"))
+    change = history.between("2003-01-01", "2006-01-01")
+    [(was, now)] = change.turned()
+    assert (was.type, now.type) == ("+++", "++-")
+    assert history.between("2003-01-01", "2004-01-01").turned() == ()
+    assert history.at("2006-01-01").balance().frustration.upper == 1
+
+
 def test_nothing_is_balanced_in_an_empty_world(small_graph):
     balance = dg.History(small_graph()).at("2000-01-01").balance()
     assert balance.triads == ()

@@ -319,6 +319,18 @@ def test_the_command_in_a_file_draws_the_same_file(checkout, tmp_path, monkeypat
     assert path.read_bytes() == made
 
 
+def test_a_family_that_is_none_is_named(history, checkout, tmp_path):
+    with pytest.raises(dg.UnknownName, match="recognition"):
+        history.at(DAY).plot(new_axes(), families=["recogniton"])
+    words = ["draw", DAY, "--show", "recogniton", "-o", str(tmp_path / "x.png")]
+    done = CliRunner().invoke(main, [*words, "--graph", str(checkout / "graph")])
+    assert done.exit_code != 0
+    assert "recognition" in done.stderr
+    one = history.at(DAY).plot(new_axes(), families="recognition")
+    several = history.at(DAY).plot(new_axes(), families=["recognition"])
+    assert set(artists(one, "edge:")) == set(artists(several, "edge:")) != set()
+
+
 def test_given_axes_and_places_have_no_command(history):
     world = history.at(DAY)
     ax = world.plot(new_axes())

@@ -9,7 +9,9 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from diplograph import names
 from diplograph.dates import iso
+from diplograph.history.arguments import several
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES
 from diplograph.slices import Selection
 
@@ -24,14 +26,21 @@ def view_of(history: History, **options: Any) -> View:
     """Make the view that options ask for.
 
     Families and kinds that the history was restricted to are shown, whatever the default hides.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such family, or no such entity to focus on.
     """
     from diplograph import plot
 
     asked = history.selection
     if options.get("families", ...) is None and (asked.families or asked.kinds):
         options["families"] = "all"
-    if isinstance(options.get("families"), str) and options["families"] != "all":
-        options["families"] = (options["families"],)
+    wanted = options.get("families")
+    if wanted is not None and wanted != "all":
+        known = history.families
+        options["families"] = tuple(names.find_key(f, known, "family") for f in several(wanted))
     if options.get("focus") is not None:
         options["focus"] = history.entity(options["focus"]).id
     return plot.View(**options)

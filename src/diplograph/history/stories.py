@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from diplograph.history.asking import History
+    from diplograph.network import Triad
     from diplograph.plot import SourcesShown, StyleName, Width
 
 
@@ -76,6 +77,25 @@ class Change:
 
     def _repr_html_(self) -> str:
         return display.as_html(display.change_listing(self.slice))
+
+    def turned(self) -> tuple[tuple[Triad, Triad], ...]:
+        """Give the triads that became balanced or ceased to be, as they were and as they are.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> change = dg.load().between("2021-08-01", "2021-09-15", fold=True)
+        >>> all(was.balanced != now.balanced for was, now in change.turned())
+        True
+        """
+        from diplograph import network
+
+        told = self.slice
+        days = (
+            slices.at(told.table, day, told.selection, fold=told.folded)
+            for day in (told.first, told.last)
+        )
+        return network.turned(*(network.balance(day) for day in days))
 
     def report(self) -> str:
         """Give a report in Markdown: what changed, who was involved, and the sources.

@@ -1,6 +1,6 @@
 """Slices as networkx graphs, and the graph formats of other tools."""
 
-from diplograph.network.balance import Balance, Triad, balance
+from diplograph.network.balance import Balance, Triad, balance, turned
 from diplograph.network.formats import gexf, graphml, history_gexf
 from diplograph.network.frustration import Frustration
 from diplograph.network.graphs import to_networkx
@@ -17,4 +17,5 @@ __all__ = [
     "history_gexf",
     "measures",
     "to_networkx",
+    "turned",
 ]

@@ -121,6 +121,13 @@ class Balance:
         return "\n".join(lines)
 
 
+def turned(before: Balance, after: Balance) -> tuple[tuple[Triad, Triad], ...]:
+    """Give the triads of two days that became balanced or ceased to be, as they were and are."""
+    then = {triad.entities: triad for triad in before.triads}
+    pairs = [(then[now.entities], now) for now in after.triads if now.entities in then]
+    return tuple((one, other) for one, other in pairs if one.balanced != other.balanced)
+
+
 def balance(slice_: Slice) -> Balance:
     """Give the signed network of what is definite or presumed on a day."""
     between: dict[Pair, list[GradedEdge]] = {}
