@@ -37,6 +37,7 @@ def at(question: Question, date: str, *, as_json: bool) -> None:
 )
 @click.argument("first")
 @click.argument("last")
+@click.option("--record", is_flag=True, help="FIRST and LAST are graph folders: compare records.")
 @asks
 @draws
 @contents
@@ -47,6 +48,7 @@ def diff(
     last: str,
     output: Path | None,
     *,
+    record: bool,
     as_json: bool,
     **look: Any,
 ) -> None:
@@ -57,6 +59,9 @@ def diff(
     """
     from diplograph import display
 
+    if record:
+        _compare_records(Path(first), Path(last), output, as_json=as_json)
+        return
     change = question.history().between(
         first, last, events=question.events, modality=question.modality, fold=question.fold
     )
@@ -198,6 +203,20 @@ def claims(
         write_json([display.claim_record(claim) for claim in found])
     else:
         show(display.claims_listing(found, history.graph))
+
+
+def _compare_records(old: Path, new: Path, output: Path | None, *, as_json: bool) -> None:
+    """Tell what differs between two versions of a graph folder, by identifier."""
+    import dataclasses
+
+    from diplograph import files
+
+    changes = list(files.compare(files.load_graph(old), files.load_graph(new)))
+    if as_json:
+        write_json([dataclasses.asdict(change) for change in changes])
+    elif changes:
+        _write_or_print("\n".join(map(str, changes)), output)
+    say(f"{len(changes)} records differ")
 
 
 def _write_or_print(text: str, output: Path | None) -> None:

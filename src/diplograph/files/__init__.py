@@ -2,6 +2,7 @@
 
 from diplograph.files.atomic import replacing, write_bytes, write_text
 from diplograph.files.checking import check_folder
+from diplograph.files.comparing import RecordChange, compare
 from diplograph.files.ftm import ftm_lines
 from diplograph.files.loading import find_graph_folder, format_folder, load_graph
 from diplograph.files.positions import fingerprint, is_stale, write_layout
@@ -13,7 +14,9 @@ from diplograph.files.turtle import write_turtle
 __all__ = [
     "ImportSummary",
     "Problem",
+    "RecordChange",
     "check_folder",
+    "compare",
     "export_csv",
     "find_graph_folder",
     "fingerprint",
