@@ -84,9 +84,10 @@ def plain(table, day, modalities=DEFAULT_MODALITIES):
     return np.where(spoken, table.grades(day), 0)
 
 
-@given(tables(), st.lists(DAY, min_size=1, max_size=6))
+@given(tables(), st.lists(DAY, min_size=1, max_size=6), st.none() | st.integers(-40, 60))
 @settings(max_examples=250, deadline=None)
-def test_rows_counts_and_series_are_those_of_a_mask(table, days):
+def test_rows_counts_and_series_are_those_of_a_mask(table, days, clock):
+    table = table if clock is None else table.known_by(clock)
     index = timetable(table, DEFAULT_MODALITIES)
     for day in days:
         mask = plain(table, day) > InForce.NO
@@ -105,9 +106,10 @@ def test_rows_counts_and_series_are_those_of_a_mask(table, days):
         assert counted.possible[0, place] == (grades == InForce.POSSIBLE).sum()
 
 
-@given(tables(), st.integers(-60, 80), st.integers(0, 60))
+@given(tables(), st.integers(-60, 80), st.integers(0, 60), st.none() | st.integers(-40, 60))
 @settings(max_examples=250, deadline=None)
-def test_whatever_changes_is_among_the_changed(table, first, length):
+def test_whatever_changes_is_among_the_changed(table, first, length, clock):
+    table = table if clock is None else table.known_by(clock)
     index = timetable(table, DEFAULT_MODALITIES)
     told = index.changed(first, first + length)
     assert len(told) == len(set(told.tolist()))
@@ -117,9 +119,10 @@ def test_whatever_changes_is_among_the_changed(table, first, length):
         assert len(told) == 0
 
 
-@given(tables(), st.integers(-60, 80))
+@given(tables(), st.integers(-60, 80), st.none() | st.integers(-40, 60))
 @settings(max_examples=150, deadline=None)
-def test_grades_are_spans_of_days(table, day):
+def test_grades_are_spans_of_days(table, day, clock):
+    table = table if clock is None else table.known_by(clock)
     grades = table.grades(day)
     covered = {}
     for grade in ("any", "definite", "presumed"):

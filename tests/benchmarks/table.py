@@ -132,7 +132,9 @@ def graphs(history):
 def pair_of(rows):
     """Give an entity with a typical number of relations, and one that it is related to."""
     degree = np.bincount(rows["subject"], minlength=synthetic.ENTITIES)
-    entity = int(np.argsort(degree)[synthetic.ENTITIES // 2])
+    order = np.argsort(degree, kind="stable")
+    order = order[degree[order] > 0]
+    entity = int(order[len(order) // 2])
     return entity, int(rows["object"][rows["subject"] == entity][0])
 
 
