@@ -182,6 +182,20 @@ def test_columns_of_many_makes_are_read_alike():
         assert all(each == rows[0] for each in rows)
 
 
+def test_an_event_without_an_end_ends_with_its_start():
+    days = np.array(["2001-02-03", "2001-02-03"], dtype="datetime64[D]")
+    history = dg.History.from_columns(
+        subject=["a", "a"],
+        kind=["meets", "meets"],
+        object=["b", "c"],
+        start=days,
+        end=np.array(["NaT", "NaT"], dtype="datetime64[D]"),
+        is_state=np.array([False, True]),
+    )
+    assert [edge.object for edge in history.at("2001-02-03", events=0)] == ["b", "c"]
+    assert [edge.object for edge in history.at("2009-01-01", events=30)] == ["c"]
+
+
 def test_records_are_made_when_asked_for():
     history = dg.History.from_columns(**columns(50))
     edge = next(iter(history.at("1990-01-01")))

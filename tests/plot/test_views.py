@@ -169,6 +169,38 @@ def test_an_animation_shows_and_hides(checkout, tmp_path):
     assert kept == again.read_bytes()
 
 
+def test_a_folded_relation_is_drawn_between_the_actors_of_its_day(history, monkeypatch):
+    from diplograph.plot.views import animation
+
+    days = ("2001-10-01", "2010-01-01", DAY)
+    worlds = [history.at(day, fold=True).slice for day in days]
+    shown = []
+
+    def watch(canvas, film, seconds, comment):
+        for number in film:
+            shown.append(
+                {
+                    name
+                    for (group, name), artists in film.artists.items()
+                    if group == "edge" and artists[0].get_visible()
+                }
+            )
+            assert number == len(shown) - 1
+        return b""
+
+    monkeypatch.setattr(animation, "_gif", watch)
+    monkeypatch.setattr(animation.files, "write_bytes", lambda *_: None)
+    plot.animate(worlds, "x.gif", plot.View(families="all", persons=True))
+    for world, names in zip(worlds, shown, strict=True):
+        assert names == {f"{e.id}|{e.subject}|{e.object}" for e in world.edges}
+
+
+def test_days_beyond_the_coverage_are_noted(history):
+    ax = history.small_multiples(["1950-01-01", DAY], new_axes())
+    footnote = " ".join(text.get_text() for text in artists(ax, "footnote:").values())
+    assert "1979" in footnote
+
+
 def test_an_animation_that_cannot_be(history, tmp_path, monkeypatch):
     with pytest.raises(PictureError, match=r"\.gif or \.mp4"):
         history.animate(tmp_path / "x.avi", "1999-01-01", "2000-01-01")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
 
-from diplograph import slices
+from diplograph import display, slices
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
 from diplograph.errors import DateError, PictureError
 from diplograph.history.arguments import Day, Names, Step, modalities, stepped
@@ -222,7 +222,8 @@ class Overviews:
         worlds = [history.at(d, events=events, modality=modality, fold=fold).slice for d in dates]
         words = ["multiples", *(iso(world.day) for world in worlds)]
         words += _asked(worlds) if worlds else []
-        edition = edition_of(history, [*words, *look_of(view)], ax=ax)
+        note = display.coverage_note(history.graph, *(world.day for world in worlds))
+        edition = edition_of(history, [*words, *look_of(view)], note=note, ax=ax)
         return plot.small_multiples(worlds, ax, view, edition)
 
     def animate(
@@ -276,7 +277,8 @@ class Overviews:
         worlds = [history.at(iso(d), modality=modality, fold=fold).slice for d in days]
         words = ["animate", iso(days[0]), iso(days[-1]), "--step", str(step)]
         words += ["--seconds", f"{seconds:g}"] if seconds != 0.5 else []
-        edition = edition_of(history, [*words, *_asked(worlds), *look_of(view)])
+        note = display.coverage_note(history.graph, *days)
+        edition = edition_of(history, [*words, *_asked(worlds), *look_of(view)], note=note)
         plot.animate(worlds, path, view, edition, seconds=seconds, progress=progress)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import unquote
 
+from diplograph.dates import in_words
 from diplograph.model import Entity, Source
 from diplograph.plot.canvas import Page
 from diplograph.plot.network import on_page
@@ -86,6 +87,11 @@ def footnote_of(
     """Say what is shown, how it is sourced, what the view leaves out, and what is to be noted."""
     hidden = _hidden(slice_.edges, slice_.table, view)
     return [counts_of(shown), *left_out(hidden, slice_.left_out), *noted(edition)]
+
+
+def as_known(day: int | None) -> str:
+    """Say the day of the second clock, for a title; blank where it was not set."""
+    return "" if day is None else f", as known on {in_words(day)}"
 
 
 def noted(edition: Edition) -> list[str]:

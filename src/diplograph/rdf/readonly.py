@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
@@ -19,7 +20,7 @@ Pattern: TypeAlias = tuple[Identifier | None, Identifier | None, Identifier | No
 _STRING = vocabulary.XSD + "string"
 
 
-class ReadOnlyStore(Store):
+class ReadOnlyStore(Store, ABC):
     """A store of one graph that can be read and not written.
 
     The project's prefixes are bound; further ones may be.
@@ -36,9 +37,9 @@ class ReadOnlyStore(Store):
         for prefix, namespace in vocabulary.PREFIXES.items():
             self._namespaces[prefix] = URIRef(namespace)
 
+    @abstractmethod
     def matching(self, pattern: Pattern) -> Iterator[Triple]:
         """Give the triples that match a pattern of terms, None = any."""
-        raise NotImplementedError
 
     def triples(  # type: ignore[override]
         self, triple_pattern: Pattern, context: Any = None

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from diplograph.dates import UNBOUNDED_FUTURE
 from diplograph.errors import ColumnError
@@ -101,7 +102,13 @@ def from_columns(
     kinds_made = tuple(_kind(each) for each in kinds_)
     start_min, start_max = days_column("start", start, size)
     end_min, end_max = days_column("end", end, size)
-    is_open = end_max == np.int32(UNBOUNDED_FUTURE)
+    of_kind = np.array([each.is_state for each in kinds_made], dtype=bool)[codes["kind"]]
+    states = of_kind if is_state is None else flags("is_state", is_state, size)
+    endless = end_max == np.int32(UNBOUNDED_FUTURE)
+    if (endless & ~states).any():  # an event without an end ends with its start, and is not open
+        end_min = np.where(endless & ~states, start_min, end_min)
+        end_max = np.where(endless & ~states, start_max, end_max)
+    is_open = endless & states
     seen = days_column("asof", asof, size)[0] if asof is not None else None
     if is_open.any():
         last = start_max if seen is None else np.maximum(seen, start_max)
@@ -110,17 +117,6 @@ def from_columns(
     _check_order("end", start_min, end_max)
     _check_order("end", end_min, end_max)
     written = BoundColumns(start_min, start_max, end_min, end_max)
-    states = np.array([each.is_state for each in kinds_made], dtype=bool)[codes["kind"]]
-    code_of: dict[str, int] = {name: number for number, name in enumerate(MODALITIES)}
-    spoken = np.zeros(size, dtype=np.int8)
-    if modality is not None:
-        names, found = coded({"modality": modality}, None, size)
-        unknown = next((n for n, name in enumerate(names) if str(name) not in code_of), None)
-        if unknown is not None:
-            row = int(np.flatnonzero(found["modality"] == unknown)[0])
-            raise ColumnError("modality", row, f"one of {', '.join(MODALITIES)}")
-        turned = np.array([code_of[str(name)] for name in names], dtype=np.int8)
-        spoken = turned[found["modality"]]
     table = RelationTable(
         entities=everybody,
         kinds=kinds_made,
@@ -129,7 +125,7 @@ def from_columns(
         subject=ends["subject"],
         kind=codes["kind"],
         object=ends["object"],
-        modality=spoken,
+        modality=_modalities(modality, size),
         written=written,
         bounds=written,
         start_written=np.ones(size, dtype=bool),
@@ -138,10 +134,24 @@ def from_columns(
         known=start_min if known is None else days_column("known", known, size)[0],
         end_known=end_max,
         presumed_until=end_min,
-        is_state=states if is_state is None else flags("is_state", is_state, size),
+        is_state=states,
     )
     table = clipped(table)
     return dataclasses.replace(table, relations=RowRecords(table))
+
+
+def _modalities(given: Given | None, size: int) -> npt.NDArray[np.int8]:
+    """Read how each row is asserted, as codes; facts where nothing is said."""
+    if given is None:
+        return np.zeros(size, dtype=np.int8)
+    code_of: dict[str, int] = {name: number for number, name in enumerate(MODALITIES)}
+    names, found = coded({"modality": given}, None, size)
+    unknown = next((n for n, name in enumerate(names) if str(name) not in code_of), None)
+    if unknown is not None:
+        row = int(np.flatnonzero(found["modality"] == unknown)[0])
+        raise ColumnError("modality", row, f"one of {', '.join(MODALITIES)}")
+    turned = np.array([code_of[str(name)] for name in names], dtype=np.int8)
+    return np.asarray(turned[found["modality"]])
 
 
 def _check_order(column: str, first: Days, last: Days) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ from diplograph import files
 from diplograph.dates import in_words
 from diplograph.errors import PictureError
 from diplograph.plot.canvas import Page
-from diplograph.plot.contents import counts_of, entities_of, seen, standing, strokes_of
+from diplograph.plot.contents import counts_of, entities_of, noted, seen, standing, strokes_of
 from diplograph.plot.margins import Margin, grade_handles, page, stance_handles
 from diplograph.plot.network import draw
 from diplograph.plot.placing.letters import SMALL
@@ -121,7 +122,7 @@ class _Film:
 
     def _show(self, edges: Sequence[GradedEdge]) -> None:
         """Show what is in force; pale what stands without a relation."""
-        grades = {edge.id: edge.grade for edge in edges}
+        grades = {_curve(edge): edge.grade for edge in edges}
         present = {end for edge in edges for end in (edge.subject, edge.object)}
         for (group, name), artists in self.artists.items():
             for artist in artists:
@@ -142,16 +143,12 @@ def _drawn(
     edition: Edition,
 ) -> Page:
     table = slices[0].table
-    every = {(e.id, e.subject, e.object): e for edges in days for e in edges}
+    every = {_curve(edge): _named(edge) for edges in days for edge in edges}
     entities = entities_of(table, every.values(), view.focus)
     span = f"{in_words(slices[0].day)} to {in_words(slices[-1].day)}"
     margin = Margin(
         title=f"Relations in force, {span}",
-        footnote=[
-            f"{len(slices)} days from {span}.",
-            *([edition.note] if edition.note else []),
-            "",
-        ],
+        footnote=[f"{len(slices)} days from {span}.", *noted(edition)],
         legend=[*stance_handles(view), *grade_handles(view), *glyph_handles(view, entities)],
     )
     made = page(figure.add_axes((0.0, 0.0, 1.0, 1.0)), view, margin, edition)
@@ -161,6 +158,16 @@ def _drawn(
     strokes = strokes_of(every.values(), view, edition)
     draw(made, strokes, entities, points, captioned=False, grouping=False)
     return made
+
+
+def _curve(edge: GradedEdge) -> str:
+    """Name the curve of a relation: folding may give it other ends on another day."""
+    return f"{edge.id}|{edge.subject}|{edge.object}"
+
+
+def _named(edge: GradedEdge) -> GradedEdge:
+    relation = dataclasses.replace(edge.relation, id=_curve(edge))
+    return dataclasses.replace(edge, relation=relation)
 
 
 def _gif(canvas: FigureCanvasAgg, film: _Film, seconds: float, comment: str) -> bytes:

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 
 from diplograph.dates import in_words
 from diplograph.plot.contents import (
+    as_known,
     captions_of,
     citations_of,
     entities_of,
@@ -68,9 +69,9 @@ def change(
         *left_out({}, change_.left_out),
         *noted(edition),
     ]
-    known = f", as known on {in_words(change_.known_by)}" if change_.known_by is not None else ""
+    days = f"From {in_words(change_.first)} to {in_words(change_.last)}"
     margin = Margin(
-        title=f"From {in_words(change_.first)} to {in_words(change_.last)}{known}",
+        title=f"{days}{as_known(change_.known_by)}",
         footnote=footnote,
         legend=[*stance_handles(view), *_handles(groups, view), *glyph_handles(view, entities)],
         citations=citations_of(changed, view, edition),

@@ -12,7 +12,15 @@ from diplograph.dates import in_words, iso
 from diplograph.errors import PictureError
 from diplograph.model import Entity
 from diplograph.plot.canvas import Page, Room
-from diplograph.plot.contents import counted, entities_of, grades_of, seen, standing, strokes_of
+from diplograph.plot.contents import (
+    counted,
+    entities_of,
+    grades_of,
+    noted,
+    seen,
+    standing,
+    strokes_of,
+)
 from diplograph.plot.margins import Margin, grade_handles, page, stance_handles
 from diplograph.plot.network import draw
 from diplograph.plot.placing.letters import NAME, SMALL, text_size
@@ -71,7 +79,7 @@ def small_multiples(
     if any(left):
         counts = f"{min(left)} to {max(left)}" if min(left) != max(left) else f"{left[0]}"
         footnote.append(f"Left out of a panel by the view: {counts} relations.")
-    footnote += [edition.note] if edition.note else []
+    footnote += noted(edition)
     days = sorted(each.day for each in slices)
     span = f"{in_words(days[0])} to {in_words(days[-1])}"
     margin = Margin(

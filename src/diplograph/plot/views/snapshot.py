@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 
 from diplograph.dates import in_words
 from diplograph.plot.contents import (
+    as_known,
     citations_of,
     entities_of,
     footnote_of,
@@ -70,5 +71,4 @@ def snapshot(
 
 def titled(what: str, slice_: Slice) -> str:
     """Say what is shown, of which day, and as known on which."""
-    known = f", as known on {in_words(slice_.known_by)}" if slice_.known_by is not None else ""
-    return f"{what} on {in_words(slice_.day)}{known}"
+    return f"{what} on {in_words(slice_.day)}{as_known(slice_.known_by)}"

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, in_words
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.plot.canvas import Page
-from diplograph.plot.contents import citations_of, counted, left_out, noted, numbered
+from diplograph.plot.contents import as_known, citations_of, counted, left_out, noted, numbered
 from diplograph.plot.margins import Handle, Margin, page, stance_bars
 from diplograph.plot.placing.letters import SMALL, name_of, text_size
 from diplograph.plot.style import Edition, View
@@ -80,7 +80,6 @@ def timeline(
 def _margin(story: Timeline, spells: Sequence[Spell], view: View, edition: Edition) -> Margin:
     names = {entity.id: name_of(entity) for entity in story.table.entities}
     heroes = " and ".join(names[each] for each in story.selection.entities) or "All relations"
-    known = f", as known on {in_words(story.known_by)}" if story.known_by is not None else ""
     later = len(story.spells) - len(spells)
     events = sum(not spell.kind.is_state for spell in spells)
     footnote = [
@@ -90,7 +89,7 @@ def _margin(story: Timeline, spells: Sequence[Spell], view: View, edition: Editi
         *noted(edition),
     ]
     return Margin(
-        title=heroes + known,
+        title=heroes + as_known(story.known_by),
         footnote=footnote,
         legend=[*stance_bars(view), *_handles(view)],
         citations=citations_of(spells, view, edition),
