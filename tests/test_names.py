@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from itertools import combinations
+
 import pytest
 
+from diplograph.dates import day_number
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import Entity
-from diplograph.names import Directory, find_key
+from diplograph.names import SCHEMES, Directory, by_code, find_key, state_of
+from diplograph.names.states import _index, _states
 
 
 @pytest.fixture
@@ -65,3 +70,39 @@ def test_a_name_like_nothing_says_where_to_look(directory):
 def test_keys_have_near_misses_too():
     with pytest.raises(UnknownName, match="did you mean recognises"):
         find_key("recognizes", ["recognises", "sanctions"], "kind")
+
+
+def test_a_code_stands_for_one_state_after_the_other():
+    days = ("1900-01-01", "1985-01-01", "1991-12-25", "1991-12-26", "2025-01-01")
+    found = [state_of("cow", "365", day_number(day)).id for day in days]
+    assert found == ["russian-empire", "soviet-union", "soviet-union", "russia", "russia"]
+    assert state_of("cow", "260", day_number("1985-01-01")) != state_of("cow", "255")
+    assert state_of("cow", "260").id == state_of("cow", "255").id == "germany"
+    assert state_of("cow", "255", day_number("1960-01-01")) is None
+    assert state_of("iso3", "no such code") is None
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_code_stands_for_two_states_on_a_day(scheme):
+    for code, states in _index(scheme).items():
+        for one, other in combinations(states, 2):
+            assert one.last < other.first or one.id == other.id, (code, one.id, other.id)
+
+
+def test_every_shipped_country_carries_its_code(history):
+    countries = [each for each in history.entities.values() if each.iso3]
+    assert len(countries) > 30
+    for country in countries:
+        assert country.id in {state.id for state in by_code("iso3", country.iso3)}
+    assert history.entity("365").id == history.entity("RU").id == "russia"
+    assert history.entity("SUN").id == "soviet-union"
+
+
+def test_the_codes_are_those_of_the_correlates_of_war(checkout):
+    path = checkout.parent / "shared" / "data" / "cow" / "states2016.csv"
+    if not path.exists():
+        pytest.skip("the list of states is not there to compare with")
+    with path.open(encoding="utf-8") as stream:
+        listed = {(row["ccode"], row["stateabb"]) for row in csv.DictReader(stream)}
+    ours = {(state.cow, state.cowc) for state in _states() if state.cow}
+    assert ours == listed

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import rdflib
 from rdflib import RDF, RDFS, SKOS, XSD, Literal, URIRef
 from rdflib.namespace import PROV, SDO, SH
 
+from diplograph.dates import parse
+from diplograph.errors import DateError
 from diplograph.files import vocabulary
 
 pyshacl = pytest.importorskip("pyshacl", reason="the extra `test` installs pyshacl")
@@ -118,6 +122,108 @@ def test_no_constraint_can_be_broken(shapes):
         conforms, report, _ = pyshacl.validate(graph, shacl_graph=shapes)
         assert not conforms, (target, path, parameter)
         assert path in set(report.objects(None, SH.resultPath)), (target, path, parameter)
+
+
+def another(graph, **changed):
+    """Add a second relation, like the first but for some properties."""
+    other = URIRef("urn:a")  # sorts before the first, which is then the one told of
+    for _, predicate, object_ in list(graph.triples((RELATION, None, None))):
+        graph.add((other, predicate, object_))
+    change(graph, other, **changed)
+
+
+def change(graph, node, **changed):
+    for name, value in changed.items():
+        graph.remove((node, DG[name], None))
+        if value is not None:
+            graph.add((node, DG[name], value))
+
+
+def dated(text):
+    return Literal(text, datatype=EDTF)
+
+
+def messages(graph, shapes):
+    """What the queries among the constraints find, as a set of messages."""
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes)
+    found = report.subjects(SH.sourceConstraintComponent, SH.SPARQLConstraintComponent)
+    return {str(report.value(each, SH.resultMessage)) for each in found}
+
+
+TWICE = "It says the same as another relation of its symmetric kind."
+BOTH_ENDS = "Its symmetric kind is stored from both ends for the same days."
+DOUBLED = "Its kind is exclusive, and another relation holds at the same time."
+EARLY = "It starts before the life of one of its ends."
+LATE = "It holds after the life of one of its ends."
+BACKWARDS = "It ends before it starts."
+
+
+def test_a_symmetric_relation_is_stored_once(shapes):
+    graph = whole()
+    other = URIRef("urn:other")
+    graph += [(other, RDF.type, DG.Entity), (other, RDFS.label, Literal("Strelsau"))]
+    change(graph, RELATION, object=other, end=dated("1905-03"))
+    another(graph, subject=other, object=ENTITY)
+    assert not messages(graph, shapes)
+    change(graph, KIND, symmetric=Literal(True))
+    assert messages(graph, shapes) == {TWICE, BOTH_ENDS}
+    change(graph, RELATION, start=dated("1902-01~"))
+    assert messages(graph, shapes) == {BOTH_ENDS}
+    change(graph, RELATION, start=dated("1905-03-31"), end=dated("1906"))
+    assert not messages(graph, shapes)
+
+
+def test_an_exclusive_kind_holds_once_at_a_time(shapes):
+    graph = whole()
+    another(graph, start=dated("1902-05"), end=None, endMode=None, openEnd=Literal(True))
+    change(graph, RELATION, end=dated("1903-07"))
+    change(graph, URIRef("urn:a"), asOf=dated("1904"))
+    change(graph, KIND, exclusive=Literal(True))
+    assert messages(graph, shapes) == {DOUBLED}
+    change(graph, RELATION, end=dated("1902-05"))
+    assert not messages(graph, shapes), "a shared day of change is allowed"
+    change(graph, RELATION, end=dated("1903"), modality=Literal("claimed"))
+    assert not messages(graph, shapes), "what one side claims does not double a fact"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "message"),
+    [
+        ("1899", "1902", {EARLY}),
+        ("1899-12-31?", "1902", {EARLY}),
+        ("1900", "1902", set()),
+        ("1901", "1951", {LATE}),
+        ("1901", "1950-12-31", set()),
+        ("189X", "1902", set()),  # no grammar of queries: `check` reads these too
+        ("1903", "1902-12", {BACKWARDS}),
+        ("1903", "1903", set()),
+    ],
+)
+def test_a_state_lies_within_the_lives_of_its_ends(shapes, start, end, message):
+    graph = whole()
+    change(graph, RELATION, start=dated(start), end=dated(end))
+    assert messages(graph, shapes) == message
+    if message <= {EARLY, LATE}:
+        change(graph, KIND, mayOutlive=Literal(True))
+        assert not messages(graph, shapes)
+        change(graph, KIND, mayOutlive=None, temporal=Literal("event"))
+        assert not messages(graph, shapes)
+
+
+def test_the_pattern_of_dates_takes_what_the_parser_takes(shapes):
+    patterns = {str(p) for p in shapes.objects(None, SH.pattern)} - {"^[A-Z]{3}$"}
+    assert len(patterns) == 1
+    pattern = re.compile(patterns.pop())
+    good = ("2003-02-14", "2016", "199X", "1999~", "2006-?11", "[1979-12-24..1979-12-27]")
+    good += ("2001-21", "{1998,1999-05}", "[..1984]", "?2004-06-~11", "1XXX-12-XX")
+    bad = ("", "3 May 1999", "2003-2-14", "03-02-14", "2003/2004", "Y12000", "unknown", "[1999")
+    for text in good:
+        assert parse(text)
+        assert pattern.search(text), text
+    for text in bad:
+        with pytest.raises(DateError):
+            parse(text)
+        assert not pattern.search(text), text
 
 
 def test_an_end_is_written_or_open_never_both(shapes):

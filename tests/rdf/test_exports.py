@@ -134,6 +134,18 @@ def test_a_day_as_a_table(history, tmp_path):
     assert [row["grade"] for row in rows] == [edge.grade.word for edge in world]
 
 
+def test_followthemoney_is_read_by_its_own_library(history, tmp_path):
+    library = pytest.importorskip("followthemoney", reason="the extra `test` installs it")
+    history.export(tmp_path / "x.json", "ftm")
+    for line in (tmp_path / "x.json").read_text(encoding="utf-8").splitlines():
+        raw = json.loads(line)
+        library.model.get(raw["schema"]).validate(raw)
+        read = library.model.get_proxy(raw, cleaned=False)
+        assert {name: sorted(read.get(name)) for name in raw["properties"]} == {
+            name: sorted(values) for name, values in raw["properties"].items()
+        }
+
+
 def test_followthemoney_names_both_ends(history, tmp_path):
     history.export(tmp_path / "x.json", "ftm")
     lines = (tmp_path / "x.json").read_text(encoding="utf-8").splitlines()

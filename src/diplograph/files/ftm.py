@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from diplograph.dates import EdtfDate, iso
 from diplograph.model import Entity, Graph, Relation
+from diplograph.names import state_of
 
 _SCHEMATA: Final = {
     "person": "Person",
@@ -25,6 +26,8 @@ _SCHEMATA: Final = {
     "diplomatic mission": "PublicBody",
 }
 """Schema by type of entity; every other type is an Organization."""
+_FORMER: Final = {"SU": "suhh", "YU": "yucs", "CSK": "cshh", "SCG": "csxx", "DD": "ddde"}
+"""Countries of the past, which go by the four letters of ISO 3166-3."""
 _MEMBERSHIPS: Final = ("member-of",)
 
 
@@ -58,7 +61,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
         properties["incorporationDate"] = _dates(entity.inception)
         properties["dissolutionDate"] = _dates(entity.dissolution)
     if entity.type == "country" and entity.iso3:
-        properties["country"] = [entity.iso3.lower()]
+        properties["country"] = _country(entity.iso3)
     return {"id": f"dg-{entity.id}", "schema": schema, "properties": _filled(properties)}
 
 
@@ -81,6 +84,14 @@ def _link(relation: Relation, graph: Graph) -> dict[str, Any]:
         "status": [] if relation.modality == "fact" else [relation.modality],
     }
     return {"id": f"dg-{relation.id}", "schema": schema, "properties": _filled(properties)}
+
+
+def _country(iso3: str) -> list[str]:
+    """Give the country code: two small letters of ISO 3166, four of a country of the past."""
+    state = state_of("iso3", iso3)
+    if state is None or not state.iso2:
+        return []
+    return [_FORMER.get(iso3) or _FORMER.get(state.iso2) or state.iso2.lower()]
 
 
 def _dates(date: EdtfDate | None) -> list[str]:

@@ -8,7 +8,6 @@ counted: a triple goes when the last that needs it has gone.
 
 from __future__ import annotations
 
-import weakref
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 import pyoxigraph as ox
 
-from diplograph.model import DEFAULT_MODALITIES, MODALITIES
+from diplograph.model import DEFAULT_MODALITIES
 from diplograph.rdf.dated import DatedGraph
 from diplograph.rdf.triples import (
     day_triple,
@@ -27,7 +26,7 @@ from diplograph.rdf.triples import (
     kind_node,
     kind_triples,
 )
-from diplograph.table import Mask, RelationTable
+from diplograph.table import Mask, RelationTable, timetable
 
 _SLOT = "urn:diplograph:slot:"
 _MOST_GRAPHS = 12
@@ -35,7 +34,6 @@ _MOST_TRIPLES = 4_000_000
 _WORTH_MOVING = 0.3
 
 Ends = tuple[int, int, int]
-_facts: weakref.WeakKeyDictionary[RelationTable, Mask] = weakref.WeakKeyDictionary()
 
 
 @dataclass(eq=False)
@@ -216,17 +214,10 @@ def _rows(table: RelationTable, dated: DatedGraph) -> Mask:
     """Tell of each row whether it is in a dated graph: of its grades, a fact or coded."""
     taken = np.zeros(4, dtype=bool)
     taken[[int(grade) for grade in dated.grades]] = True
-    rows: Mask = taken[table.grades(dated.day)] & _spoken(table)
+    near = timetable(table, DEFAULT_MODALITIES).rows_at(dated.day).astype(np.intp)
+    rows = np.zeros(len(table), dtype=bool)
+    rows[near[taken[table.grades(dated.day, near)]]] = True
     return rows
-
-
-def _spoken(table: RelationTable) -> Mask:
-    """Tell of each row whether it is a fact or coded; worked out once for a table."""
-    found = _facts.get(table)
-    if found is None:
-        found = np.array([m in DEFAULT_MODALITIES for m in MODALITIES])[table.modality]
-        _facts[table] = found
-    return found
 
 
 def _quad(triple: ox.Triple, name: ox.NamedNode) -> ox.Quad:

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping
 
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import Entity
+from diplograph.names.states import state_of
 
 _CANDIDATES = 6
+_CODES = "iso3", "cow", "cowc", "iso2"
 
 
 class Directory:
@@ -39,7 +41,8 @@ class Directory:
     def find(self, name: str) -> Entity:
         """Find the one entity that carries a name.
 
-        An identifier wins over a label, a label over an alias or a code.
+        An identifier wins over a label, a label over an alias, an alias over a code of ISO 3166
+        or of the Correlates of War, which stands for the last state that carried it.
 
         Raises
         ------
@@ -57,12 +60,22 @@ class Directory:
         key = _key(name)
         if key in self._entities:
             return self._entities[key]
-        found: set[str] = self._labels.get(key) or self._others.get(key) or set()
+        found = self._labels.get(key) or self._others.get(key) or self._coded(key)
         if len(found) == 1:
             return self._entities[next(iter(found))]
         if found:
             raise AmbiguousName(name, "entity", [self._described(i) for i in sorted(found)])
         raise UnknownName(name, "entity", self._near(key))
+
+    def _coded(self, key: str) -> set[str]:
+        """Find the state that carries a code, by its identifier or its code in ISO 3166."""
+        states = (state_of(scheme, key.upper()) for scheme in _CODES)
+        for state in filter(None, states):
+            if state.id in self._entities:
+                return {state.id}
+            if state.iso3 and _key(state.iso3) in self._others:
+                return self._others[_key(state.iso3)]
+        return set()
 
     def _near(self, key: str) -> list[str]:
         """Entities whose names resemble a key, or contain it, the likeliest first."""
