@@ -118,6 +118,10 @@ class PictureError(DiplographError):
     """A picture that cannot be drawn as asked."""
 
 
+class MeasureError(DiplographError):
+    """A measure that does not exist, or of something that is not there."""
+
+
 class MissingExtra(DiplographError, ImportError):
     """An optional library is needed and not installed.
 

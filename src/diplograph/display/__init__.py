@@ -1,7 +1,7 @@
 """How answers are told: dates in words, aligned tables, notes on what was left out."""
 
 from diplograph.display.dossier import Dossier, dossier_record, dossier_text
-from diplograph.display.frames import EDGE_COLUMNS, to_pandas
+from diplograph.display.frames import EDGE_COLUMNS, long_frame, to_pandas
 from diplograph.display.listing import Listing, as_html, as_text
 from diplograph.display.notes import coverage_note, left_out_notes
 from diplograph.display.reports import change_report
@@ -40,6 +40,7 @@ __all__ = [
     "entities_listing",
     "kinds_listing",
     "left_out_notes",
+    "long_frame",
     "snapshot_listing",
     "sources_listing",
     "timeline_listing",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy.typing as npt
 
 from diplograph.display.stories import edge_record
 from diplograph.errors import MissingExtra
@@ -17,6 +20,25 @@ EDGE_COLUMNS: Final = (
     *("start_min", "start_max", "end_min", "end_max", "modality", "verified", "grade"),
 )
 """Columns of a slice as a table."""
+
+
+def long_frame(
+    dates: Sequence[str], groups: Sequence[str], columns: Mapping[str, npt.NDArray[Any]]
+) -> pd.DataFrame:
+    """Give columns of shape ``(groups, dates)`` as a data frame, one row a date and group.
+
+    Raises
+    ------
+    MissingExtra
+        If pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingExtra("pandas", "notebook") from error
+    index = [(date, group) for group in groups for date in dates]
+    frame = pd.DataFrame(index, columns=["date", "group"])
+    return frame.assign(**{name: column.ravel() for name, column in columns.items()})
 
 
 def to_pandas(slice_: Slice) -> pd.DataFrame:

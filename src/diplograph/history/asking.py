@@ -22,6 +22,7 @@ from diplograph.history.arguments import (
 from diplograph.history.claims import Claims
 from diplograph.history.dossiers import dossier_of
 from diplograph.history.interchange import Interchange
+from diplograph.history.measuring import Measuring
 from diplograph.history.overviews import Overviews
 from diplograph.history.records import Records
 from diplograph.history.showing import history_html
@@ -57,7 +58,7 @@ def load(folder: str | Path | None = None) -> History:
     return History(files.load_graph(where), origin="" if folder is None else str(folder))
 
 
-class History(Overviews, Interchange):
+class History(Overviews, Measuring, Interchange):
     """All relations of a graph over all time: the thing to ask.
 
     Parameters

@@ -110,7 +110,7 @@ class Overviews:
         """
         history = cast("History", self)
         asked = dataclasses.replace(history.selection, modalities=modalities(modality))
-        return slices.Window(history.table, *_span(history, first, last), asked)
+        return slices.Window(history.table, *span_of(history, first, last), asked)
 
     def evolution(
         self,
@@ -273,7 +273,7 @@ class Overviews:
         history = cast("History", self)
         options = {"persons": persons, "focus": focus, "hops": hops}
         view = view_of(history, families=families, width=width, style=style, **options)
-        days = stepped(*_span(history, first, last), step)
+        days = stepped(*span_of(history, first, last), step)
         worlds = [history.at(iso(d), modality=modality, fold=fold).slice for d in days]
         words = ["animate", iso(days[0]), iso(days[-1]), "--step", str(step)]
         words += ["--seconds", f"{seconds:g}"] if seconds != 0.5 else []
@@ -289,8 +289,14 @@ def _asked(worlds: list[slices.Slice]) -> list[str]:
     )
 
 
-def _span(history: History, first: Day | None, last: Day | None) -> tuple[int, int]:
-    """Give first and last day: as asked, else those of the coverage, else those of the data."""
+def span_of(history: History, first: Day | None, last: Day | None) -> tuple[int, int]:
+    """Give first and last day: as asked, else those of the coverage, else those of the data.
+
+    Raises
+    ------
+    DateError
+        If the first day is later than the last.
+    """
     span = (
         _ends(history)[0] if first is None else day_number(first),
         _ends(history)[1] if last is None else day_number(last),
@@ -335,7 +341,7 @@ def _counted(
     return slices.series(
         history.table,
         chosen,
-        *_span(history, first, last),
+        *span_of(history, first, last),
         groups=groups,
         group_of=None if by == "all" and not hidden else np.array(codes, dtype=np.int32),
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from diplograph.history.asking import History
-    from diplograph.network import Balance, Measures, Triad
+    from diplograph.network import Balance, Communities, Measures, Triad
     from diplograph.plot import Edition, SourcesShown, StyleName, View, Width
     from diplograph.rdf import Result
     from diplograph.table import Rows
@@ -268,7 +268,7 @@ class Snapshot:
         return network.to_networkx(self.slice)
 
     def measures(self) -> Measures:
-        """Measure the network: degree, weighted degree, PageRank, components, by entity.
+        """Measure the network: degrees, PageRank, betweenness, components, by entity.
 
         Examples
         --------
@@ -298,6 +298,22 @@ class Snapshot:
         from diplograph import network
 
         return network.balance(self.slice)
+
+    def communities(self) -> Communities:
+        """Part the entities of the day into communities that hold together, largest first.
+
+        Of what is definite or presumed; hostile relations do not bind.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> parted = dg.load().at("2025-04-18").communities()
+        >>> len(parted.groups[0]) >= len(parted.groups[1])
+        True
+        """
+        from diplograph import network
+
+        return network.communities(self.slice)
 
     def triads(self) -> tuple[Triad, ...]:
         """Give the triads of `balance`: three entities, each two of them friends or foes."""

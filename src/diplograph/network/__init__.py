@@ -1,6 +1,8 @@
-"""Slices as networkx graphs, and the graph formats of other tools."""
+"""Slices as networkx graphs, the formats of other tools, and measures of a signed network."""
 
 from diplograph.network.balance import Balance, Triad, balance, turned
+from diplograph.network.communities import Blocs, Communities, communities, followed
+from diplograph.network.curves import Curves, balance_curves, measure_curves
 from diplograph.network.formats import gexf, graphml, history_gexf
 from diplograph.network.frustration import Frustration
 from diplograph.network.graphs import to_networkx
@@ -8,13 +10,20 @@ from diplograph.network.measures import Measures, measures
 
 __all__ = [
     "Balance",
+    "Blocs",
+    "Communities",
+    "Curves",
     "Frustration",
     "Measures",
     "Triad",
     "balance",
+    "balance_curves",
+    "communities",
+    "followed",
     "gexf",
     "graphml",
     "history_gexf",
+    "measure_curves",
     "measures",
     "to_networkx",
     "turned",

@@ -128,11 +128,11 @@ def turned(before: Balance, after: Balance) -> tuple[tuple[Triad, Triad], ...]:
     return tuple((one, other) for one, other in pairs if one.balanced != other.balanced)
 
 
-def balance(slice_: Slice) -> Balance:
-    """Give the signed network of what is definite or presumed on a day."""
+def balance(slice_: Slice, least: InForce = InForce.PRESUMED) -> Balance:
+    """Give the signed network of a day, of states of at least a grade."""
     between: dict[Pair, list[GradedEdge]] = {}
     for edge in slice_.edges:
-        if edge.subject != edge.object and edge.kind.is_state and edge.grade >= InForce.PRESUMED:
+        if edge.subject != edge.object and edge.kind.is_state and edge.grade >= least:
             pair = min(edge.subject, edge.object), max(edge.subject, edge.object)
             between.setdefault(pair, []).append(edge)
     signs, relations, mixed = {}, {}, []

@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from diplograph.dates import InForce
+from diplograph.errors import MeasureError
 from diplograph.slices import Slice
 
 Numbers = npt.NDArray[np.float64]
@@ -46,6 +48,9 @@ class Measures:
         return len(self.entities)
 
     def __getitem__(self, entity: str) -> Mapping[str, float]:
+        if entity not in self.entities:
+            told = f"{entity!r} has no relation in this network of {len(self)} entities"
+            raise MeasureError(f"{told}: `entities` lists them")
         place = self.entities.index(entity)
         return {name: getattr(self, name)[place].item() for name in MEASURES}
 
@@ -103,6 +108,22 @@ class Measures:
         return rank
 
     @cached_property
+    def betweenness(self) -> Numbers:
+        """Share of the shortest paths between two others that lead through it, 0 to 1.
+
+        Whatever the direction of relations; parallel ones count once. As networkx does it: U.
+        Brandes, "A faster algorithm for betweenness centrality", Journal of Mathematical
+        Sociology 25 (2001), 163-177.
+        """
+        import networkx as nx
+
+        graph = nx.Graph()
+        graph.add_nodes_from(range(len(self)))
+        graph.add_edges_from(zip(self.subject.tolist(), self.object.tolist(), strict=True))
+        found = nx.betweenness_centrality(graph)
+        return np.array([found[n] for n in range(len(self))], dtype=float)
+
+    @cached_property
     def component(self) -> Counts:
         """Number of its component, whatever the direction of relations; 0 is the largest."""
         label = np.arange(len(self))
@@ -121,6 +142,8 @@ class Measures:
         return np.asarray(rank[place])
 
     def __str__(self) -> str:
+        if not len(self):
+            return "no relation in force: nothing to measure"
         order = np.lexsort((np.arange(len(self)), -self.pagerank))[:_SHOWN]
         width = max([6, *(len(self.entities[n]) for n in order)])
         lines = [f"{'entity':{width}}  degree  weighted  pagerank  component"]
@@ -133,20 +156,25 @@ class Measures:
         return "\n".join([*lines, f"({more} more)"] if more else lines)
 
 
-MEASURES = ("degree", "in_degree", "out_degree", "weighted_degree", "pagerank", "component")
+MEASURES = (
+    *("degree", "in_degree", "out_degree", "weighted_degree"),
+    *("pagerank", "betweenness", "component"),
+)
 """Names of the measures."""
 _SHOWN = 20
 
 
-def measures(slice_: Slice) -> Measures:
-    """Measure the network of a slice."""
+def measures(slice_: Slice, least: InForce = InForce.POSSIBLE) -> Measures:
+    """Measure the network of a slice, of relations of at least a grade."""
     table = slice_.table
-    codes = np.unique(np.concatenate([slice_.subjects, slice_.objects]))
-    kinds = table.kind[slice_.rows]
+    taken = slice_.grades >= least
+    subjects, objects = slice_.subjects[taken], slice_.objects[taken]
+    codes = np.unique(np.concatenate([subjects, objects]))
+    kinds = table.kind[slice_.rows[taken]]
     return Measures(
         entities=tuple(table.entities[code].id for code in codes),
-        subject=np.searchsorted(codes, slice_.subjects),
-        object=np.searchsorted(codes, slice_.objects),
+        subject=np.searchsorted(codes, subjects),
+        object=np.searchsorted(codes, objects),
         stance=np.array([kind.stance for kind in table.kinds], dtype=np.int64)[kinds],
         symmetric=np.array([kind.symmetric for kind in table.kinds], dtype=bool)[kinds],
     )

@@ -8,6 +8,7 @@ from diplograph.plot.saving import save
 from diplograph.plot.style import STYLES, Edition, SourcesShown, StyleName, View, Width
 from diplograph.plot.views.animation import animate
 from diplograph.plot.views.change import change
+from diplograph.plot.views.curves import Band, curves
 from diplograph.plot.views.evolution import evolution
 from diplograph.plot.views.map import map_
 from diplograph.plot.views.matrix import matrix
@@ -21,6 +22,7 @@ SHAPES = tuple(FRAMES)
 __all__ = [
     "SHAPES",
     "STYLES",
+    "Band",
     "Edition",
     "SourcesShown",
     "StyleName",
@@ -29,6 +31,7 @@ __all__ = [
     "animate",
     "change",
     "compute_layout",
+    "curves",
     "evolution",
     "layout",
     "map_",

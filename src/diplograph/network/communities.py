@@ -1,0 +1,174 @@
+"""Communities: who holds together on a day, under labels that stay the same over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from diplograph.dates import InForce
+from diplograph.network.measures import Measures, measures
+from diplograph.slices import Slice
+
+LEAST_OVERLAP = 0.3
+"""Share of their common members that two communities of different days must have in common to
+be one and the same."""
+
+
+@dataclass(frozen=True)
+class Communities:
+    """The communities of a day, the largest first.
+
+    Parameters
+    ----------
+    groups
+        Identifiers of the members of each; entities without a bond are communities of one.
+    centres
+        The member of each that most bonds touch.
+    modularity
+        How much more the bonds run inside than by chance, at most 1; None without a bond.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    centres: tuple[str, ...]
+    modularity: float | None
+
+    def __str__(self) -> str:
+        lines = [f"{len(group)}: {', '.join(group)}" for group in self.groups if len(group) > 1]
+        alone = sum(len(group) == 1 for group in self.groups)
+        lines += [f"{alone} entities alone"] if alone else []
+        if self.modularity is not None:
+            lines.append(f"modularity {self.modularity:.2f}")
+        return "\n".join(lines) or "no relation in force"
+
+
+@dataclass(frozen=True)
+class Blocs:
+    """Communities over time, each under one label as long as it goes on.
+
+    Parameters
+    ----------
+    days
+        The days, ascending, since 1970-01-01.
+    entities
+        Identifiers of all entities that occur on any of them.
+    labels
+        Number of the community, shape ``(entities, days)``; -1 = in none of two or more.
+    names
+        Name of each community: its centre when it first appeared.
+    """
+
+    days: npt.NDArray[np.int64]
+    entities: tuple[str, ...]
+    labels: npt.NDArray[np.int64] = field(repr=False)
+    names: tuple[str, ...]
+
+    def members(self, name: str, day: int) -> tuple[str, ...]:
+        """Give the members of a community on the last of the days that is not after a day."""
+        place = int(np.searchsorted(self.days, day, side="right")) - 1
+        if place < 0 or name not in self.names:
+            return ()
+        found = self.labels[:, place] == self.names.index(name)
+        return tuple(self.entities[n] for n in np.flatnonzero(found))
+
+
+def communities(slice_: Slice, least: InForce = InForce.PRESUMED) -> Communities:
+    """Part the entities of a day into communities; hostile relations do not bind.
+
+    By the method of Louvain (V. D. Blondel, J.-L. Guillaume, R. Lambiotte and E. Lefebvre, "Fast
+    unfolding of communities in large networks", Journal of Statistical Mechanics (2008) P10008),
+    as networkx does it, always from the same seed.
+
+    Parameters
+    ----------
+    slice_
+        The relations.
+    least
+        The least grade of those that count.
+    """
+    import networkx as nx
+
+    measured = measures(slice_, least)
+    graph = nx.Graph()
+    # Numbers, not names: the order of a set of texts differs from process to process.
+    graph.add_nodes_from(range(len(measured)))
+    for (one, other), bonds in sorted(_bonds(measured).items()):
+        graph.add_edge(one, other, weight=bonds)
+    if not graph.number_of_edges():
+        alone = tuple((entity,) for entity in sorted(measured.entities))
+        return Communities(alone, tuple(group[0] for group in alone), None)
+    found = nx.community.louvain_communities(graph, seed=0)
+    named = measured.entities
+    ranked = sorted((sorted(group) for group in found), key=lambda g: (-len(g), named[g[0]]))
+    degree = dict(graph.degree(weight="weight"))
+    return Communities(
+        groups=tuple(tuple(sorted(named[n] for n in group)) for group in ranked),
+        centres=tuple(named[min(g, key=lambda n: (-degree[n], named[n]))] for g in ranked),
+        modularity=float(nx.community.modularity(graph, found)),
+    )
+
+
+def followed(days: Sequence[int], parted: Iterable[Communities]) -> Blocs:
+    """Follow communities from day to day: one that keeps its core keeps its label.
+
+    Each is matched with the one last seen under each label by the members that both have, as a
+    share of those that either has (the Jaccard index), the best matches first; D. Greene,
+    D. Doyle and P. Cunningham, "Tracking the evolution of communities in dynamic social
+    networks", ASONAM (2010), 176-183. Entities that are there on one of the days only do not
+    count. What matches less than `LEAST_OVERLAP` is a new community.
+
+    Parameters
+    ----------
+    days
+        The days, ascending, since 1970-01-01.
+    parted
+        The communities of each.
+    """
+    seen: dict[int, frozenset[str]] = {}
+    names: list[str] = []
+    rows: list[dict[str, int]] = []
+    for each in parted:
+        groups = [frozenset(group) for group in each.groups if len(group) > 1]
+        labels = _matched(groups, seen)
+        for group, label, centre in zip(groups, labels, each.centres, strict=False):
+            if label == len(names):
+                names.append(_unused(centre, names))
+            seen[label] = group
+        rows.append({e: n for group, n in zip(groups, labels, strict=True) for e in group})
+    entities = tuple(sorted({entity for row in rows for entity in row}))
+    table = np.array([[row.get(e, -1) for row in rows] for e in entities], dtype=np.int64)
+    found = table.reshape(len(entities), len(rows))
+    return Blocs(np.array(days, dtype=np.int64), entities, found, tuple(names))
+
+
+def _matched(groups: Sequence[frozenset[str]], seen: dict[int, frozenset[str]]) -> list[int]:
+    """Give the label of each group: that of the likest one seen, or the next new one."""
+    here = frozenset().union(*groups)
+    pairs = []
+    for place, group in enumerate(groups):
+        for label, old in seen.items():
+            there = old & here
+            if there & group:
+                likeness = len(there & group) / len(there | group)
+                pairs.append((-likeness, -len(group), label, place))
+    given: dict[int, int] = {}
+    for likeness, _, label, place in sorted(pairs):
+        if -likeness >= LEAST_OVERLAP and place not in given and label not in given.values():
+            given[place] = label
+    fresh = iter(range(len(seen), len(seen) + len(groups)))
+    return [given[place] if place in given else next(fresh) for place in range(len(groups))]
+
+
+def _unused(name: str, names: Sequence[str]) -> str:
+    number = sum(each == name or each.startswith(f"{name} (") for each in names)
+    return f"{name} ({number + 1})" if number else name
+
+
+def _bonds(measured: Measures) -> Counter[tuple[int, int]]:
+    """Count the relations that bind two entities: all but hostile ones."""
+    bound = (measured.stance >= 0) & (measured.subject != measured.object)
+    ends = np.sort(np.stack([measured.subject[bound], measured.object[bound]]), axis=0)
+    return Counter(zip(*ends.tolist(), strict=True))
