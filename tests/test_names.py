@@ -63,7 +63,7 @@ def test_part_of_a_name_lists_those_that_hold_it(directory):
 
 
 def test_a_name_like_nothing_says_where_to_look(directory):
-    with pytest.raises(UnknownName, match="see the list of entities"):
+    with pytest.raises(UnknownName, match="diplograph list entities"):
         directory.find("zzzzzz")
 
 

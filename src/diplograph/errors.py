@@ -64,8 +64,11 @@ class NameNotResolved(DiplographError, LookupError):
 
     _sentence = "{noun} {name!r} is not known"
     _where_to_look: ClassVar[dict[str, str]] = {
-        "entity": "see the list of entities",
+        "entity": "`diplograph list entities` (history.entities) names them all",
+        "kind": "`diplograph list kinds` (history.kinds) names them all",
+        "source": "`diplograph list sources` (history.sources) names them all",
         "relation": "`diplograph at DATE --json` shows the identifiers of a day",
+        "example": "`diplograph query --example list` names them all",
     }
 
     def __init__(self, name: str, noun: str, candidates: Sequence[str] = ()) -> None:

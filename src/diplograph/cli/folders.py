@@ -36,6 +36,7 @@ def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
     notices alone leave it 0.
     """
     from diplograph import files
+    from diplograph.display import counted
 
     where = _graph_folder(folder)
     problems = files.check_folder(where, text=text)
@@ -43,7 +44,8 @@ def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
     for problem in problems:
         if problem in errors or not quiet:
             click.echo(str(problem))
-    say(f"{where}: {len(errors)} errors, {len(problems) - len(errors)} notices")
+    found = counted(len(errors), "error"), counted(len(problems) - len(errors), "notice")
+    say(f"{where}: {', '.join(found)}")
     if errors:
         raise click.exceptions.Exit(_PROBLEMS)
 
@@ -57,11 +59,12 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
     Sorted and indented always the same, so that a diff shows exactly what changed.
     """
     from diplograph import files
+    from diplograph.display import counted
 
     changed = files.format_folder(_graph_folder(folder), write=not only_check)
     for path in changed:
         click.echo(str(path))
-    say(f"{len(changed)} files {'would change' if only_check else 'changed'}")
+    say(f"{counted(len(changed), 'file')} {'would change' if only_check else 'changed'}")
     if changed and only_check:
         raise click.exceptions.Exit(_PROBLEMS)
 

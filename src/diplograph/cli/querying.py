@@ -106,6 +106,8 @@ def _text(file: str | None, text: str | None, example: str | None) -> str:
 def _read(file: str) -> str:
     if file == "-":
         return sys.stdin.read()
+    if not Path(file).is_file():
+        raise click.UsageError(f"there is no file {file}; a query itself is given with -e TEXT")
     try:
         return Path(file).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

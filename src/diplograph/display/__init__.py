@@ -18,7 +18,7 @@ from diplograph.display.stories import (
     sources_listing,
     timeline_listing,
 )
-from diplograph.display.words import date_in_words
+from diplograph.display.words import counted, date_in_words
 
 __all__ = [
     "EDGE_COLUMNS",
@@ -32,6 +32,7 @@ __all__ = [
     "claim_record",
     "claims_listing",
     "count_grades",
+    "counted",
     "coverage_note",
     "date_in_words",
     "dossier_record",

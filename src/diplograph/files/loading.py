@@ -104,7 +104,10 @@ def format_folder(folder: Path | str, *, write: bool = True) -> list[Path]:
     folder = Path(folder)
     if not folder.is_dir():
         raise GraphError(f"there is no folder {folder}; give the path of a graph folder")
-    for path in sorted(folder.glob("*.ttl")):
+    found_files = sorted(folder.glob("*.ttl"))
+    if not found_files:
+        raise GraphError(f"{folder} holds no Turtle file (.ttl); give the path of a graph folder")
+    for path in found_files:
         triples, found = read_triples(path)
         problems += found
         texts[path] = write_turtle(triples)

@@ -66,7 +66,9 @@ def _history(history: History, form: str) -> bytes:
         return _lines(graph, None)
     if form == "gexf":
         return network.history_gexf(history.table, history.selection).encode()
-    told = "GraphML knows no time: export a day, or take gexf for all of it"
+    told = (
+        "GraphML knows no time: export a day (--at DATE, or history.at(DATE).export), or take gexf"
+    )
     raise DiplographError(told)
 
 
