@@ -1,6 +1,15 @@
 """Finding an entity by any of its names, and a state by any of its codes as of a day."""
 
 from diplograph.names.directory import Directory, find_key
-from diplograph.names.states import SCHEMES, State, by_code, state_of
+from diplograph.names.states import SCHEMES, State, by_code, folded, named_state, state_of
 
-__all__ = ["SCHEMES", "Directory", "State", "by_code", "find_key", "state_of"]
+__all__ = [
+    "SCHEMES",
+    "Directory",
+    "State",
+    "by_code",
+    "find_key",
+    "folded",
+    "named_state",
+    "state_of",
+]

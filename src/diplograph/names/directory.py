@@ -7,13 +7,12 @@ Names are compared without regard to case, width or spacing (Unicode NFKC and ca
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import Entity
-from diplograph.names.states import state_of
+from diplograph.names.states import folded, state_of
 
 _CANDIDATES = 6
 _CODES = "iso3", "cow", "cowc", "iso2"
@@ -33,10 +32,10 @@ class Directory:
         self._labels: dict[str, set[str]] = defaultdict(set)
         self._others: dict[str, set[str]] = defaultdict(set)
         for entity in entities.values():
-            self._labels[_key(entity.label)].add(entity.id)
+            self._labels[folded(entity.label)].add(entity.id)
             for other in (*entity.aliases, entity.iso3, entity.qid):
                 if other:
-                    self._others[_key(other)].add(entity.id)
+                    self._others[folded(other)].add(entity.id)
 
     def find(self, name: str) -> Entity:
         """Find the one entity that carries a name.
@@ -57,7 +56,7 @@ class Directory:
         >>> Directory({"russia": russia}).find("rus").id
         'russia'
         """
-        key = _key(name)
+        key = folded(name)
         if key in self._entities:
             return self._entities[key]
         found = self._labels.get(key) or self._others.get(key) or self._coded(key)
@@ -73,8 +72,8 @@ class Directory:
         for state in filter(None, states):
             if state.id in self._entities:
                 return {state.id}
-            if state.iso3 and _key(state.iso3) in self._others:
-                return self._others[_key(state.iso3)]
+            if state.iso3 and folded(state.iso3) in self._others:
+                return self._others[folded(state.iso3)]
         return set()
 
     def _near(self, key: str) -> list[str]:
@@ -117,14 +116,10 @@ def find_key(name: str, known: Iterable[str], noun: str) -> str:
     >>> find_key("Recognises", ["recognises"], "kind")
     'recognises'
     """
-    keys = {_key(identifier): identifier for identifier in known}
-    key = _key(name)
+    keys = {folded(identifier): identifier for identifier in known}
+    key = folded(name)
     if key in keys:
         return keys[key]
     near = difflib.get_close_matches(key, keys, n=_CANDIDATES, cutoff=0.6)
     near += [other for other in keys if len(key) >= 3 and key in other and other not in near]
     raise UnknownName(name, noun, [keys[other] for other in near[:_CANDIDATES]])
-
-
-def _key(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

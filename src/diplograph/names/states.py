@@ -9,6 +9,7 @@ means that the state's own first or last day is not told here.
 from __future__ import annotations
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,6 +30,7 @@ class State:
 
     id: str
     label: str
+    aliases: tuple[str, ...]
     iso2: str
     iso3: str
     cow: str
@@ -49,7 +51,10 @@ def _states() -> tuple[State, ...]:
         codes["cameo"] = codes["cameo"] or codes["iso3"]
         first = day_number(row["first"]) if row["first"] else UNBOUNDED_PAST
         last = day_number(row["last"]) if row["last"] else UNBOUNDED_FUTURE
-        made.append(State(id=row["id"], label=row["label"], first=first, last=last, **codes))
+        others = tuple(name for name in row["aliases"].split(";") if name)
+        made.append(
+            State(id=row["id"], label=row["label"], aliases=others, first=first, last=last, **codes)
+        )
     return tuple(made)
 
 
@@ -63,6 +68,46 @@ def _index(scheme: str) -> dict[str, tuple[State, ...]]:
                 sorted((*found.get(code, ()), state), key=lambda each: (each.first, each.last))
             )
     return found
+
+
+@cache
+def _names() -> dict[str, tuple[State, ...]]:
+    found: dict[str, tuple[State, ...]] = {}
+    for state in _states():
+        for name in {folded(each) for each in (state.id, state.label, *state.aliases)}:
+            found[name] = (*found.get(name, ()), state)
+    return found
+
+
+def folded(name: str) -> str:
+    """Give a name as names are compared: without regard to case, width or spacing.
+
+    Examples
+    --------
+    >>> folded(" United  STATES ")
+    'united states'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def named_state(name: str, day: int | None = None) -> State | None:
+    """Give the state of a name; of several one after the other, the one of a day.
+
+    Parameters
+    ----------
+    name
+        Its label, identifier, or another of its English names.
+    day
+        Days since 1970-01-01; None, or a day on which none of them was there = the last.
+
+    Examples
+    --------
+    >>> named_state("Russian Federation").id
+    'russia'
+    """
+    found = _names().get(folded(name), ())
+    then = [state for state in found if day is None or state.first <= day <= state.last]
+    return (then or found)[-1] if found else None
 
 
 def by_code(scheme: str, code: str) -> tuple[State, ...]:
