@@ -121,6 +121,14 @@ class PictureError(DiplographError):
     """A picture that cannot be drawn as asked."""
 
 
+class ImportFailed(DiplographError):
+    """A file that cannot be imported at all; rows that cannot are rejected one by one."""
+
+
+class ArchiveError(DiplographError):
+    """An archive that cannot be read, written or asked as it was."""
+
+
 class MeasureError(DiplographError):
     """A measure that does not exist, or of something that is not there."""
 

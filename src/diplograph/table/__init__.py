@@ -1,6 +1,7 @@
 """The dated relation table: relations as columns, and indexes over them, built on first use."""
 
 from diplograph.table.adjacency import Adjacency, adjacency
+from diplograph.table.batches import COLUMN_TYPES, Batch, Catalogue, Row
 from diplograph.table.building import from_columns, from_graph
 from diplograph.table.columns import (
     BoundColumns,
@@ -17,8 +18,11 @@ from diplograph.table.records import RowRecords, named_rows
 from diplograph.table.timetable import Timetable, as_rows, spans_of, timetable
 
 __all__ = [
+    "COLUMN_TYPES",
     "Adjacency",
+    "Batch",
     "BoundColumns",
+    "Catalogue",
     "Codes",
     "Days",
     "Given",
@@ -26,6 +30,7 @@ __all__ = [
     "Lives",
     "Mask",
     "RelationTable",
+    "Row",
     "RowRecords",
     "Rows",
     "Timetable",

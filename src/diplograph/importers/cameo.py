@@ -1,0 +1,276 @@
+"""GDELT and ICEWS: machine-coded events in the codes of CAMEO.
+
+CAMEO: D. J. Gerner, P. A. Schrodt and O. Yilmaz, "Conflict and Mediation Event Observations: event
+and actor codebook" (2012). An event is stored under the root of its code: two digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from diplograph.importers.contract import Intake, slug
+from diplograph.importers.delimited import Fields, Mask, Numbers, days_of_dashed, days_of_digits
+from diplograph.importers.events import Actors, Key, events, kept_of
+from diplograph.importers.reading import Lines, Readable, blocks
+from diplograph.importers.rejects import Refused
+from diplograph.model import Source
+from diplograph.names import by_code, named_state, state_of
+from diplograph.table import Batch
+
+_ROOTS = frozenset(f"{n:02}".encode() for n in range(1, 21))
+_MISSING = frozenset({b"", b"NA", b"NULL"})
+_ROOT_RULE = "a CAMEO event code that begins with 01 to 20 was expected"
+
+
+class Gdelt:
+    """GDELT events 1.0 and 2.0: tab-separated, no header, 57, 58 or 61 columns to a line."""
+
+    name: ClassVar[str] = "gdelt"
+    source: ClassVar[Source] = Source(
+        id="gdelt-events",
+        publisher="The GDELT Project",
+        title="GDELT Event Database",
+        url="https://www.gdeltproject.org/data.html",
+        type="data set",
+    )
+    citation: ClassVar[str] = (
+        "K. Leetaru and P. A. Schrodt, GDELT: Global Data on Events, Location and Tone, "
+        "1979-2012. International Studies Association (2013)."
+    )
+    terms: ClassVar[str] = "free for any use with a citation and a link, says the project's site"
+    widths: ClassVar[tuple[int, ...]] = (57, 58, 61)
+
+    def sniff(self, head: str) -> bool:
+        """Tell by the number of columns and the date in the second."""
+        for line in head.splitlines()[:20]:
+            parts = line.split("\t")
+            if len(parts) in self.widths and parts[0].isdecimal() and parts[1][:8].isdecimal():
+                return True
+        return False
+
+    def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
+        """Give the events that have two actors."""
+        actors = Actors(lambda key, day: _cameo_actor(intake, key, day))
+        kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
+        for lines in blocks(stream, name, intake.rejects):
+            yield self._batch(lines, file, intake, actors, kinds)
+
+    def _batch(
+        self, lines: Lines, file: int, intake: Intake, actors: Actors, kinds: dict[bytes, int]
+    ) -> Batch:
+        fields = Fields(lines)
+        rejects = intake.rejects
+        fields.refuse(
+            ~np.isin(fields.many, self.widths),
+            rejects,
+            lambda n: Refused(
+                "", f"{fields.many[n]} columns", "57, 58 or 61 columns were expected"
+            ),
+        )
+        for column, label in ((5, "Actor1Code"), (15, "Actor2Code")):
+            _refuse_blank(fields, fields.lengths(column) == 0, label, intake)
+        value, good = fields.digits(1, 8)
+        _, exist = days_of_digits(value)
+        wrong = ~(good & exist & (fields.lengths(1) == 8))
+        rule_of_day = "a day that exists was expected, as YYYYMMDD"
+        fields.refuse(wrong, rejects, lambda n: Refused("SQLDATE", fields.text(n, 1), rule_of_day))
+        added = np.where(fields.many == 61, 59, 56)
+        value, good = fields.digits(added, 8)
+        _, exist = days_of_digits(value)
+        fields.refuse(
+            ~(good & exist),
+            rejects,
+            lambda n: Refused("DATEADDED", fields.text(n, added), rule_of_day),
+        )
+        _, good = fields.numbers(0)
+        fields.refuse(
+            ~good,
+            rejects,
+            lambda n: Refused("GLOBALEVENTID", fields.text(n, 0), "a whole number was expected"),
+        )
+        _refuse_roots(fields, 26, "EventCode", intake)
+        return _gdelt_events(kept_of(fields), file, intake, actors, kinds)
+
+
+def _gdelt_events(
+    fields: Fields, file: int, intake: Intake, actors: Actors, kinds: dict[bytes, int]
+) -> Batch:
+    day = days_of_digits(fields.digits(1, 8)[0])[0]
+    known = days_of_digits(fields.digits(np.where(fields.many == 61, 59, 56), 8)[0])[0]
+    days = day.tolist()
+    first = list(zip(fields.texts(5), fields.texts(7), strict=True))
+    second = list(zip(fields.texts(15), fields.texts(17), strict=True))
+    return events(
+        intake,
+        fields.lines,
+        file,
+        ends=(actors.codes(first, days), actors.codes(second, days)),
+        kind=_kinds(fields, 26, kinds),
+        day=day,
+        # An old event that was added later was not known before; dates added before it are slips.
+        known=np.maximum(known, day),
+        record=fields.numbers(0)[0],
+    )
+
+
+def _kinds(fields: Fields, column: int, kinds: dict[bytes, int]) -> npt.NDArray[np.int32]:
+    roots = fields.digits(column, 2)[0]
+    of_root = np.zeros(100, dtype=np.int32)
+    for root, code in kinds.items():
+        of_root[int(root)] = code
+    return of_root[roots]
+
+
+def _refuse_blank(fields: Fields, blank: Mask, label: str, intake: Intake) -> None:
+    told = "both actors were expected: an event of one actor is no relation"
+    fields.refuse(blank, intake.rejects, lambda _: Refused(label, "", told))
+
+
+def _refuse_roots(fields: Fields, column: int, label: str, intake: Intake) -> None:
+    value, good = fields.digits(column, 2)
+    wrong = ~good | (value < 1) | (value > 20)
+    told = _ROOT_RULE
+    fields.refuse(wrong, intake.rejects, lambda n: Refused(label, fields.text(n, column), told))
+
+
+def _cameo_actor(intake: Intake, key: Key, day: int) -> tuple[int, bool]:
+    """Give the actor of a CAMEO code: a state, a role within a state, or the code itself."""
+    code, country = (part.decode() for part in key)
+    hangs = len(by_code("cameo", country or code[:3])) > 1
+    state = state_of("cameo", country or code[:3], day)
+    if state is None:
+        return intake.unnamed(f"cameo-{code}", code), hangs
+    if code == (country or code[:3]):
+        return intake.of_state(state), hangs
+    intake.of_state(state)
+    role = code.removeprefix(country)
+    label = f"{state.label}: {role}"
+    identifier = f"cameo-{slug(code)}" + (f"-{state.id}" if hangs else "")
+    return intake.entity(label, "collective", part_of=state.id, code=identifier), hangs
+
+
+class Icews:
+    """ICEWS events: tab-separated with a header, no quotes, names instead of codes."""
+
+    name: ClassVar[str] = "icews"
+    source: ClassVar[Source] = Source(
+        id="icews-events",
+        publisher="Lockheed Martin Advanced Technology Laboratories",
+        title="ICEWS Coded Event Data",
+        url="https://doi.org/10.7910/DVN/28075",
+        type="data set",
+    )
+    citation: ClassVar[str] = (
+        "E. Boschee, J. Lautenschlager, S. O'Brien, S. Shellman, J. Starz and M. Ward, "
+        "ICEWS Coded Event Data. Harvard Dataverse, doi:10.7910/DVN/28075 (2015)."
+    )
+    terms: ClassVar[str] = "see the terms on Harvard Dataverse, doi:10.7910/DVN/28075"
+    columns: ClassVar[tuple[str, ...]] = (
+        *("Event ID", "Event Date", "Source Name", "Source Country"),
+        *("CAMEO Code", "Target Name", "Target Country"),
+    )
+
+    def sniff(self, head: str) -> bool:
+        """Tell by the names of the columns."""
+        return set(self.columns) <= set(head.split("\n", 1)[0].rstrip("\r").split("\t"))
+
+    def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
+        """Give the events that have a source and a target."""
+        actors = Actors(lambda key, day: _named_actor(intake, key, day))
+        kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
+        places: dict[str, int] = {}
+        header = b""
+        for lines in blocks(stream, name, intake.rejects):
+            rest = lines
+            if not places:
+                header = lines.data[lines.starts[0] : lines.ends[0]]
+                places = {each: n for n, each in enumerate(header.decode().split("\t"))}
+                rest = lines.take(np.arange(len(lines)) > 0)
+            yield self._batch(rest, file, intake, actors, kinds, places, header)
+
+    def _batch(
+        self,
+        lines: Lines,
+        file: int,
+        intake: Intake,
+        actors: Actors,
+        kinds: dict[bytes, int],
+        places: dict[str, int],
+        header: bytes,
+    ) -> Batch:
+        fields = Fields(lines)
+        refuse_repeated(fields, header, intake)
+        rejects, many = intake.rejects, len(places)
+        rule = f"{many} columns were expected"
+        fields.refuse(
+            fields.many != many, rejects, lambda n: Refused("", f"{fields.many[n]} columns", rule)
+        )
+        for label in ("Source Name", "Target Name"):
+            column = places[label]
+            missing = np.array([text in _MISSING for text in fields.texts(column)], dtype=bool)
+            _refuse_blank(fields, missing, label, intake)
+        at = places["Event Date"]
+        _, exist = days_of_dashed(fields.texts(at))
+        dashed = "a day that exists was expected, as YYYY-MM-DD"
+        fields.refuse(~exist, rejects, lambda n: Refused("Event Date", fields.text(n, at), dashed))
+        _refuse_roots(fields, places["CAMEO Code"], "CAMEO Code", intake)
+        number = places["Event ID"]
+        _, good = fields.numbers(number)
+        told = "a whole number was expected"
+        fields.refuse(~good, rejects, lambda n: Refused("Event ID", fields.text(n, number), told))
+        return self._events(kept_of(fields), file, intake, actors, kinds, places)
+
+    def _events(
+        self,
+        fields: Fields,
+        file: int,
+        intake: Intake,
+        actors: Actors,
+        kinds: dict[bytes, int],
+        places: dict[str, int],
+    ) -> Batch:
+        day: Numbers = days_of_dashed(fields.texts(places["Event Date"]))[0]
+        days = day.tolist()
+
+        def keys(end: str) -> list[Key]:
+            names = fields.texts(places[f"{end} Name"])
+            return list(zip(names, fields.texts(places[f"{end} Country"]), strict=True))
+
+        return events(
+            intake,
+            fields.lines,
+            file,
+            ends=(actors.codes(keys("Source"), days), actors.codes(keys("Target"), days)),
+            kind=_kinds(fields, places["CAMEO Code"], kinds),
+            day=day,
+            known=day,
+            record=fields.numbers(places["Event ID"])[0],
+        )
+
+
+def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
+    """Reject lines that repeat the header, as files do that were put together."""
+    lines = fields.lines
+    size = lines.ends - lines.starts == len(header)
+    again = np.zeros(len(fields), dtype=bool)
+    for place in np.flatnonzero(size).tolist():
+        again[place] = lines.data[lines.starts[place] : lines.ends[place]] == header
+    told = Refused("", header.decode()[:60], "a row was expected: this is the header again")
+    fields.refuse(again, intake.rejects, lambda _: told)
+
+
+def _named_actor(intake: Intake, key: Key, day: int) -> tuple[int, bool]:
+    """Give the actor of a name: a state, or somebody within the state of the country column."""
+    label, country = (part.decode() for part in key)
+    state = named_state(label, day)
+    if state is not None:
+        return intake.of_state(state), False
+    within = named_state(country, day) if country.encode() not in _MISSING else None
+    if within is None:
+        return intake.unnamed(label, label), False
+    intake.of_state(within)
+    return intake.entity(label, "collective", part_of=within.id), False

@@ -1,0 +1,168 @@
+"""What stands in a cell: dates as data sets write them, numbers, and the text of a CSV record."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from diplograph.dates import EdtfDate, parse
+from diplograph.errors import DateError
+from diplograph.importers.reading import Lines
+from diplograph.importers.rejects import Refused, Rejects
+
+Days = tuple[int, int]
+"""Earliest and latest day that a date may stand for, both inclusive."""
+_MOST_LINES = 200
+_UNKNOWN_DAY = {"", "-9", "-8", "0", "NA", "."}
+_PATTERNS = (
+    (re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII), "{}-{}-{}"),
+    (re.compile(r"(\d{4})(\d\d)", re.ASCII), "{}-{}"),
+    (re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})", re.ASCII), "{2}-{1:0>2}-{0:0>2}"),
+)
+
+
+def days_of(column: str, text: str) -> Days:
+    """Read a date: EDTF, YYYYMMDD, YYYYMM or DD.MM.YYYY.
+
+    Raises
+    ------
+    Refused
+        If it is none, or a day that does not exist.
+
+    Examples
+    --------
+    >>> days_of("begin", "192001")[1] - days_of("begin", "192001")[0]
+    30
+    >>> days_of("date", "05.06.2003") == days_of("date", "20030605") == days_of("d", "2003-06-05")
+    True
+    """
+    text = text.strip()
+    written = text
+    for pattern, form in _PATTERNS:
+        found = pattern.fullmatch(text)
+        if found:
+            written = form.format(*found.groups())
+    try:
+        date = parse(written)
+    except DateError as error:
+        raise Refused(column, text, f"a date was expected: {error.expected}") from error
+    return date.earliest, date.latest
+
+
+def days_of_parts(
+    columns: tuple[str, str, str], row: Mapping[str, str], prefix: str = ""
+) -> Days | None:
+    """Read a date from columns of year, month and day; an unknown day (-9, blank) is any day.
+
+    Returns
+    -------
+    tuple of int, or None
+        None where the year is blank.
+
+    Raises
+    ------
+    Refused
+        If the parts are no date.
+
+    Examples
+    --------
+    >>> found = days_of_parts(("y", "m", "d"), {"y": "1913", "m": "5", "d": "-9"})
+    >>> found[1] - found[0]
+    30
+    """
+    year, month, day = (row[prefix + column].strip() for column in columns)
+    if year in _UNKNOWN_DAY:
+        return None
+    number = integer(columns[0], year)
+    if not 1 <= number <= 9999:
+        raise Refused(columns[0], year, "a year from 1 to 9999 was expected")
+    text = f"{number:04}"
+    if month not in _UNKNOWN_DAY:
+        text += f"-{integer(columns[1], month):02}"
+        if day not in _UNKNOWN_DAY:
+            text += f"-{integer(columns[2], day):02}"
+    try:
+        date: EdtfDate = parse(text)
+    except DateError as error:
+        raise Refused(columns[2], text, "a day that exists was expected") from error
+    if month not in _UNKNOWN_DAY and not 1 <= int(month) <= 12:
+        raise Refused(columns[1], month, "a month from 1 to 12 was expected")
+    return date.earliest, date.latest
+
+
+def year_of(column: str, text: str) -> Days:
+    """Give the first and last day of a year."""
+    return days_of_parts((column, "", ""), {column: text, "": ""}) or _no_year(column, text)
+
+
+def _no_year(column: str, text: str) -> Days:
+    raise Refused(column, text, "a year was expected")
+
+
+def last_of_month(year: int, month: int) -> int:
+    """Give the number of days of a month."""
+    return calendar.monthrange(year, month)[1]
+
+
+def integer(column: str, text: str) -> int:
+    """Read a whole number.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+    """
+    try:
+        return int(text)
+    except ValueError as error:
+        raise Refused(column, text, "a whole number was expected") from error
+
+
+def records(
+    blocks: Iterator[Lines], delimiter: str, rejects: Rejects
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the records of delimited text with quotes, each with the number of its first line.
+
+    A quoted cell may run over 200 lines at most, so that one stray quote cannot swallow the rest
+    of the file: its line is rejected, and the next one is read anew. Blank lines are skipped.
+    """
+    held: list[tuple[int, str]] = []
+    queue = (line for block in blocks for line in block.texts())
+    for number, text in queue:
+        if not held and '"' not in text:
+            if text.strip():
+                yield number, text.split(delimiter)
+            continue
+        held.append((number, text))
+        yield from _closed(held, delimiter, rejects, at_end=False)
+    while held:
+        yield from _closed(held, delimiter, rejects, at_end=True)
+
+
+def _closed(
+    held: list[tuple[int, str]], delimiter: str, rejects: Rejects, *, at_end: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the records that the held lines make up, as far as their quotes are closed."""
+    while held:
+        count = 0
+        for many, (_, text) in enumerate(held, 1):
+            count += text.count('"')
+            if count % 2 == 0:
+                number = held[0][0]
+                whole = "\n".join(text for _, text in held[:many])
+                del held[:many]
+                if whole.strip():
+                    yield number, next(csv.reader([whole], delimiter=delimiter))
+                break
+        else:
+            if len(held) < _MOST_LINES and not at_end:
+                return
+            number, text = held.pop(0)
+            rejects.add(number, Refused("", text, "quotes that are closed were expected"))
+
+
+def header_of(record: Sequence[str]) -> tuple[str, ...]:
+    """Give the names of columns as they are compared: without surrounding space."""
+    return tuple(name.strip() for name in record)

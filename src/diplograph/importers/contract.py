@@ -1,0 +1,212 @@
+"""What every importer is, and what it is given."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from diplograph.importers.kinds import kind_of
+from diplograph.importers.reading import Readable
+from diplograph.importers.rejects import Rejects
+from diplograph.model import Bounds, Entity, Modality, Source
+from diplograph.names import State, named_state, state_of
+from diplograph.table import Batch, Catalogue, Row
+
+_TERRITORY = "country"
+
+
+@dataclass
+class Intake:
+    """What a run of an importer fills: the catalogue, the rejects, the counts.
+
+    Parameters
+    ----------
+    catalogue
+        Entities, kinds and sources, with their codes.
+    rejects
+        Rows that were not stored.
+    prefix
+        Begins the identifiers of entities that stand for no state.
+    accepted
+        Rows that gave relations, or say what a row before has said.
+    duplicates
+        Those of them that say what a row before has said.
+    relations
+        How many relations the rows gave.
+    unresolved
+        Actors that no list resolves, with the number of rows that name them first.
+    first, last
+        The days that the data speak of.
+    """
+
+    catalogue: Catalogue
+    rejects: Rejects
+    prefix: str = ""
+    accepted: int = 0
+    duplicates: int = 0
+    relations: int = 0
+    unresolved: Counter[str] = field(default_factory=Counter)
+    first: int | None = None
+    last: int | None = None
+
+    def state(self, scheme: str, code: str, day: int | None) -> int:
+        """Give the code of the state that carries a code on a day, or of the code itself."""
+        found = state_of(scheme, code, day)
+        return self.of_state(found) if found else self.unnamed(f"{scheme}-{code}", code)
+
+    def named(self, name: str, day: int | None = None, kind: str = "collective") -> int:
+        """Give the code of the state of a name, or of the name itself."""
+        found = named_state(name, day)
+        return self.of_state(found) if found else self.entity(name, kind)
+
+    def of_state(self, state: State) -> int:
+        """Give the code of a state."""
+        return self.catalogue.entity(
+            state.id,
+            lambda: Entity(
+                id=state.id,
+                label=state.label,
+                type=_TERRITORY,
+                aliases=state.aliases,
+                iso3=state.iso3 or None,
+            ),
+        )
+
+    def entity(self, label: str, kind: str, part_of: str | None = None, code: str = "") -> int:
+        """Give the code of an entity that is no state, under its own code or name."""
+        identifier = self.prefix + (code or slug(label))
+        return self.catalogue.entity(
+            identifier, lambda: Entity(id=identifier, label=label, type=kind, part_of=part_of)
+        )
+
+    def unnamed(self, identifier: str, label: str) -> int:
+        """Give the code of an actor that no list resolves; it is counted."""
+        self.unresolved[label] += 1
+        return self.entity(label, "collective", code=slug(identifier))
+
+    def kind(self, identifier: str) -> int:
+        """Give the code of a kind of `kinds.csv`."""
+        return self.catalogue.kind(kind_of(identifier))
+
+    def covers(self, first: int, last: int) -> None:
+        """Note the days that the data speak of."""
+        self.first = first if self.first is None else min(self.first, first)
+        self.last = last if self.last is None else max(self.last, last)
+
+
+class Importer(Protocol):
+    """How one format is read: recognise it, give its relations, reject what is wrong."""
+
+    name: ClassVar[str]
+    """Name of the format."""
+    source: ClassVar[Source]
+    """The data set, its publisher and where to find its terms."""
+    citation: ClassVar[str]
+    """How its makers ask to be cited."""
+    terms: ClassVar[str]
+    """What is known of its terms of use."""
+
+    def sniff(self, head: str) -> bool:
+        """Tell by its first lines whether a file is of this format."""
+
+    def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
+        """Give the relations of a file; rows that cannot be stored go to ``intake.rejects``.
+
+        Every row but headers and blank lines is accepted or rejected.
+        """
+
+
+def slug(text: str) -> str:
+    """Give a text as an identifier: small letters and digits of any script, and hyphens.
+
+    Examples
+    --------
+    >>> slug("Foreign Affairs (Bangladesh)")
+    'foreign-affairs-bangladesh'
+    """
+    letters = "".join(c if c.isalnum() else " " for c in text.casefold())
+    return "-".join(letters.split()) or "nameless"
+
+
+def record_of(*parts: object) -> int:
+    """Give the number under which rows that say the same are one: 63 bits of a hash.
+
+    Examples
+    --------
+    >>> record_of("a", 1) == record_of("a", 1) != record_of("a", 2)
+    True
+    """
+    text = "\x1f".join(str(part) for part in parts)
+    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def state_row(
+    ends: tuple[int, int],
+    kind: int,
+    bounds: Bounds,
+    record: int,
+    line: int,
+    *,
+    open_end: bool = False,
+    part: int = 0,
+    modality: Modality = "fact",
+) -> Row:
+    """Give a state on its way in; it was known when it can first have begun."""
+    subject, object_ = ends
+    return Row(
+        subject=subject,
+        kind=kind,
+        object=object_,
+        bounds=bounds,
+        is_state=True,
+        open_end=open_end,
+        modality=modality,
+        known=bounds.start_min,
+        record=record,
+        part=part,
+        line=line,
+    )
+
+
+def event_row(
+    ends: tuple[int, int],
+    kind: int,
+    bounds: Bounds,
+    record: int,
+    line: int,
+    *,
+    known: int | None = None,
+    modality: Modality = "fact",
+    part: int = 0,
+) -> Row:
+    """Give an event on its way in."""
+    subject, object_ = ends
+    return Row(
+        subject=subject,
+        kind=kind,
+        object=object_,
+        bounds=bounds,
+        is_state=False,
+        open_end=False,
+        modality=modality,
+        known=bounds.start_min if known is None else known,
+        record=record,
+        part=part,
+        line=line,
+    )
+
+
+def in_batches(rows: Iterable[Row], file: int, size: int = 50_000) -> Iterator[Batch]:
+    """Gather rows into batches."""
+    held: list[Row] = []
+    for row in rows:
+        held.append(row)
+        if len(held) >= size:
+            yield Batch.of_rows(held, file)
+            held = []
+    if held:
+        yield Batch.of_rows(held, file)

@@ -1,0 +1,324 @@
+"""The Correlates of War family: alliances, states, contiguity, disputes, wars, envoys.
+
+Which file it is, the header tells. A blank end is open, last seen at the horizon of the version; a
+start at the beginning of the data is "on or before"; a day of -9 is any day of its month. A code
+that stands for one state after the other (365) is told apart by date.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
+from diplograph.importers.cells import Days, days_of, days_of_parts, integer, year_of
+from diplograph.importers.contract import Intake, record_of, state_row
+from diplograph.importers.rejects import Refused
+from diplograph.importers.successors import stretches
+from diplograph.importers.tabular import Cells, Tabular
+from diplograph.model import Bounds, Entity, Source
+from diplograph.names import by_code, state_of
+from diplograph.table import Row
+
+_PACTS = {
+    "defense": "defence-pact",
+    "neutrality": "neutrality-pact",
+    "nonaggression": "non-aggression-pact",
+    "entente": "entente",
+}
+_ALLIANCE_HORIZON = day_number("2012-12-31")
+_BEGINS = day_number("1816-01-01")
+_FLAGS = frozenset(_PACTS)
+_SHARED = {
+    "version4id",
+    "ccode1",
+    "ccode2",
+    "dyad_st_day",
+    "dyad_st_month",
+    "dyad_st_year",
+    "right_censor",
+}
+_YEARLY = {
+    "war-inter": ("warnum", "cowinterongoing", "cowinteronset", "war-with"),
+    "disputes-directed": ("dispnum", "dispongoing", "disponset", "dispute-with"),
+}
+
+
+class Cow(Tabular):
+    """Files of the Correlates of War project, and dispute participants in its layout."""
+
+    name: ClassVar[str] = "cow"
+    source: ClassVar[Source] = Source(
+        id="correlates-of-war",
+        publisher="The Correlates of War Project",
+        title="Correlates of War data sets",
+        url="https://correlatesofwar.org/data-sets/",
+        type="data set",
+    )
+    citation: ClassVar[str] = (
+        "D. M. Gibler, International military alliances, 1648-2008. CQ Press (2009), for "
+        "alliances; Correlates of War Project, State System Membership List (2017), for states; "
+        "see correlatesofwar.org for the article that belongs to each further file."
+    )
+    terms: ClassVar[str] = "free for research with a citation of the data set, says the project"
+    layouts: ClassVar[dict[str, frozenset[str]]] = {
+        "alliance-dyad": frozenset(_SHARED | _FLAGS),
+        "alliance-member": frozenset({"ccode", "ss_type", "mem_st_year", "mem_end_year"}),
+        "states": frozenset({"stateabb", "ccode", "statenme", "styear", "endyear"}),
+        "contiguity": frozenset({"statelno", "statehno", "conttype", "begin", "end"}),
+        "participants": frozenset({"dispnum", "ccode", "styear", "stmon", "stday", "endyear"}),
+        "disputes-directed": frozenset({"dispnum", "ccode1", "ccode2", "year", "dispongoing"}),
+        "war-inter": frozenset({"warnum", "ccode1", "ccode2", "year", "cowinteronset"}),
+        "war-intra": frozenset({"warnum", "warname", "year", "sidea", "sideb", "cowintraonset"}),
+        "envoys": frozenset({"ccode1", "ccode2", "year", "DR_at_1", "DR_at_2", "DE"}),
+        "disputes": frozenset({"dispnum", "styear", "stmon", "outcome", "mindur"}),
+    }
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._years: dict[tuple[str, int, int], dict[int, tuple[int, bool]]] = defaultdict(dict)
+        self._names: dict[tuple[str, int, int], tuple[str, str]] = {}
+
+    def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
+        """Give the relations of one row."""
+        if layout == "alliance-dyad":
+            return self._alliance(cells, line, intake)
+        if layout == "alliance-member":
+            return _membership(cells, line, intake)
+        if layout == "states":
+            return _system_member(cells, line, intake)
+        if layout == "contiguity":
+            return self._border(cells, line, intake)
+        if layout == "participants":
+            return _participant(cells, line, intake)
+        if layout == "envoys":
+            return self._envoys(cells, line, intake)
+        if layout == "war-intra":
+            return self._civil_war(cells, line, intake)
+        if layout == "disputes":
+            told = "participants were expected: import the file of dyads or of participants"
+            raise Refused("", f"dispute {cells['dispnum']}", told)
+        return self._year(layout, cells, line, intake)
+
+    def _alliance(self, cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
+        codes = _pair(cells, "ccode1", "ccode2")
+        bounds, is_open = _spell(
+            cells,
+            ("dyad_st_year", "dyad_st_month", "dyad_st_day"),
+            ("dyad_end_year", "dyad_end_month", "dyad_end_day"),
+            _ALLIANCE_HORIZON,
+        )
+        pacts = [n for n, flag in enumerate(_PACTS) if cells[flag].strip() == "1"]
+        if not pacts:
+            told = "a 1 in defense, neutrality, nonaggression or entente was expected"
+            raise Refused("defense", "", told)
+        record = record_of("alliance", cells["version4id"], *sorted(codes), bounds)
+        fresh = [n for n in pacts if record + n not in self._seen]
+        self._seen.update(record + n for n in fresh)
+        intake.duplicates += not fresh  # said of both directions, the same pacts are told once
+        ends = ("cow", str(min(codes))), ("cow", str(max(codes)))
+        kinds = tuple(_PACTS.values())
+        for n in fresh:
+            kind = intake.kind(kinds[n])
+            yield from stretches(
+                intake, ends, kind, bounds, record, line, is_open=is_open, part=n * 9
+            )
+
+    def _border(self, cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
+        codes = _pair(cells, "statelno", "statehno")
+        kind = integer("conttype", cells["conttype"])
+        if not 1 <= kind <= 5:
+            raise Refused("conttype", cells["conttype"], "a type from 1 to 5 was expected")
+        start, end = days_of("begin", cells["begin"]), days_of("end", cells["end"])
+        if end[0] < start[0]:
+            raise Refused("end", cells["end"], "an end that is not before the begin was expected")
+        is_open = cells["end"] == "201612"  # the horizon of version 3.2
+        bounds = Bounds(*_floored(start), *((end[1], UNBOUNDED_FUTURE) if is_open else end))
+        record = record_of("contiguity", *sorted(codes), kind, cells["begin"], cells["end"])
+        if self._is_new(record, intake):
+            code = intake.kind("land-border" if kind == 1 else "water-border")
+            ends = ("cow", str(min(codes))), ("cow", str(max(codes)))
+            yield from stretches(intake, ends, code, bounds, record, line, is_open=is_open)
+
+    def _envoys(self, cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
+        codes = _pair(cells, "ccode1", "ccode2")
+        if cells["DE"].strip() != "1":
+            raise Refused("DE", cells["DE"], "1 was expected: 0 is no exchange in that year")
+        first, last = year_of("year", cells["year"])
+        record = record_of("envoys", *sorted(codes), cells["year"])
+        if self._is_new(record, intake):
+            ends = _states(intake, "cow", sorted(codes), first)
+            bounds = Bounds(first, last, first, last)
+            intake.covers(first, last)
+            yield state_row(ends, intake.kind("exchanges-envoys"), bounds, record, line)
+
+    def _year(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
+        """Keep a year of a war or dispute; spells are told once the file has been read."""
+        number, _, onset, _ = _YEARLY[layout]
+        codes = sorted(_pair(cells, "ccode1", "ccode2"))
+        year_of("year", cells["year"])
+        years = self._years[cells[number].strip(), codes[0], codes[1]]
+        year = int(cells["year"])
+        if year in years:
+            intake.duplicates += 1
+        else:
+            years[year] = line, cells[onset].strip() == "1"
+        return ()
+
+    def _civil_war(self, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
+        year_of("year", cells["year"])
+        sides = tuple(
+            side if code.strip().startswith("-") else f"cow:{integer('ccodea', code)}"
+            for side, code in (
+                (cells["sidea"].strip(), cells["ccodea"]),
+                (cells["sideb"].strip(), cells["ccodeb"]),
+            )
+        )
+        if not all(sides):
+            raise Refused("sideb", "", "a name or code of both sides was expected")
+        key = cells["warnum"].strip(), record_of(sides[0]), record_of(sides[1])
+        self._names[key] = sides[0], sides[1]
+        if int(cells["year"]) in self._years[key]:
+            intake.duplicates += 1
+        else:
+            self._years[key][int(cells["year"])] = line, cells["cowintraonset"].strip() == "1"
+        return ()
+
+    def rest(self, layout: str, intake: Intake) -> Iterator[Row]:
+        """Join the years of a war or dispute that follow on each other into spells."""
+        kind = "civil-war-with" if layout == "war-intra" else _YEARLY.get(layout, ("",) * 4)[3]
+        for key, years in self._years.items():
+            for first, last in _runs(years):
+                start, end = year_of("year", str(first)), year_of("year", str(last))
+                bounds = Bounds(*start, *end)
+                ends = self._ends(key, intake, start[0])
+                intake.covers(start[0], end[1])
+                record = record_of(layout, key[0], *ends, first)
+                yield state_row(ends, intake.kind(kind), bounds, record, years[first][0])
+        self._years.clear()
+
+    def _ends(self, key: tuple[str, int, int], intake: Intake, day: int) -> tuple[int, int]:
+        if key not in self._names:
+            return _states(intake, "cow", key[1:], day)
+        one, other = (
+            intake.state("cow", side[4:], day)
+            if side.startswith("cow:")
+            else intake.entity(side, "armed group")
+            for side in self._names[key]
+        )
+        return one, other
+
+    def _is_new(self, record: int, intake: Intake) -> bool:
+        """Tell whether a symmetric row comes for the first time; directed files say it twice."""
+        if record in self._seen:
+            intake.duplicates += 1
+            return False
+        self._seen.add(record)
+        return True
+
+
+def _membership(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
+    names = tuple(f"mem_{end}_{part}" for end in ("st", "end") for part in ("year", "month", "day"))
+    bounds, is_open = _spell(cells, names[:3], names[3:], _ALLIANCE_HORIZON)
+    number = integer("version4id", cells["version4id"])
+    alliance = f"cow-alliance-{number}"
+    label = f"Alliance {number} ({cells['ss_type'].strip()})"
+    treaty = intake.catalogue.entity(
+        alliance, lambda: Entity(id=alliance, label=label, type="agreement")
+    )
+    record = record_of("member", number, cells["ccode"], bounds)
+    ends = ("cow", _code("ccode", cells)), treaty
+    kind = intake.kind("alliance-member")
+    yield from stretches(intake, ends, kind, bounds, record, line, is_open=is_open)
+
+
+def _system_member(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
+    start = days_of_parts(("styear", "stmonth", "stday"), cells)
+    end = days_of_parts(("endyear", "endmonth", "endday"), cells)
+    if start is None or end is None:
+        raise Refused("styear", cells["styear"], "a first and a last day were expected")
+    is_open = end[0] == day_number(f"{cells['version'].strip()[:4]}-12-31")
+    bounds = Bounds(*_floored(start), *((end[0], UNBOUNDED_FUTURE) if is_open else end))
+    system = intake.catalogue.entity(
+        "interstate-system",
+        lambda: Entity(id="interstate-system", label="Interstate system", type="collective"),
+    )
+    record = record_of("system", cells["ccode"], start, end)
+    ends = ("cow", _code("ccode", cells)), system
+    kind = intake.kind("system-member")
+    yield from stretches(intake, ends, kind, bounds, record, line, is_open=is_open)
+
+
+def _participant(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
+    start = days_of_parts(("styear", "stmon", "stday"), cells)
+    end = days_of_parts(("endyear", "endmon", "endday"), cells)
+    if start is None or end is None or start[0] > end[1]:
+        raise Refused(
+            "endyear", cells["endyear"], "an end that is not before the start was expected"
+        )
+    number = integer("dispnum", cells["dispnum"])
+    dispute = f"dispute-{number}"
+    entity = intake.catalogue.entity(
+        dispute, lambda: Entity(id=dispute, label=f"Dispute {number}", type="collective")
+    )
+    record = record_of("participant", number, cells["ccode"], start, end)
+    bounds = Bounds(start[0], min(start[1], end[1]), max(start[0], end[0]), end[1])
+    ends = ("cow", _code("ccode", cells)), entity
+    yield from stretches(intake, ends, intake.kind("dispute-participant"), bounds, record, line)
+
+
+def _spell(
+    cells: Cells, start: tuple[str, ...], end: tuple[str, ...], horizon: int
+) -> tuple[Bounds, bool]:
+    """Read start and end of an alliance, each of year, month and day; blank ends are open."""
+    began = days_of_parts((start[0], start[1], start[2]), cells)
+    if began is None:
+        raise Refused(start[0], "", "a year was expected")
+    first = _floored(began) if cells["left_censor"].strip() == "1" else began
+    ended = days_of_parts((end[0], end[1], end[2]), cells)
+    if ended is None:
+        return Bounds(*first, max(horizon, first[1]), UNBOUNDED_FUTURE), True
+    if ended[1] < began[0]:
+        raise Refused(end[0], cells[end[0]], "an end that is not before the start was expected")
+    return Bounds(*first, *ended), False
+
+
+def _floored(start: Days) -> Days:
+    """Give a start that the data set cut off at its beginning as on or before that day."""
+    return (UNBOUNDED_PAST, start[1]) if start[0] <= _BEGINS else start
+
+
+def _code(column: str, cells: Cells) -> str:
+    code = str(integer(column, cells[column].strip()))
+    if not by_code("cow", code):
+        raise Refused(column, cells[column], "a state number of the Correlates of War was expected")
+    return code
+
+
+def _pair(cells: Cells, one: str, other: str) -> tuple[int, int]:
+    codes = int(_code(one, cells)), int(_code(other, cells))
+    if codes[0] == codes[1]:
+        raise Refused(other, cells[other], "two different states were expected")
+    return codes
+
+
+def _states(intake: Intake, scheme: str, codes: Iterable[int], day: int) -> tuple[int, int]:
+    """Give both ends; a code that nobody carried that day stands for its next bearer."""
+    made = []
+    for code in codes:
+        found = state_of(scheme, str(code), day) or by_code(scheme, str(code))[-1]
+        made.append(intake.of_state(found))
+    return made[0], made[1]
+
+
+def _runs(years: dict[int, tuple[int, bool]]) -> Iterator[tuple[int, int]]:
+    """Give first and last year of each spell: a new one begins with a gap or an onset."""
+    first = last = None
+    for year, (_, begins) in sorted(years.items()):
+        if first is not None and last is not None and (year > last + 1 or begins):
+            yield first, last
+            first = None
+        first, last = year if first is None else first, year
+    if first is not None and last is not None:
+        yield first, last

@@ -1,0 +1,134 @@
+"""Lines of delimited text without quotes, taken apart all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from diplograph.importers.reading import Lines
+from diplograph.importers.rejects import Refused, Rejects
+
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+
+class Fields:
+    """The fields of some lines; those of one line need not be as many as those of another.
+
+    Parameters
+    ----------
+    lines
+        The lines.
+    delimiter
+        One byte.
+    """
+
+    def __init__(self, lines: Lines, delimiter: bytes = b"\t") -> None:
+        self.lines = lines
+        self._bytes = np.frombuffer(lines.data, dtype=np.uint8)
+        self._marks = np.flatnonzero(self._bytes == delimiter[0])
+        self._first = np.searchsorted(self._marks, lines.starts)
+        self.many = np.searchsorted(self._marks, lines.ends) - self._first + 1
+        self.kept = np.ones(len(lines), dtype=bool)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def refuse(self, wrong: Mask, rejects: Rejects, told: Callable[[int], Refused]) -> None:
+        """Reject the rows that are wrong, unless they were rejected already."""
+        for place in np.flatnonzero(wrong & self.kept).tolist():
+            rejects.add(int(self.lines.numbers[place]), told(place))
+        self.kept &= ~wrong
+
+    def ends_of(self, column: int | Numbers) -> tuple[Numbers, Numbers]:
+        """Give where a field begins and ends in the buffer; of rejected rows, nowhere."""
+        column = np.where(self.kept, column, 0)
+        before = np.clip(self._first + column - 1, 0, max(len(self._marks) - 1, 0))
+        after = np.clip(self._first + column, 0, max(len(self._marks) - 1, 0))
+        if not len(self._marks):
+            return self.lines.starts, self.lines.ends
+        starts = np.where(column == 0, self.lines.starts, self._marks[before] + 1)
+        ends = np.where(column == self.many - 1, self.lines.ends, self._marks[after])
+        return starts, ends
+
+    def texts(self, column: int | Numbers) -> list[bytes]:
+        """Give a field of every row."""
+        starts, ends = self.ends_of(column)
+        data = self.lines.data
+        return [data[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+    def text(self, place: int, column: int | Numbers) -> str:
+        """Give a field of one row, blank where the row has none."""
+        number = int(column if isinstance(column, int) else column[place])
+        start, end = int(self.lines.starts[place]), int(self.lines.ends[place])
+        parts = self.lines.data[start:end].split(b"\t")
+        return parts[number].decode() if number < len(parts) else ""
+
+    def digits(self, column: int | Numbers, many: int) -> tuple[Numbers, Mask]:
+        """Read the first ``many`` bytes of a field as a number; tell where they are digits."""
+        starts, ends = self.ends_of(column)
+        there = ends - starts >= many
+        value = np.zeros(len(self), dtype=np.int64)
+        last = max(len(self._bytes) - 1, 0)
+        for n in range(many):
+            digit = self._bytes[np.minimum(starts + n, last)].astype(np.int64) - 48
+            there &= (digit >= 0) & (digit <= 9)
+            value = value * 10 + digit
+        return np.where(there, value, 0), there
+
+    def lengths(self, column: int | Numbers) -> Numbers:
+        """Give the bytes of a field of every row."""
+        starts, ends = self.ends_of(column)
+        return ends - starts
+
+    def numbers(self, column: int | Numbers) -> tuple[Numbers, Mask]:
+        """Read a field as a whole number of at most 18 digits; tell where it is one."""
+        starts, ends = self.ends_of(column)
+        size = ends - starts
+        good = (size > 0) & (size <= 18)
+        value = np.zeros(len(self), dtype=np.int64)
+        last = max(len(self._bytes) - 1, 0)
+        for n in range(int(size[good].max(initial=0))):
+            here = good & (n < size)
+            digit = self._bytes[np.minimum(starts + n, last)].astype(np.int64) - 48
+            good &= ~here | ((digit >= 0) & (digit <= 9))
+            value = np.where(here, value * 10 + digit, value)
+        return np.where(good, value, 0), good
+
+
+def days_of_digits(value: Numbers) -> tuple[Numbers, Mask]:
+    """Turn numbers YYYYMMDD into days since 1970-01-01; tell which are days that exist.
+
+    Examples
+    --------
+    >>> days, good = days_of_digits(np.array([19700102, 20151340, 20250229]))
+    >>> days[0], good.tolist()
+    (np.int64(1), [True, False, False])
+    """
+    year, rest = np.divmod(value, 10_000)
+    month, day = np.divmod(rest, 100)
+    good = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(good, (year - 1970) * 12 + month - 1, 0)
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    good &= day <= following - first
+    return np.where(good, first + day - 1, 0), good
+
+
+def days_of_dashed(texts: list[bytes]) -> tuple[Numbers, Mask]:
+    """Turn texts YYYY-MM-DD into days since 1970-01-01; tell which are days that exist.
+
+    Examples
+    --------
+    >>> days_of_dashed([b"1970-01-02", b"1970-1-2"])[1].tolist()
+    [True, False]
+    """
+    table = np.array(texts, dtype="S11").view(np.uint8).reshape(len(texts), 11)
+    shaped = (table[:, 4] == 45) & (table[:, 7] == 45) & (table[:, 10] == 0)
+    digits = table[:, [0, 1, 2, 3, 5, 6, 8, 9]].astype(np.int64) - 48
+    shaped &= ((digits >= 0) & (digits <= 9)).all(axis=1)
+    value = np.where(shaped, digits @ 10 ** np.arange(7, -1, -1), 0)
+    days, good = days_of_digits(value)
+    return days, good & shaped

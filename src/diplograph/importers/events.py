@@ -1,0 +1,90 @@
+"""What the machine-coded event data sets share: actors by code and day, and columns of events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from diplograph.importers.contract import Intake
+from diplograph.importers.delimited import Fields, Numbers
+from diplograph.importers.reading import Lines
+from diplograph.model import MODALITIES
+from diplograph.table import Batch
+
+Key = tuple[bytes, ...]
+
+
+class Actors:
+    """Codes of actors as they are first met; those that hang on the day are asked for again.
+
+    Parameters
+    ----------
+    find
+        Gives the code of an actor on a day, and whether another day might give another.
+    """
+
+    def __init__(self, find: Callable[[Key, int], tuple[int, bool]]) -> None:
+        self._find = find
+        self._known: dict[Key, int] = {}
+
+    def codes(self, keys: Sequence[Key], days: Sequence[int]) -> npt.NDArray[np.int32]:
+        """Give the code of each."""
+        known = self._known
+        made = [known.get(key, -1) for key in keys]
+        for place, code in enumerate(made):
+            if code < 0:
+                made[place] = self._found(keys[place], days[place])
+        return np.array(made, dtype=np.int32)
+
+    def _found(self, key: Key, day: int) -> int:
+        if key in self._known:
+            return self._known[key]
+        code, hangs_on_day = self._find(key, day)
+        if not hangs_on_day:
+            self._known[key] = code
+        return code
+
+
+def kept_of(fields: Fields) -> Fields:
+    """Give the fields of the rows that were not rejected."""
+    if fields.kept.all():
+        return fields
+    lines = fields.lines
+    return Fields(Lines(lines.data, lines.starts, lines.ends, lines.numbers).take(fields.kept))
+
+
+def events(
+    intake: Intake,
+    lines: Lines,
+    file: int,
+    *,
+    ends: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
+    kind: npt.NDArray[np.int32],
+    day: Numbers,
+    known: Numbers,
+    record: Numbers,
+) -> Batch:
+    """Make a batch of machine-coded point events, and count them."""
+    intake.accepted += len(lines)
+    intake.relations += len(lines)
+    if len(day):
+        intake.covers(int(day.min()), int(day.max()))
+    return Batch.of_columns(
+        subject=ends[0],
+        kind=kind,
+        object=ends[1],
+        start_min=day,
+        start_max=day,
+        end_min=day,
+        end_max=day,
+        is_state=False,
+        open_end=False,
+        modality=MODALITIES.index("coded"),
+        known=known,
+        record=record,
+        part=0,
+        file=file,
+        line=lines.numbers,
+    )

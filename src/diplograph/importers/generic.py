@@ -1,0 +1,193 @@
+"""Any delimited file with a header, by a map from what a relation needs to its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
+from diplograph.errors import ImportFailed
+from diplograph.importers.cells import Days, days_of, days_of_parts
+from diplograph.importers.contract import Intake, event_row, record_of, slug, state_row
+from diplograph.importers.rejects import Refused
+from diplograph.importers.tabular import Cells, Tabular
+from diplograph.model import UNLIMITED, Bounds, Kind, Source
+from diplograph.names import SCHEMES, by_code, state_of
+from diplograph.table import Row
+
+_PARTS = ("year", "month", "day")
+KEYS = (
+    *("subject", "object", "kind", "start", "end", "date", "years", "asof", "known"),
+    *(f"{end}_{part}" for end in ("start", "end") for part in _PARTS),
+)
+"""What a column can be mapped to."""
+_SPAN = re.compile(r"(\d{4})\s*[-\u2013/]\s*(\d{4}|\.\.)?", re.ASCII)
+_NEEDED = frozenset({"subject", "object"})
+
+
+class Generic(Tabular):
+    """Rows of a file of the reader's own.
+
+    Parameters
+    ----------
+    columns
+        Name of the column by what it holds (`KEYS`); ``=text`` is a text that stands for every
+        row. What is left out is the column of that name, if there is one.
+    delimiter
+        One character.
+    codes
+        Scheme of the codes in subject and object, one of `diplograph.names.SCHEMES`; None = names.
+    symmetric
+        Whether the relations run both ways.
+
+    Dates are EDTF, YYYYMMDD, YYYYMM or DD.MM.YYYY, or columns of year, month and day; ``date``
+    makes an event, ``years`` takes ``1990-1995`` and ``1990-..``. A blank end, or ``..``, is open.
+    """
+
+    name: ClassVar[str] = "csv"
+    layouts: ClassVar[dict[str, frozenset[str]]] = {}
+    source: ClassVar[Source] = Source(
+        id="own-file",
+        publisher="not said in the file",
+        title="A file of one's own",
+        url="about:blank",
+        type="data set",
+    )
+    citation: ClassVar[str] = "Name the file and who made it."
+    terms: ClassVar[str] = "those of whoever made the file"
+
+    def __init__(
+        self,
+        columns: Mapping[str, str] | None = None,
+        *,
+        delimiter: str = ",",
+        codes: str | None = None,
+        symmetric: bool = False,
+    ) -> None:
+        wrong = [key for key in columns or {} if key not in KEYS]
+        if wrong:
+            raise ImportFailed(f"there is nothing called {wrong[0]!r} to map: {', '.join(KEYS)}")
+        if codes is not None and codes not in SCHEMES:
+            raise ImportFailed(f"there are no codes {codes!r}: take one of {', '.join(SCHEMES)}")
+        self.delimiter = delimiter  # type: ignore[misc]
+        self._given, self._codes, self._symmetric = dict(columns or {}), codes, symmetric
+        self._columns: dict[str, str] = {}
+
+    def sniff(self, head: str) -> bool:
+        """Never: which column is what has to be said."""
+        return False
+
+    def layout_of(self, header: Sequence[str]) -> str | None:
+        """Find the columns of the map in the header."""
+        self._columns = {key: key for key in KEYS if key in header} | self._given
+        named = {c for c in self._columns.values() if not c.startswith("=")}
+        dated = any(key.split("_")[0] in ("start", "date", "years") for key in self._columns)
+        found = named <= set(header) and set(self._columns) >= _NEEDED and dated
+        return "own" if found else None
+
+    def expected(self, header: Sequence[str]) -> str:
+        """Say which column of the map is missing."""
+        named = {c for c in self._columns.values() if not c.startswith("=")}
+        missing = sorted(named - set(header)) or sorted(_NEEDED - set(self._columns))
+        told = f"there is no column {', '.join(missing) or 'of start, date or years'}"
+        return (
+            f"{told}; the header has {', '.join(header[:30])}: name columns with --map KEY=COLUMN"
+        )
+
+    def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
+        """Give the relation of a row."""
+        get = self._getter(cells)
+        label = get("kind") or "is related to"
+        if "date" in self._columns:
+            first = last = days_of("date", get("date"))
+            is_open, temporal = False, "event"
+        else:
+            first, last, is_open = self._span(get)
+            temporal = "state"
+        bounds = Bounds(first[0], first[1], last[0], last[1])
+        if bounds.start_min > bounds.end_max:
+            raise Refused("end", get("end"), "an end that is not before the start was expected")
+        ends = (
+            self._actor(get("subject"), "subject", first[0], intake),
+            self._actor(get("object"), "object", first[0], intake),
+        )
+        shown = [d for d in bounds if UNBOUNDED_PAST < d < UNBOUNDED_FUTURE]
+        intake.covers(min(shown, default=0), max(shown, default=0))
+        kind = intake.catalogue.kind(_kind(label, temporal, symmetric=self._symmetric))
+        order = sorted(ends) if self._symmetric else ends
+        record = record_of("csv", *order, label, bounds)
+        if temporal == "event":
+            known = days_of("known", get("known"))[0] if get("known") else None
+            return [event_row(ends, kind, bounds, record, line, known=known)]
+        return [state_row(ends, kind, bounds, record, line, open_end=is_open)]
+
+    def _getter(self, cells: Cells) -> _Getter:
+        return _Getter(self._columns, cells)
+
+    def _span(self, get: _Getter) -> tuple[Days, Days, bool]:
+        """Give start and end; a blank end is open, seen last at ``asof``, else at the start."""
+        if "years" in self._columns:
+            found = _SPAN.fullmatch(get("years").strip())
+            if found is None:
+                told = "years such as 1990-1995 or 1990-.. were expected"
+                raise Refused("years", get("years"), told)
+            start_text, end_text = found[1], found[2] or ".."
+            start: Days | None = days_of("years", start_text)
+            end = None if end_text == ".." else days_of("years", end_text)
+        else:
+            start = self._date(get, "start")
+            end = None if get("end").strip() == ".." else self._date(get, "end")
+        if start is None and end is None:
+            raise Refused("start", get("start"), "a start or an end was expected")
+        asof = days_of("asof", get("asof")) if get("asof").strip() else None
+        if start is None and end is not None:
+            return (UNBOUNDED_PAST, end[1]), end, False
+        assert start is not None
+        if end is None:
+            return start, (max(asof[0] if asof else start[1], start[1]), UNBOUNDED_FUTURE), True
+        return start, end, False
+
+    def _date(self, get: _Getter, end: str) -> Days | None:
+        if f"{end}_year" in self._columns:
+            names = f"{end}_year", f"{end}_month", f"{end}_day"
+            return days_of_parts(names, {name: get(name) for name in names})
+        text = get(end).strip()
+        return days_of(end, text) if text else None
+
+    def _actor(self, text: str, column: str, day: int, intake: Intake) -> int:
+        text = text.strip()
+        if not text:
+            raise Refused(column, "", "a name or code was expected")
+        if self._codes is None:
+            return intake.named(text, day)
+        state = state_of(self._codes, text, day) or next(iter(by_code(self._codes, text)), None)
+        return intake.of_state(state) if state else intake.unnamed(f"{self._codes}-{text}", text)
+
+
+class _Getter:
+    """Gives the text of a key for one row, blank where nothing is mapped to it."""
+
+    def __init__(self, columns: Mapping[str, str], cells: Cells) -> None:
+        self._columns, self._cells = columns, cells
+
+    def __call__(self, key: str) -> str:
+        column = self._columns.get(key)
+        if column is None:
+            return ""
+        return column[1:] if column.startswith("=") else self._cells[column]
+
+
+def _kind(label: str, temporal: str, *, symmetric: bool) -> Kind:
+    is_state = temporal == "state"
+    return Kind(
+        id=slug(label),
+        label=label,
+        inverse_label=label if symmetric else f"is object of: {label}",
+        symmetric=symmetric,
+        temporal="state" if is_state else "event",
+        stance=0,
+        definition=f"As the imported file says: {label}.",
+        family="imported",
+        presumed_for=UNLIMITED if is_state else 0,
+    )

@@ -1,0 +1,65 @@
+"""US diplomatic missions: the status of the highest mission in each state, by stretches of days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from diplograph.dates import UNBOUNDED_FUTURE
+from diplograph.importers.cells import days_of, integer
+from diplograph.importers.contract import Intake, record_of
+from diplograph.importers.rejects import Refused
+from diplograph.importers.successors import stretches
+from diplograph.importers.tabular import Cells, Tabular
+from diplograph.model import Bounds, Source
+from diplograph.names import by_code
+from diplograph.table import Row
+
+_KINDS = {
+    "Embassy": "resident-embassy",
+    "Ambassador Nonresident": "nonresident-embassy",
+    "Legation": "resident-legation",
+    "Envoy Nonresident": "nonresident-legation",
+    "Consulate": "resident-consulate",
+    "Consul Nonresident": "nonresident-consulate",
+    "Liaison": "liaison-office",
+    "Interests": "interests-section",
+    "None": "no-mission",
+}
+
+
+class UsMissions(Tabular):
+    """Stretches of mission status; the last stretch of the file is open, seen on its last day."""
+
+    name: ClassVar[str] = "us-missions"
+    source: ClassVar[Source] = Source(
+        id="us-diplomatic-missions",
+        publisher="Brenton Kenkel",
+        title="U.S. Diplomatic Missions",
+        url="https://github.com/brentonk/us_diplomatic_missions",
+        type="data set",
+    )
+    citation: ClassVar[str] = "B. Kenkel, U.S. Diplomatic Missions, version 0.1 (2026)."
+    terms: ClassVar[str] = "CC BY 4.0"
+    layouts: ClassVar[dict[str, frozenset[str]]] = {
+        "ranges": frozenset({"country_code_cow", "date_start", "date_end", "us_mission_status"})
+    }
+
+    def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
+        """Give the relation of the United States with a state; "None" is a status too."""
+        kind = _KINDS.get(cells["us_mission_status"].strip())
+        if kind is None:
+            told = f"one of {', '.join(_KINDS)} was expected"
+            raise Refused("us_mission_status", cells["us_mission_status"], told)
+        code = str(integer("country_code_cow", cells["country_code_cow"]))
+        if not by_code("cow", code):
+            raise Refused("country_code_cow", code, "a state number was expected")
+        start = days_of("date_start", cells["date_start"])
+        end = days_of("date_end", cells["date_end"])
+        if end[0] < start[0]:
+            raise Refused("date_end", cells["date_end"], "an end not before the start was expected")
+        is_open = cells["date_end"].strip() == "2024-12-31"  # where version 0.1 ends
+        bounds = Bounds(*start, *((end[0], UNBOUNDED_FUTURE) if is_open else end))
+        ends = ("cow", "2"), ("cow", code)
+        record = record_of("mission", code, start, end)
+        return stretches(intake, ends, intake.kind(kind), bounds, record, line, is_open=is_open)

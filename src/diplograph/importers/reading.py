@@ -1,0 +1,290 @@
+"""Files as blocks of whole lines: plain, gzip, zip members, standard input; never unpacked.
+
+Every line keeps its number. Lines that cannot be text (bad UTF-8, NUL bytes, of more than a
+megabyte) are rejected here and nowhere else; the rest of the file goes on.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import io
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from diplograph.errors import ImportFailed
+from diplograph.importers.rejects import Refused, Rejects
+
+STANDARD_INPUT: Final = "-"
+BLOCK: Final = 1 << 24
+LONGEST_LINE: Final = 1 << 20
+MOST_EXPANSION: Final = 400
+"""How many times its packed size a file may have: event data have 3 to 30 times, bombs 1,000."""
+_EXPANSION_FROM: Final = 1 << 26
+_BOMS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Read at most so many bytes, all that are left if negative."""
+        ...
+
+
+Progress = Callable[[int], None]
+"""Is told how many bytes of the files, as they lie on disk, have been read since the last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Whole lines in one buffer, without their ends.
+
+    Parameters
+    ----------
+    data
+        The bytes, valid UTF-8.
+    starts, ends
+        Where each line begins (inclusive) and ends (exclusive) in ``data``.
+    numbers
+        Number of each line in its file, from 1.
+    """
+
+    data: bytes
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    numbers: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Give number and text of each line."""
+        for number, start, end in zip(
+            self.numbers.tolist(), self.starts.tolist(), self.ends.tolist(), strict=True
+        ):
+            yield number, self.data[start:end].decode()
+
+    def take(self, which: npt.NDArray[np.bool_]) -> Lines:
+        """Give some of the lines."""
+        return Lines(self.data, self.starts[which], self.ends[which], self.numbers[which])
+
+
+def file_names(given: Sequence[str]) -> list[str]:
+    """Spell out globs, in alphabetical order; a name without a match stays as it is.
+
+    Examples
+    --------
+    >>> file_names(["-"])
+    ['-']
+    """
+    return [name for each in given for name in (sorted(glob.glob(each)) or [each])]  # noqa: PTH207
+
+
+def size_of(name: str) -> int:
+    """Give the bytes of a file on disk, 0 where that is not known."""
+    try:
+        return 0 if name == STANDARD_INPUT else Path(name).stat().st_size
+    except OSError:
+        return 0
+
+
+def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, Readable]]:
+    """Open a file: itself, what gzip packed, or each member of a zip, with its name.
+
+    Raises
+    ------
+    ImportFailed
+        If it cannot be read, a member's name leaves the archive, or it expands like a bomb.
+    """
+    if name == STANDARD_INPUT:
+        yield "standard input", sys.stdin.buffer
+        return
+    try:
+        with Path(name).open("rb") as raw:
+            counted = _Counted(raw, progress)
+            head = raw.read(4)
+            raw.seek(0)
+            if head.startswith(b"\x1f\x8b"):
+                yield name, _Limited(gzip.GzipFile(fileobj=counted), name, counted)
+            elif head.startswith(b"PK"):
+                yield from _members(name, raw, progress)
+            else:
+                yield name, counted
+    except (OSError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+        told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ImportFailed(f"{name}: cannot be read: {told}") from error
+
+
+def blocks(stream: Readable, name: str, rejects: Rejects) -> Iterator[Lines]:
+    """Give the lines of a stream in blocks; lines that are no text are rejected.
+
+    Raises
+    ------
+    ImportFailed
+        If the stream is in UTF-16.
+    """
+    carry, number, skipping = b"", 1, False
+    first = True
+    while True:
+        block = stream.read(BLOCK)
+        if first:
+            if block[:2] in _BOMS:
+                told = f"{name}: is in {_BOMS[block[:2]]}: save it as UTF-8 and import it again"
+                raise ImportFailed(told)
+            block, first = block.removeprefix(b"\xef\xbb\xbf"), False
+        if skipping:  # the rest of a line that is too long
+            end = block.find(b"\n")
+            if end < 0 and block:
+                continue
+            block, skipping, number = block[end + 1 :] if end >= 0 else b"", False, number + 1
+        data = carry + block
+        if not data:
+            return
+        cut = data.rfind(b"\n") + 1 if block else len(data)
+        carry, data = data[cut:], data[:cut]
+        if len(carry) > LONGEST_LINE:
+            lines = number + data.count(b"\n")
+            rejects.add(lines, Refused("", _start_of(carry), _TOO_LONG))
+            carry, skipping = b"", True
+        if data:
+            lines_here = _lines(data, number)
+            number = int(lines_here.numbers[-1]) + 1 if len(lines_here) else number
+            kept = _checked(lines_here, rejects)
+            if len(kept):
+                yield kept
+        if not block and not carry:
+            return
+
+
+_TOO_LONG = "a line of at most 1 MB was expected"
+
+
+def _lines(data: bytes, number: int) -> Lines:
+    buffer = np.frombuffer(data, dtype=np.uint8)
+    breaks = np.flatnonzero(buffer == 10)
+    whole = data.endswith(b"\n")
+    ends = breaks if whole else np.append(breaks, len(data))
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    returns = (ends > starts) & (buffer[np.maximum(ends - 1, 0)] == 13)
+    numbers = np.arange(number, number + len(starts), dtype=np.int64)
+    return Lines(data, starts.astype(np.int64), (ends - returns).astype(np.int64), numbers)
+
+
+def _checked(lines: Lines, rejects: Rejects) -> Lines:
+    """Reject lines that are too long or no text."""
+    wrong: dict[int, str] = {}
+    for place in np.flatnonzero(lines.ends - lines.starts > LONGEST_LINE).tolist():
+        wrong[place] = _TOO_LONG
+    if b"\0" in lines.data:
+        _find(lines, lambda text: b"\0" in text, "text without NUL bytes was expected", wrong)
+    try:
+        lines.data.decode()
+    except UnicodeDecodeError:
+        _find(lines, _is_no_utf8, "UTF-8 text was expected", wrong)
+    if not wrong:
+        return lines
+    for place, rule in sorted(wrong.items()):
+        text = lines.data[lines.starts[place] : lines.ends[place]]
+        rejects.add(int(lines.numbers[place]), Refused("", _start_of(text), rule))
+    kept = np.ones(len(lines), dtype=bool)
+    kept[list(wrong)] = False
+    return lines.take(kept)
+
+
+def _find(
+    lines: Lines, is_wrong: Callable[[bytes], bool], rule: str, wrong: dict[int, str]
+) -> None:
+    for place, (start, end) in enumerate(
+        zip(lines.starts.tolist(), lines.ends.tolist(), strict=True)
+    ):
+        if place not in wrong and is_wrong(lines.data[start:end]):
+            wrong[place] = rule
+
+
+def _is_no_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _start_of(text: bytes) -> str:
+    return text[:200].decode(errors="backslashreplace")
+
+
+class _Counted(io.RawIOBase):
+    """A stream that tells how far it was read."""
+
+    def __init__(self, raw: Readable, progress: Progress | None) -> None:
+        self._raw, self._progress, self.total = raw, progress, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Read, and tell."""
+        found = self._raw.read(size)
+        self.total += len(found)
+        if self._progress:
+            self._progress(len(found))
+        return found
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+
+class _Limited(io.RawIOBase):
+    """What was packed, refused once it is hundreds of times its packed size."""
+
+    def __init__(self, stream: Readable | gzip.GzipFile, name: str, packed: _Counted) -> None:
+        self._stream, self._name, self._packed, self._total = stream, name, packed, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Read, and count."""
+        try:
+            found = self._stream.read(size)
+        except (EOFError, zlib.error, OSError, zipfile.BadZipFile) as error:
+            told = "is damaged or was cut off"
+            raise ImportFailed(f"{self._name}: {told}: {error}") from error
+        self._total += len(found)
+        most = max(self._packed.total * MOST_EXPANSION, _EXPANSION_FROM)
+        if self._total > most:
+            told = f"expands to more than {MOST_EXPANSION} times its size"
+            raise ImportFailed(f"{self._name}: {told}: unpack it yourself if you trust it")
+        return found
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+
+def _members(
+    name: str, raw: IO[bytes], progress: Progress | None
+) -> Iterator[tuple[str, Readable]]:
+    with zipfile.ZipFile(raw) as packed:
+        for member in packed.infolist():
+            path = PurePosixPath(member.filename.replace("\\", "/"))
+            if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+                told = f"its member {member.filename!r} has a name that leaves the archive"
+                raise ImportFailed(f"{name}: {told}: refused")
+            if member.is_dir():
+                continue
+            if member.flag_bits & 1:
+                raise ImportFailed(f"{name}: its member {member.filename!r} is encrypted")
+            if member.file_size > max(member.compress_size * MOST_EXPANSION, _EXPANSION_FROM):
+                told = f"its member {member.filename!r} expands to more than {MOST_EXPANSION} times"
+                raise ImportFailed(f"{name}: {told} its size: unpack it yourself if you trust it")
+            if progress:
+                progress(member.compress_size)
+            with packed.open(member) as stream:
+                counted = _Counted(stream, None)
+                counted.total = member.compress_size
+                yield f"{name}/{member.filename}", _Limited(stream, name, counted)
