@@ -22,17 +22,30 @@ if TYPE_CHECKING:
     from diplograph.display import Dossier
     from diplograph.errors import (
         AmbiguousName,
+        ArchiveError,
         ColumnError,
         DateError,
         DiplographError,
         GraphError,
+        ImportFailed,
         MeasureError,
         MissingExtra,
         PictureError,
         QueryError,
         UnknownName,
     )
-    from diplograph.history import Change, Claims, History, Snapshot, Timeline, load
+    from diplograph.history import (
+        ArchivedHistory,
+        ArchivedSnapshot,
+        Change,
+        Claims,
+        History,
+        Imported,
+        Snapshot,
+        Timeline,
+        import_data,
+        load,
+    )
     from diplograph.model import Claim, Entity, Graph, Kind, Relation, Source
     from diplograph.rdf import Result
     from diplograph.slices import ChangedEdge, Edge, GradedEdge, Spell
@@ -41,6 +54,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AmbiguousName": "errors",
+    "ArchiveError": "errors",
+    "ArchivedHistory": "history",
+    "ArchivedSnapshot": "history",
     "Change": "history",
     "ChangedEdge": "slices",
     "Claim": "model",
@@ -56,6 +72,8 @@ _HOMES = {
     "Graph": "model",
     "GraphError": "errors",
     "History": "history",
+    "ImportFailed": "errors",
+    "Imported": "history",
     "InForce": "dates",
     "Kind": "model",
     "MeasureError": "errors",
@@ -69,11 +87,15 @@ _HOMES = {
     "Spell": "slices",
     "Timeline": "history",
     "UnknownName": "errors",
+    "import_data": "history",
     "load": "history",
 }
 
 __all__ = [
     "AmbiguousName",
+    "ArchiveError",
+    "ArchivedHistory",
+    "ArchivedSnapshot",
     "Change",
     "ChangedEdge",
     "Claim",
@@ -89,6 +111,8 @@ __all__ = [
     "Graph",
     "GraphError",
     "History",
+    "ImportFailed",
+    "Imported",
     "InForce",
     "Kind",
     "MeasureError",
@@ -102,6 +126,7 @@ __all__ = [
     "Spell",
     "Timeline",
     "UnknownName",
+    "import_data",
     "load",
 ]
 

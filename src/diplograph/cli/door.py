@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from diplograph import __version__
-from diplograph.cli import asking, drawing, exporting, folders, querying
+from diplograph.cli import asking, drawing, exporting, folders, importing, querying
 from diplograph.errors import DiplographError, GraphError
 
 _MISUSE = 2
@@ -65,7 +65,8 @@ for _command in (
     folders.check,
     folders.format_,
     folders.layout,
-    folders.import_,
+    importing.import_,
+    importing.verify,
     exporting.export,
 ):
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""Commands that keep a graph folder: check, format, import, export."""
+"""Commands that keep a graph folder: check, format, layout."""
 
 from __future__ import annotations
 
@@ -94,26 +94,3 @@ def layout(folder: Path | None, *, fresh: bool, seed: int) -> None:
             progress=lambda share: bar.update(int(share * steps) - bar.pos),
         )
     say(f"wrote {files.write_layout(where, made)}: {len(made.wide)} entities")
-
-
-@click.group("import", epilog="Example: diplograph import csv relations.csv --graph graph")
-def import_() -> None:
-    """Bring records into a graph folder."""
-
-
-@import_.command("csv", epilog="Example: diplograph import csv relations.csv --graph graph")
-@click.argument("source", type=_EXISTING, metavar="FILE|FOLDER")
-@click.option("--update", is_flag=True, help="Replace records whose identifier is already there.")
-@graph_option
-def import_csv(source: Path, folder: Path | None, *, update: bool) -> None:
-    """Bring rows of entities, kinds, sources, relations or claims into a graph folder.
-
-    Rows in = stored + rejected + duplicates. Rejected rows are kept beside the input with their
-    line, column and reason; exit status 1 if there are any.
-    """
-    from diplograph import files
-
-    summary = files.import_csv(source, _graph_folder(folder), update=update)
-    say(str(summary))
-    if summary.rejected:
-        raise click.exceptions.Exit(_PROBLEMS)

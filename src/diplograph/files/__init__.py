@@ -4,7 +4,7 @@ from diplograph.files.atomic import replacing, write_bytes, write_text
 from diplograph.files.checking import check_folder
 from diplograph.files.comparing import RecordChange, compare
 from diplograph.files.ftm import ftm_lines
-from diplograph.files.loading import find_graph_folder, format_folder, load_graph
+from diplograph.files.loading import find_graph_folder, format_folder, holds_archive, load_graph
 from diplograph.files.positions import fingerprint, is_stale, write_layout
 from diplograph.files.problems import Problem
 from diplograph.files.tables import ImportSummary, export_csv, import_csv
@@ -24,6 +24,7 @@ __all__ = [
     "ftm_lines",
     "graph_triples",
     "graph_version",
+    "holds_archive",
     "import_csv",
     "is_stale",
     "load_graph",

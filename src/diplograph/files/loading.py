@@ -119,6 +119,17 @@ def format_folder(folder: Path | str, *, write: bool = True) -> list[Path]:
     return changed
 
 
+def holds_archive(folder: Path | str) -> bool:
+    """Tell whether a folder is an archive rather than a graph folder.
+
+    Examples
+    --------
+    >>> holds_archive("no-such-folder")
+    False
+    """
+    return (Path(folder) / "manifest.json").is_file()
+
+
 def comments(reading: Reading) -> list[Problem]:
     """Give a notice for each file with comments, which `format_folder` would lose."""
     notices = []

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from diplograph import display, files, names, slices
+from diplograph import display, names, slices
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
 from diplograph.history.arguments import (
@@ -31,31 +30,6 @@ from diplograph.history.stories import Change, Timeline
 from diplograph.model import Entity, Graph, Kind, Source
 from diplograph.slices import Selection
 from diplograph.table import RelationTable, from_graph
-
-
-def load(folder: str | Path | None = None) -> History:
-    """Load a graph folder.
-
-    Parameters
-    ----------
-    folder
-        A folder of Turtle files as described in ``graph/README.md``; None = the graph that is
-        shipped with the package.
-
-    Raises
-    ------
-    GraphError
-        If the folder is missing or its records contradict each other; the error lists every
-        problem with file, record, field and remedy.
-
-    Examples
-    --------
-    >>> history = load()
-    >>> len(history.entities)
-    142
-    """
-    where = files.find_graph_folder() if folder is None else Path(folder)
-    return History(files.load_graph(where), origin="" if folder is None else str(folder))
 
 
 class History(Overviews, Measuring, Interchange):
@@ -136,7 +110,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> load().entity("Россия").id
+        >>> import diplograph as dg
+        >>> dg.load().entity("Россия").id
         'russia'
         """
         return self._directory.find(name)
@@ -167,7 +142,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> len(load().select(kind="recognises").at("1999-01-01"))
+        >>> import diplograph as dg
+        >>> len(dg.load().select(kind="recognises").at("1999-01-01"))
         6
         """
         chosen = dataclasses.replace(
@@ -186,7 +162,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> then = load().known_by("2014-06-01").at("2014-06-01")
+        >>> import diplograph as dg
+        >>> then = dg.load().known_by("2014-06-01").at("2014-06-01")
         >>> [edge.grade.word for edge in then.relations(entity="Mullah Omar")]
         ['presumed']
         """
@@ -216,7 +193,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> world = load().at("2025-04-18")
+        >>> import diplograph as dg
+        >>> world = dg.load().at("2025-04-18")
         >>> world.date
         '2025-04-18'
         """
@@ -258,7 +236,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> change = load().between("2025-04-16", "2025-04-18")
+        >>> import diplograph as dg
+        >>> change = dg.load().between("2025-04-16", "2025-04-18")
         >>> [edge.id for edge in change.ended]
         ['russia.designates-terrorist.taliban.2003-02-14']
         """
@@ -288,7 +267,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> story = load().timeline("russia", "taliban")
+        >>> import diplograph as dg
+        >>> story = dg.load().timeline("russia", "taliban")
         >>> story.spells[0].start
         '2003-02-14'
         """
@@ -311,7 +291,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> claims = load().claims(source="theweek-20250421")
+        >>> import diplograph as dg
+        >>> claims = dg.load().claims(source="theweek-20250421")
         >>> len(claims)
         45
         """
@@ -334,7 +315,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> dossier = load().relation("russia.designates-terrorist.taliban.2003-02-14")
+        >>> import diplograph as dg
+        >>> dossier = dg.load().relation("russia.designates-terrorist.taliban.2003-02-14")
         >>> dossier.relation.end_mode
         'suspended'
         """
@@ -345,7 +327,8 @@ class History(Overviews, Measuring, Interchange):
 
         Examples
         --------
-        >>> load().grade("russia.designates-terrorist.taliban.2003-02-14", "2025-04-18")
+        >>> import diplograph as dg
+        >>> dg.load().grade("russia.designates-terrorist.taliban.2003-02-14", "2025-04-18")
         <InForce.NO: 0>
         """
         found = self.relation(identifier).relation

@@ -11,7 +11,7 @@ from diplograph.slices.edges import (
     texts_of,
 )
 from diplograph.slices.fold import actors_on
-from diplograph.slices.series import Series, series
+from diplograph.slices.series import Counts, Series, series
 from diplograph.slices.snapshot import Slice, at
 from diplograph.slices.timeline import Timeline, standing_on, timeline
 from diplograph.slices.window import Window
@@ -19,6 +19,7 @@ from diplograph.slices.window import Window
 __all__ = [
     "Change",
     "ChangedEdge",
+    "Counts",
     "Edge",
     "GradedEdge",
     "Selection",

@@ -2,7 +2,7 @@
 
 from diplograph.table.adjacency import Adjacency, adjacency
 from diplograph.table.batches import COLUMN_TYPES, Batch, Catalogue, Row
-from diplograph.table.building import from_columns, from_graph
+from diplograph.table.building import from_batch, from_columns, from_graph
 from diplograph.table.columns import (
     BoundColumns,
     Codes,
@@ -36,6 +36,7 @@ __all__ = [
     "Timetable",
     "adjacency",
     "as_rows",
+    "from_batch",
     "from_columns",
     "from_graph",
     "named_rows",

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from diplograph.dates import UNBOUNDED_FUTURE
 from diplograph.errors import ColumnError
 from diplograph.model import MODALITIES, UNLIMITED, Bounds, Entity, Graph, Kind
+from diplograph.table.batches import Batch, Catalogue
 from diplograph.table.columns import (
     BoundColumns,
     Days,
@@ -135,6 +136,37 @@ def from_columns(
         end_known=end_max,
         presumed_until=end_min,
         is_state=states,
+    )
+    table = clipped(table)
+    return dataclasses.replace(table, relations=RowRecords(table))
+
+
+def from_batch(batch: Batch, catalogue: Catalogue) -> RelationTable:
+    """Build the table from imported columns, whose codes are those of a catalogue.
+
+    The entities of a catalogue have no known lives, so that nothing is clipped.
+    """
+    entities, kinds = tuple(catalogue.entities), tuple(catalogue.kinds)
+    written = BoundColumns(batch.start_min, batch.start_max, batch.end_min, batch.end_max)
+    size = len(batch)
+    table = RelationTable(
+        entities=entities,
+        kinds=kinds,
+        relations=(),
+        lives=Lives.of(entities),
+        subject=batch.subject,
+        kind=batch.kind,
+        object=batch.object,
+        modality=batch.modality,
+        written=written,
+        bounds=written,
+        start_written=np.ones(size, dtype=bool),
+        end_written=batch.end_max != np.int32(UNBOUNDED_FUTURE),
+        open_end=batch.open_end,
+        known=batch.known,
+        end_known=batch.end_max,
+        presumed_until=batch.end_min,
+        is_state=batch.is_state,
     )
     table = clipped(table)
     return dataclasses.replace(table, relations=RowRecords(table))

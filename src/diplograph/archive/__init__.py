@@ -1,0 +1,28 @@
+"""Archives: relations beyond memory, as a folder of Parquet that is asked in SQL."""
+
+from diplograph.archive.engines import Columns, DuckDb, Engine, spark_engine
+from diplograph.archive.loading import Loaded, graph_of, load_table
+from diplograph.archive.manifest import Generation, Manifest, is_archive, verify
+from diplograph.archive.questions import MOST_ROWS, Archive
+from diplograph.archive.writing import Counts, Dataset, Report, drop_old, write
+
+__all__ = [
+    "MOST_ROWS",
+    "Archive",
+    "Columns",
+    "Counts",
+    "Dataset",
+    "DuckDb",
+    "Engine",
+    "Generation",
+    "Loaded",
+    "Manifest",
+    "Report",
+    "drop_old",
+    "graph_of",
+    "is_archive",
+    "load_table",
+    "spark_engine",
+    "verify",
+    "write",
+]

@@ -1,0 +1,66 @@
+"""Entities and kinds of an archive as Parquet, in the order of their codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from diplograph.archive.manifest import Generation
+from diplograph.errors import ArchiveError, MissingExtra
+from diplograph.model import Entity, Kind
+from diplograph.table import Catalogue
+
+_ENTITY = ("id", "label", "type", "iso3", "qid", "part_of", "note")
+_KIND = (
+    *("id", "label", "inverse_label", "symmetric", "temporal", "stance", "definition", "family"),
+    *("presumed_for", "exclusive", "may_outlive", "cameo_root", "plover_root", "wikidata_property"),
+)
+
+
+def write_catalogue(folder: Path, catalogue: Catalogue) -> None:
+    """Write entities and kinds."""
+    pa, pq = _arrow()
+    text = pa.string()
+    columns: dict[str, Any] = {
+        name: pa.array([getattr(each, name) for each in catalogue.entities], text)
+        for name in _ENTITY
+    }
+    aliases = [list(each.aliases) for each in catalogue.entities]
+    columns["aliases"] = pa.array(aliases, pa.list_(text))
+    pq.write_table(pa.table(columns), folder / "entities.parquet", compression="zstd")
+    types = {"symmetric": pa.bool_(), "exclusive": pa.bool_(), "may_outlive": pa.bool_()}
+    types |= {"stance": pa.int8(), "presumed_for": pa.int16()}
+    kinds = {
+        name: pa.array([getattr(each, name) for each in catalogue.kinds], types.get(name, text))
+        for name in _KIND
+    }
+    pq.write_table(pa.table(kinds), folder / "kinds.parquet", compression="zstd")
+
+
+def read_catalogue(folder: Path, generation: Generation) -> Catalogue:
+    """Read the entities and kinds of a generation.
+
+    Raises
+    ------
+    ArchiveError
+        If a file is damaged.
+    """
+    pa, pq = _arrow()
+    rows = []
+    for stem in ("entities", "kinds"):
+        path = folder / generation.named(stem)[-1].path
+        try:
+            rows.append(pq.read_table(path).to_pylist())
+        except (pa.ArrowException, OSError) as error:
+            raise ArchiveError(f"{path} is damaged: {error}; `diplograph verify` tells") from error
+    entities = [Entity(**{**row, "aliases": tuple(row["aliases"])}) for row in rows[0]]
+    return Catalogue(entities, [Kind(**row) for row in rows[1]])
+
+
+def _arrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise MissingExtra("pyarrow", "archive") from error
+    return pa, pq

@@ -1,0 +1,92 @@
+"""What runs the SQL: DuckDB in this process, or Spark on a cluster (`diplograph.archive.spark`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from diplograph.errors import ArchiveError, MissingExtra
+
+Columns = dict[str, npt.NDArray[Any]]
+"""An answer: columns of one length, by name."""
+
+
+class Engine(Protocol):
+    """Runs one SQL text over views of Parquet files; values are bound, never written into it."""
+
+    def view(self, name: str, paths: Sequence[str]) -> None:
+        """Make the rows of files a view."""
+
+    def run(self, sql: str, values: Sequence[int]) -> Columns:
+        """Give the answer of a query with ``?`` for each value."""
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+
+
+class DuckDb:
+    """DuckDB in this process.
+
+    Parameters
+    ----------
+    memory
+        How much it may hold, as DuckDB writes it.
+    scratch
+        Folder for what does not fit; None = it must fit.
+    """
+
+    def __init__(self, memory: str = "400MB", scratch: Path | None = None) -> None:
+        try:
+            import duckdb
+        except ImportError as error:
+            raise MissingExtra("duckdb", "archive") from error
+        self.error = duckdb.Error
+        self.connection = duckdb.connect(":memory:")
+        settings: Mapping[str, object] = {
+            "memory_limit": memory,
+            "parquet_metadata_cache": True,
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "enable_progress_bar": False,
+            "temp_directory": str(scratch) if scratch else "",
+        }
+        for name, value in settings.items():
+            self.connection.execute(f"SET {name} = ?", [value])
+
+    def view(self, name: str, paths: Sequence[str]) -> None:
+        """Make the rows of Parquet files a view."""
+        self._try(lambda: self.connection.read_parquet(list(paths)).create_view(name, replace=True))
+
+    def run(self, sql: str, values: Sequence[int] = ()) -> Columns:
+        """Give the answer of a query."""
+        found = self._try(lambda: self.connection.execute(sql, list(values)).fetchnumpy())
+        return {name: np.ma.getdata(column) for name, column in found.items()}
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def _try(self, work: Any) -> Any:
+        try:
+            return work()
+        except self.error as error:
+            told = str(error).split("\n", 1)[0]
+            raise ArchiveError(f"the archive cannot be read: {told}; try `verify`") from error
+
+
+def spark_engine(master: str) -> Engine:
+    """Give the engine that runs on a Spark master.
+
+    Raises
+    ------
+    MissingExtra
+        If pyspark is not installed.
+    """
+    from diplograph.archive.spark import Spark
+
+    return Spark(master)

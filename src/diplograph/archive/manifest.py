@@ -1,0 +1,188 @@
+"""The manifest of an archive: its generations, their files, and what proves them whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from diplograph.errors import ArchiveError
+from diplograph.files import write_text
+
+NAME: Final = "manifest.json"
+FORMAT: Final = "diplograph archive 1"
+_PIECE = 1 << 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One file of an archive: where it lies, and what it must be."""
+
+    path: str
+    sha256: str
+    bytes: int
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """The state of an archive after one import.
+
+    Parameters
+    ----------
+    number
+        From 1.
+    parts
+        Numbers of the generations whose relations it holds, its own last.
+    files
+        Everything it needs, those of earlier parts too.
+    relations
+        How many it holds.
+    first, last
+        Days that the data speak of, since 1970-01-01; None = none.
+    datasets
+        What was imported, an entry for each part: format, files with their hashes, counts,
+        citation, terms.
+    """
+
+    number: int
+    parts: tuple[int, ...]
+    files: tuple[File, ...]
+    relations: int
+    first: int | None
+    last: int | None
+    datasets: tuple[dict[str, Any], ...]
+
+    @property
+    def version(self) -> str:
+        """A hash of the files: twelve hexadecimal digits."""
+        told = "".join(sorted(file.sha256 for file in self.files))
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+    def named(self, stem: str) -> list[File]:
+        """Give the files of some name, one of each part."""
+        return [file for file in self.files if Path(file.path).name == f"{stem}.parquet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an archive holds: generations by number, and which is current."""
+
+    folder: Path
+    generations: dict[int, Generation] = field(default_factory=dict)
+    current: int = 0
+
+    @classmethod
+    def read(cls, folder: Path | str) -> Manifest:
+        """Read the manifest of an archive.
+
+        Raises
+        ------
+        ArchiveError
+            If there is none, it is damaged, or it names a file that is missing.
+        """
+        folder = Path(folder)
+        path = folder / NAME
+        try:
+            read = json.loads(path.read_text(encoding="utf-8"))
+            if read.get("format") != FORMAT:
+                told = f"the format {FORMAT!r} was expected, found {read.get('format')!r}"
+                raise ArchiveError(f"{path}: {told}")
+            generations = {each["number"]: _generation(each) for each in read["generations"]}
+            made = cls(folder, generations, read["current"])
+            current = made.generations[made.current]
+        except OSError as error:
+            told = "holds no archive: there is no readable manifest.json"
+            raise ArchiveError(f"{folder} {told}") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            told = f"is damaged ({error}): take it from a backup, or import anew"
+            raise ArchiveError(f"{path} {told}") from error
+        for file in current.files:
+            if not (folder / file.path).is_file():
+                told = f"the manifest names {file.path}, which is missing"
+                raise ArchiveError(f"{folder}: {told}: take it from a backup, or import anew")
+        return made
+
+    def write(self) -> None:
+        """Put the manifest in its place, whole or not at all."""
+        told = {
+            "format": FORMAT,
+            "current": self.current,
+            "generations": [asdict(self.generations[n]) for n in sorted(self.generations)],
+        }
+        write_text(self.folder / NAME, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+
+    def __getitem__(self, number: int) -> Generation:
+        if number not in self.generations:
+            there = ", ".join(map(str, sorted(self.generations)))
+            raise ArchiveError(f"{self.folder}: there is no generation {number}: take {there}")
+        return self.generations[number]
+
+
+def is_archive(folder: Path | str) -> bool:
+    """Tell whether a folder holds an archive.
+
+    Examples
+    --------
+    >>> is_archive("no-such-folder")
+    False
+    """
+    return (Path(folder) / NAME).is_file()
+
+
+def hash_of(path: Path, progress: Callable[[int], None] | None = None) -> str:
+    """Give the SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+            if progress:
+                progress(len(piece))
+    return digest.hexdigest()
+
+
+def verify(
+    folder: Path | str, progress: Callable[[int], None] | None = None
+) -> Iterator[tuple[File, str]]:
+    """Compare every file of every generation with its size and SHA-256.
+
+    Parameters
+    ----------
+    folder
+        The archive.
+    progress
+        Is told how many bytes were read since the last time.
+
+    Yields
+    ------
+    tuple of File and str
+        Each file with what is wrong with it; blank = nothing.
+
+    Raises
+    ------
+    ArchiveError
+        If the manifest cannot be read.
+    """
+    manifest = Manifest.read(folder)
+    files = {f.path: f for g in manifest.generations.values() for f in g.files}
+    for file in files.values():
+        path = manifest.folder / file.path
+        if not path.is_file():
+            yield file, "is missing"
+        elif path.stat().st_size != file.bytes:
+            yield file, f"has {path.stat().st_size} bytes, {file.bytes} were expected"
+        elif hash_of(path, progress) != file.sha256:
+            yield file, "has other contents than were written"
+        else:
+            yield file, ""
+
+
+def _generation(read: dict[str, Any]) -> Generation:
+    fields = dict(read)
+    fields["files"] = tuple(File(**each) for each in read["files"])
+    fields["parts"] = tuple(read["parts"])
+    fields["datasets"] = tuple(read["datasets"])
+    return Generation(**fields)

@@ -1,0 +1,230 @@
+"""The questions that an archive answers: one SQL text each, which every engine runs unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from diplograph.archive.catalogue import read_catalogue
+from diplograph.archive.engines import Columns, DuckDb, Engine
+from diplograph.archive.manifest import Generation, Manifest
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
+from diplograph.errors import ArchiveError
+from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Entity
+from diplograph.table import COLUMN_TYPES, Catalogue
+
+MOST_ROWS: Final = 2_000_000
+"""Up to so many relations leave the engine; beyond, only what they add up to does."""
+_FIELDS = ", ".join([*COLUMN_TYPES, "presumed_until"])
+_FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
+_IN_FORCE = f"is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
+_GRADE = (
+    "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
+    "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
+)
+_MONTH = "year(DATE '1970-01-01' + {0}) * 12 + month(DATE '1970-01-01' + {0})"
+_SPANS: Final = {
+    "any": ("start_min", "end_max"),
+    "definite": ("start_max", "end_min"),
+    "presumed": (
+        "greatest(start_max, least(end_min, 2147483646) + 1)",
+        "CASE WHEN open_end THEN least(presumed_until, end_max) ELSE -2147483648 END",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A SQL text, and the names of the values that its ``?`` stand for, in their order."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    def values(self, given: Mapping[str, int]) -> list[int]:
+        """Give the values in the order of the text."""
+        return [given[name] for name in self.names]
+
+
+COUNT: Final = Question(f"SELECT count(*) AS n FROM relations WHERE {_IN_FORCE}", ("day", "day"))
+"""How many states can be in force on a day."""
+GRADES: Final = Question(
+    f"SELECT kind, grade, count(*) AS n FROM (SELECT kind, {_GRADE} AS grade FROM relations "
+    f"WHERE {_IN_FORCE}) AS graded GROUP BY kind, grade ORDER BY kind, grade",
+    ("day",) * 6,
+)
+"""How many, by kind and grade."""
+PAIRS: Final = Question(
+    f"SELECT subject, object, count(*) AS n FROM relations WHERE {_IN_FORCE} "
+    "GROUP BY subject, object ORDER BY n DESC, subject, object LIMIT ?",
+    ("day", "day", "most"),
+)
+"""The pairs with the most relations in force on a day."""
+ROWS_AT: Final = Question(
+    f"SELECT {_FIELDS} FROM relations WHERE is_state AND start_min <= ? AND end_max >= ? "
+    "ORDER BY source, record, part",
+    ("day", "day"),
+)
+"""The relations that can be in force on a day."""
+EVENTS: Final = Question(
+    f"SELECT {_FIELDS} FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
+    "ORDER BY source, record, part",
+    ("last", "first"),
+)
+"""The events that can touch a span of days."""
+EVENT_COUNT: Final = Question(
+    "SELECT count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
+    f"AND modality IN ({_FACTS})",
+    ("last", "first"),
+)
+"""How many events can touch a span of days."""
+EVENT_PAIRS: Final = Question(
+    "SELECT subject, object, count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? "
+    f"AND end_max >= ? AND modality IN ({_FACTS}) "
+    "GROUP BY subject, object ORDER BY n DESC, subject, object LIMIT ?",
+    ("last", "first", "most"),
+)
+"""The pairs with the most events in a span of days."""
+SPAN: Final = Question(
+    f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? "
+    "ORDER BY source, record, part",
+    ("last", "first"),
+)
+"""Whatever can touch a span of days."""
+SPAN_COUNT: Final = Question(
+    "SELECT count(*) AS n FROM relations WHERE start_min <= ? AND end_max >= ?", ("last", "first")
+)
+"""How much can touch a span of days."""
+PAIR: Final = Question(
+    f"SELECT {_FIELDS} FROM actors WHERE actor = ? AND other = ? ORDER BY source, record, part",
+    ("actor", "other"),
+)
+"""Every relation between two entities."""
+ACTOR: Final = Question(
+    f"SELECT {_FIELDS} FROM actors WHERE actor = ? ORDER BY source, record, part", ("actor",)
+)
+"""Every relation that touches an entity."""
+ACTOR_COUNT: Final = Question("SELECT count(*) AS n FROM actors WHERE actor = ?", ("actor",))
+"""How many relations touch an entity."""
+ALL: Final = Question(f"SELECT {_FIELDS} FROM relations ORDER BY source, record, part", ())
+"""Every relation."""
+MONTHS: Final[dict[str, Question]] = {
+    grade: Question(
+        "SELECT kind, begins, ends, count(*) AS n FROM (SELECT kind, "
+        f"{_MONTH.format('greatest(low - 1, ?)')} AS begins, "
+        f"{_MONTH.format('least(high, ?)')} AS ends FROM "
+        f"(SELECT kind, {low} AS low, {high} AS high FROM relations WHERE is_state "
+        f"AND modality IN ({_FACTS}) AND start_min <= ? AND end_max >= ?) AS spans "
+        "WHERE low <= high AND low <= ? AND high >= ?) AS months GROUP BY kind, begins, ends",
+        ("before", "last", "last", "first", "last", "first"),
+    )
+    for grade, (low, high) in _SPANS.items()
+}
+"""By kind, how many relations of a grade run from a month to a month: the month before they hold
+on its first day, and the last month on whose first day they do."""
+
+
+class Archive:
+    """An archive as it can be asked.
+
+    Parameters
+    ----------
+    folder
+        The archive.
+    engine
+        What runs the questions; None = DuckDB in this process.
+    generation
+        None = the current one.
+    """
+
+    def __init__(
+        self, folder: Path | str, engine: Engine | None = None, generation: int | None = None
+    ) -> None:
+        self.manifest = Manifest.read(folder)
+        self.folder = self.manifest.folder
+        self.generation: Generation = self.manifest[generation or self.manifest.current]
+        self.engine: Engine = engine or DuckDb()
+        for stem in ("relations", "actors"):
+            paths = [str(self.folder.resolve() / f.path) for f in self.generation.named(stem)]
+            self.engine.view(stem, paths)
+
+    def __len__(self) -> int:
+        return self.generation.relations
+
+    def __repr__(self) -> str:
+        made = self.generation
+        return f"<Archive {self.folder}: {len(self)} relations, generation {made.number}>"
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Entities and kinds, in the order of their codes."""
+        return read_catalogue(self.folder, self.generation)
+
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """Code of each entity by its identifier."""
+        return {each.id: n for n, each in enumerate(self.catalogue.entities)}
+
+    @property
+    def entities(self) -> Sequence[Entity]:
+        """The entities, in the order of their codes."""
+        return self.catalogue.entities
+
+    def ask(self, question: Question, **given: int) -> Columns:
+        """Give the answer of a question."""
+        return self.engine.run(question.sql, question.values(given))
+
+    def count(self, question: Question, **given: int) -> int:
+        """Give the answer of a question that counts."""
+        return int(self.ask(question, **given)["n"][0])
+
+    def rows(self, question: Question, many: int, what: str, **given: int) -> Columns:
+        """Give relations themselves, unless they are too many.
+
+        Raises
+        ------
+        ArchiveError
+            If there are more than `MOST_ROWS`; the error says what to ask instead.
+        """
+        if many > MOST_ROWS:
+            told = (
+                f"{what} has {many:,} relations, more than the {MOST_ROWS:,} that leave an archive"
+            )
+            hint = "ask for an entity, select(entity=…), for counts, len(…), or for pairs()"
+            raise ArchiveError(f"{told}: {hint}")
+        return self.ask(question, **given)
+
+    def months(self, first: int, last: int, grade: str) -> tuple[Columns, int]:
+        """Give `MONTHS` over a span; the months are counted from the year 0."""
+        before = max(first - 1, UNBOUNDED_PAST + 1)
+        last = min(last, UNBOUNDED_FUTURE - 1)
+        found = self.ask(MONTHS[grade], before=before, first=first, last=last)
+        return found, len(self.catalogue.kinds)
+
+    def counts_by_month(self, months: Sequence[int], first: int, last: int) -> dict[str, Columns]:
+        """Count the relations of each grade on the first day of months, by kind.
+
+        Parameters
+        ----------
+        months
+            Twelve times the year plus the month, ascending without gaps.
+        first, last
+            First days of the first and the last of them, since 1970-01-01.
+        """
+        answers = {}
+        for grade in MONTHS:
+            found, kinds = self.months(first, last, grade)
+            size = len(months) + 1
+            counts = np.zeros((kinds, size), dtype=np.int64)
+            begins = np.clip(found["begins"] + 1 - months[0], 0, size - 1)
+            ends = np.clip(found["ends"] + 1 - months[0], 0, size - 1)
+            whole = begins < ends
+            kind = found["kind"][whole]
+            np.add.at(counts, (kind, begins[whole]), found["n"][whole])
+            np.subtract.at(counts, (kind, ends[whole]), found["n"][whole])
+            answers[grade] = {"counts": counts.cumsum(axis=1)[:, :-1]}
+        return answers

@@ -1,0 +1,59 @@
+"""Spark as the engine: the same SQL on a cluster, over the same Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from diplograph.archive.engines import Columns
+from diplograph.errors import ArchiveError, MissingExtra
+
+
+class Spark:
+    """A session on a Spark master; the workers must see the files under the same path.
+
+    Parameters
+    ----------
+    master
+        ``spark://host:7077``, ``local[2]``, ``yarn`` or ``k8s://…``.
+    """
+
+    def __init__(self, master: str) -> None:
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError as error:
+            raise MissingExtra("pyspark", "spark") from error
+        try:
+            self.session = (
+                SparkSession.builder.master(master)
+                .appName("diplograph")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+                .config("spark.ui.enabled", "false")
+                .config("spark.ui.showConsoleProgress", "false")
+                .getOrCreate()
+            )
+        except Exception as error:  # what comes from Java has many types
+            told = str(error).split("\n", 1)[0]
+            raise ArchiveError(f"no session on the Spark master {master}: {told}") from error
+
+    def view(self, name: str, paths: Sequence[str]) -> None:
+        """Make the rows of Parquet files a view."""
+        self.session.read.parquet(*paths).createOrReplaceTempView(name)
+
+    def run(self, sql: str, values: Sequence[int] = ()) -> Columns:
+        """Give the answer of a query."""
+        try:
+            table = self.session.sql(sql, args=list(values)).toArrow()
+        except Exception as error:
+            told = str(error).split("\n", 1)[0]
+            raise ArchiveError(f"Spark cannot answer: {told}") from error
+        return {
+            name: np.asarray(table.column(name).to_numpy(zero_copy_only=False))
+            for name in table.column_names
+        }
+
+    def close(self) -> None:
+        """Stop the session."""
+        self.session.stop()

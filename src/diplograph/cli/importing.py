@@ -1,0 +1,172 @@
+"""Commands that import the data sets of the field into an archive, and prove one whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from diplograph.cli.options import graph_option
+from diplograph.cli.output import say
+
+_PROBLEMS = 1
+_EXISTING = click.Path(path_type=Path, exists=True)
+_PATH = click.Path(path_type=Path)
+_FORMATS = {
+    "cow": "Import files of the Correlates of War: alliances, states, borders, disputes, wars.",
+    "icews": "Import ICEWS events (tab-separated, with a header).",
+    "gdelt": "Import GDELT events 1.0 or 2.0 (tab-separated, no header).",
+    "polecat": "Import POLECAT events (tab-separated, with a header).",
+    "un-list": "Import the UN Security Council Consolidated List (XML).",
+    "wikidata": "Import dated statements between items from Wikidata entity JSON.",
+    "us-missions": "Import the status of US diplomatic missions (CSV).",
+    "ftm": "Import links and listings from FollowTheMoney JSON lines.",
+    "un-votes": "Import votes of the UN General Assembly (CSV, the roll calls beside it).",
+    "sanctions": "Import sanctions cases (CSV).",
+}
+_EXAMPLES = {
+    "cow": "alliance_v4.1_by_dyad.csv -o cow.archive",
+    "gdelt": "'*.export.CSV.zip' -o events.archive",
+}
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="ARCHIVE",
+    help="The archive; made if there is none, else a generation is added.",
+)
+
+
+def import_commands() -> list[click.Command]:
+    """Make a command for each format but csv."""
+    return [_command(name, told) for name, told in _FORMATS.items()]
+
+
+def _command(name: str, told: str) -> click.Command:
+    def run(files: tuple[str, ...], output: Path) -> None:
+        import_files(name, files, output)
+
+    run.__doc__ = (
+        f"{told}\n\nFILES may be globs, packed by gzip or zip, or - for standard input. Rows in = "
+        "stored + rejected + duplicates; rejected rows are kept in the archive with file, line, "
+        "column, value and rule."
+    )
+    example = _EXAMPLES.get(name, "FILE -o ties.archive")
+    return click.command(name, epilog=f"Example: diplograph import {name} {example}")(
+        click.argument("files", nargs=-1, required=True)(output_option(run))
+    )
+
+
+def import_files(form: str, files: Sequence[str], output: Path, **options: object) -> None:
+    """Import files, with a bar that follows the bytes read."""
+    from diplograph import importers
+    from diplograph.history import import_data
+
+    names = importers.file_names(list(files))
+    total = sum(importers.size_of(name) for name in names)
+    with click.progressbar(
+        length=max(total, 1), label=f"reading {form}", file=sys.stderr, show_pos=False
+    ) as bar:
+        report = import_data(
+            form,
+            names,
+            output,
+            progress=lambda done: bar.update(done) if total else None,
+            stage=lambda what: setattr(bar, "label", what),
+            **options,  # type: ignore[arg-type]
+        )
+    say(str(report))
+
+
+@click.group("import", epilog="Example: diplograph import csv relations.csv --graph graph")
+def import_() -> None:
+    """Bring records into a graph folder, or data sets of the field into an archive."""
+
+
+for _made in import_commands():
+    import_.add_command(_made)
+
+
+@import_.command("csv", epilog="Example: diplograph import csv relations.csv --graph graph")
+@click.argument("source", type=_EXISTING, metavar="FILE|FOLDER")
+@click.option("--update", is_flag=True, help="Replace records whose identifier is already there.")
+@click.option(
+    "-o", "--output", type=_PATH, metavar="ARCHIVE", help="Import into an archive instead."
+)
+@click.option("--map", "maps", multiple=True, metavar="KEY=COLUMN", help="Of an archive: a column.")
+@click.option("--delimiter", default=",", show_default=True, help="Of an archive; \\t is a tab.")
+@click.option("--codes", help="Of an archive: scheme of the codes, such as cow or iso3.")
+@click.option("--symmetric", is_flag=True, help="Of an archive: relations run both ways.")
+@graph_option
+def import_csv(
+    source: Path,
+    folder: Path | None,
+    output: Path | None,
+    maps: tuple[str, ...],
+    delimiter: str,
+    codes: str | None,
+    *,
+    update: bool,
+    symmetric: bool,
+) -> None:
+    """Bring rows into a graph folder, or with -o ARCHIVE any table into an archive.
+
+    Into a graph folder: rows of entities, kinds, sources, relations or claims; rejected ones are
+    kept beside the input. Into an archive: name the columns by --map subject=COLUMN, object=,
+    kind=, start=, end=, date=, years=, asof=, known=, or start_year= and so on; --map kind==text is
+    a text for every row. Rows in = stored + rejected + duplicates; exit status 1 if some of a
+    graph folder's were rejected.
+    """
+    from diplograph import files
+
+    if output is not None:
+        pairs = [each.partition("=") for each in maps]
+        import_files(
+            "csv",
+            [str(source)],
+            output,
+            columns={key: column for key, _, column in pairs},
+            delimiter="\t" if delimiter == "\\t" else delimiter,
+            codes=codes,
+            symmetric=symmetric,
+        )
+        return
+    if maps or codes or symmetric:
+        raise click.UsageError("--map, --codes and --symmetric are for an archive: add -o ARCHIVE")
+
+    summary = files.import_csv(
+        source, files.find_graph_folder() if folder is None else folder, update=update
+    )
+    say(str(summary))
+    if summary.rejected:
+        raise click.exceptions.Exit(_PROBLEMS)
+
+
+@click.command(epilog="Example: diplograph verify cow.archive")
+@click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--drop-old", is_flag=True, help="Then remove all generations but the current one.")
+def verify(archive: Path, *, drop_old: bool) -> None:
+    """Prove every file of an archive by its size and SHA-256.
+
+    Exit status 1 if one is missing or has changed.
+    """
+    from diplograph import archive as archives
+
+    manifest = archives.Manifest.read(archive)
+    total = sum(f.bytes for g in manifest.generations.values() for f in g.files)
+    wrong = []
+    with click.progressbar(length=max(total, 1), label="verifying", file=sys.stderr) as bar:
+        checked = list(archives.verify(archive, bar.update))
+    for file, problem in checked:
+        if problem:
+            wrong.append(file)
+            click.echo(f"{archive / file.path} {problem}")
+    say(f"{archive}: {len(checked)} files, {len(wrong)} of them wrong")
+    if wrong:
+        raise click.exceptions.Exit(_PROBLEMS)
+    if drop_old:
+        gone = archives.drop_old(archive)
+        say(f"removed {len(gone)} files of old generations")

@@ -1,0 +1,172 @@
+"""From files of a data set to an archive: an importer on one side, the archive on the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from diplograph import importers
+from diplograph.errors import ImportFailed
+from diplograph.table import Batch, Catalogue
+
+if TYPE_CHECKING:
+    from diplograph.archive import Counts
+
+_PIECE = 1 << 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of an import; printed, it reads as text.
+
+    ``rows`` = ``stored`` + ``rejected`` + ``duplicates``; one row may give several relations.
+    """
+
+    archive: Path
+    format: str
+    rows: int
+    stored: int
+    rejected: int
+    duplicates: int
+    relations: int
+    entities: int
+    unresolved: int
+    generation: int
+    rejects: Path
+    reasons: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        told = (
+            f"{self.rows:,} rows: {self.stored:,} stored, {self.rejected:,} rejected, "
+            f"{self.duplicates:,} duplicates"
+        )
+        lines = [
+            told,
+            f"{self.relations:,} relations; the archive knows {self.entities:,} entities",
+        ]
+        if self.unresolved:
+            lines.append(f"{self.unresolved:,} actors stand under a code that no list resolves")
+        if self.rejected:
+            lines.append(f"the commonest reasons of {self.rejected:,} rejected rows:")
+            lines += [f"  {count:,}  {reason}" for reason, count in self.reasons]
+            lines.append(f"each with file, line, column and value: {self.rejects}")
+        return "\n".join([*lines, f"{self.archive}: generation {self.generation}"])
+
+
+def import_data(
+    form: str,
+    files: Sequence[str | Path],
+    archive: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    delimiter: str = ",",
+    codes: str | None = None,
+    symmetric: bool = False,
+    progress: Callable[[int], None] | None = None,
+    stage: Callable[[str], None] | None = None,
+) -> Imported:
+    """Import files of a data set into an archive, as its next generation.
+
+    Parameters
+    ----------
+    form
+        ``csv``, ``cow``, ``icews``, ``gdelt``, ``polecat``, ``un-list``, ``wikidata``,
+        ``us-missions``, ``ftm``, ``un-votes`` or ``sanctions``.
+    files
+        Files, globs, or ``-``; plain, gzip or zip.
+    archive
+        The folder; made if there is none, else a generation is added.
+    columns, delimiter, codes, symmetric
+        Of ``csv`` only: name of the column by what it holds (``subject``, ``object``, ``kind``,
+        ``start``, ``end``, …, ``=text`` for a constant), the delimiter, the scheme of the codes,
+        whether relations run both ways.
+    progress
+        Is told how many bytes of the files were read since the last time.
+    stage
+        Is told what is being done.
+
+    Raises
+    ------
+    ImportFailed
+        If a file cannot be read, or is wholly of another format.
+    ArchiveError
+        If the archive cannot be written. It is as it was before.
+    MissingExtra
+        If duckdb or pyarrow is not installed.
+    """
+    from diplograph import archive as archives
+
+    if form == importers.Generic.name:
+        reader: importers.Importer = importers.Generic(
+            columns, delimiter=delimiter, codes=codes, symmetric=symmetric
+        )
+    elif columns or codes or symmetric or delimiter != ",":
+        raise ImportFailed(f"a map of columns is for the format csv, not for {form}")
+    else:
+        reader = importers.importer(form)
+    names = importers.file_names([str(each) for each in files])
+    source = reader.source
+    dataset = archives.Dataset(
+        format=reader.name,
+        title=source.title,
+        publisher=source.publisher,
+        url=source.url,
+        citation=reader.citation,
+        terms=reader.terms,
+        files=[_told(name) for name in names],
+    )
+    held: list[importers.Intake] = []
+
+    def read(catalogue: Catalogue, rejects: IO[str]) -> Iterator[Batch]:
+        intake = importers.Intake(catalogue, importers.Rejects(rejects))
+        held.append(intake)
+        yield from importers.read_files(reader, names, intake, progress)
+
+    report = archives.write(archive, dataset, read, lambda: _counts(held), stage)
+    intake = held[0]
+    return Imported(
+        archive=Path(archive),
+        format=reader.name,
+        rows=report.rows,
+        stored=report.stored,
+        rejected=report.rejected,
+        duplicates=report.duplicates,
+        relations=report.relations,
+        entities=len(intake.catalogue.entities),
+        unresolved=len(intake.unresolved),
+        generation=report.generation,
+        rejects=report.rejects,
+        reasons=tuple(intake.rejects.commonest()),
+    )
+
+
+def _counts(held: Iterable[importers.Intake]) -> Counts:
+    from diplograph.archive import Counts
+
+    intake = next(iter(held))
+    return Counts(
+        accepted=intake.accepted,
+        rejected=intake.rejects.count,
+        duplicates=intake.duplicates,
+        first=intake.first,
+        last=intake.last,
+    )
+
+
+def _told(name: str) -> dict[str, object]:
+    """Give name, size and SHA-256 of a file; of standard input, its name alone."""
+    path = Path(name)
+    if name == importers.STANDARD_INPUT:
+        return {"name": "standard input"}
+    try:
+        digest = hashlib.sha256()
+        with path.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                digest.update(piece)
+            size = path.stat().st_size
+    except OSError as error:
+        raise ImportFailed(f"{name}: cannot be read: {error.strerror}") from error
+    return {"name": path.name, "bytes": size, "sha256": digest.hexdigest()}

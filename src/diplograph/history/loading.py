@@ -1,0 +1,72 @@
+"""Loading: a graph folder, or an archive, which is taken into memory where it fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import overload
+
+from diplograph import files
+from diplograph.errors import ArchiveError
+from diplograph.history.archived import ArchivedHistory, in_memory_history
+from diplograph.history.asking import History
+
+FITS = 5_000_000
+"""Up to so many relations an archive is loaded into memory unless something else is said."""
+
+
+@overload
+def load(folder: str | Path | None = None) -> History: ...
+@overload
+def load(
+    folder: str | Path, *, in_memory: bool | None = None, engine: str | None = None
+) -> History | ArchivedHistory: ...
+def load(
+    folder: str | Path | None = None, *, in_memory: bool | None = None, engine: str | None = None
+) -> History | ArchivedHistory:
+    """Load a graph folder, or an archive.
+
+    Parameters
+    ----------
+    folder
+        A folder of Turtle files as described in ``graph/README.md``, or an archive; None = the
+        graph that is shipped with the package.
+    in_memory
+        Of an archive: whether it becomes a table in memory; None = if it has at most 5 million
+        relations. What is not in memory is answered from Parquet.
+    engine
+        Of an archive: address of a Spark master (``spark://host:7077``, ``local[2]``) that answers;
+        None = DuckDB in this process.
+
+    Raises
+    ------
+    GraphError
+        If the folder is missing or its records contradict each other; the error lists every
+        problem with file, record, field and remedy.
+    ArchiveError
+        If an archive is damaged.
+
+    Examples
+    --------
+    >>> history = load()
+    >>> len(history.entities)
+    142
+    """
+    if folder is not None and (files.holds_archive(folder) or engine is not None):
+        return _load_archive(folder, in_memory=in_memory, engine=engine)
+    if in_memory is not None:
+        raise ArchiveError(f"{folder or 'the shipped graph'} is no archive: it always is in memory")
+    where = files.find_graph_folder() if folder is None else Path(folder)
+    return History(files.load_graph(where), origin="" if folder is None else str(folder))
+
+
+def _load_archive(
+    folder: str | Path, *, in_memory: bool | None, engine: str | None
+) -> History | ArchivedHistory:
+    from diplograph import archive as archives
+
+    if engine is not None:
+        return ArchivedHistory(archives.Archive(folder, archives.spark_engine(engine)))
+    archive = archives.Archive(folder)
+    if len(archive) <= FITS if in_memory is None else in_memory:
+        return in_memory_history(archive)
+    return ArchivedHistory(archive)
