@@ -13,7 +13,6 @@ import numpy as np
 from diplograph.archive.catalogue import read_catalogue
 from diplograph.archive.engines import Columns, DuckDb, Engine
 from diplograph.archive.manifest import Generation, Manifest
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.errors import ArchiveError
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Entity
 from diplograph.table import COLUMN_TYPES, Catalogue
@@ -27,7 +26,6 @@ _GRADE = (
     "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
 )
-_MONTH = "year(DATE '1970-01-01' + {0}) * 12 + month(DATE '1970-01-01' + {0})"
 _SPANS: Final = {
     "any": ("start_min", "end_max"),
     "definite": ("start_max", "end_min"),
@@ -115,12 +113,14 @@ ALL: Final = Question(f"SELECT {_FIELDS} FROM relations ORDER BY source, record,
 MONTHS: Final[dict[str, Question]] = {
     grade: Question(
         "SELECT kind, begins, ends, count(*) AS n FROM (SELECT kind, "
-        f"{_MONTH.format('greatest(low - 1, ?)')} AS begins, "
-        f"{_MONTH.format('least(high, ?)')} AS ends FROM "
+        "year(first) * 12 + month(first) AS begins, year(last) * 12 + month(last) AS ends FROM "
+        "(SELECT kind, DATE '1970-01-01' + (greatest(low, ?) - 1) AS first, "
+        "DATE '1970-01-01' + least(high, ?) AS last FROM "
         f"(SELECT kind, {low} AS low, {high} AS high FROM relations WHERE is_state "
         f"AND modality IN ({_FACTS}) AND start_min <= ? AND end_max >= ?) AS spans "
-        "WHERE low <= high AND low <= ? AND high >= ?) AS months GROUP BY kind, begins, ends",
-        ("before", "last", "last", "first", "last", "first"),
+        "WHERE low <= high AND low <= ? AND high >= ?) AS days) AS months "
+        "GROUP BY kind, begins, ends",
+        ("first", "last", "last", "first", "last", "first"),
     )
     for grade, (low, high) in _SPANS.items()
 }
@@ -200,10 +200,7 @@ class Archive:
 
     def months(self, first: int, last: int, grade: str) -> tuple[Columns, int]:
         """Give `MONTHS` over a span; the months are counted from the year 0."""
-        before = max(first - 1, UNBOUNDED_PAST + 1)
-        last = min(last, UNBOUNDED_FUTURE - 1)
-        found = self.ask(MONTHS[grade], before=before, first=first, last=last)
-        return found, len(self.catalogue.kinds)
+        return self.ask(MONTHS[grade], first=first, last=last), len(self.catalogue.kinds)
 
     def counts_by_month(self, months: Sequence[int], first: int, last: int) -> dict[str, Columns]:
         """Count the relations of each grade on the first day of months, by kind.
