@@ -4,7 +4,7 @@ from diplograph.archive.engines import Columns, DuckDb, Engine, spark_engine
 from diplograph.archive.loading import Loaded, graph_of, load_table
 from diplograph.archive.manifest import Generation, Manifest, is_archive, verify
 from diplograph.archive.questions import MOST_ROWS, Archive
-from diplograph.archive.writing import Counts, Dataset, Report, drop_old, write
+from diplograph.archive.writing import Counts, Dataset, Report, drop_old, staged, write
 
 __all__ = [
     "MOST_ROWS",
@@ -23,6 +23,7 @@ __all__ = [
     "is_archive",
     "load_table",
     "spark_engine",
+    "staged",
     "verify",
     "write",
 ]

@@ -163,13 +163,13 @@ def _written(
     kind_of_source = _source_number(before, dataset, source)
     with (work / "rejects.tsv").open("w", encoding="utf-8") as rejects:
         batches = read(catalogue, rejects)
-        staged = _stage(batches, catalogue, work / "staged.parquet", kind_of_source)
+        many = staged(batches, catalogue, work / "staged.parquet", kind_of_source)
     counts = count()
     older = (
         [str(manifest.folder / file.path) for file in before.named("relations")] if before else []
     )
     stage("sorting")
-    duplicates, relations = _sort(work, older, staged)
+    duplicates, relations = _sort(work, older, many)
     write_catalogue(work, catalogue)
     stage("hashing")
     home = f"generation-{number:04}"
@@ -223,7 +223,7 @@ def _source_number(before: Generation | None, dataset: Dataset, fresh: int) -> i
     return formats.index(dataset.format) if dataset.format in formats else fresh
 
 
-def _stage(batches: Iterable[Batch], catalogue: Catalogue, path: Path, source: int) -> int:
+def staged(batches: Iterable[Batch], catalogue: Catalogue, path: Path, source: int = 0) -> int:
     """Write batches as they come, with what follows from their columns; give how many rows."""
     try:
         import pyarrow as pa

@@ -1,0 +1,256 @@
+"""Archives: import beside DuckDB's bare reader, questions at millions of relations, bytes read.
+
+Run from the checkout: ``.venv/bin/python tests/benchmarks/archive.py [--rows 10_000_000] [--lines
+1_000_000] [--folder PLACE]``. Answers are compared with DuckDB's own on the same rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import synthetic
+
+from diplograph import archive as archives
+from diplograph.archive import questions as q
+from diplograph.dates import UNBOUNDED_FUTURE, day_number
+from diplograph.table import Batch, Catalogue
+
+DAY = day_number("2005-06-07")
+PIECE = 1_000_000
+
+
+def median_ms(work, repeat=7):
+    """Median of wall milliseconds, the first run left out."""
+    work()
+    times = []
+    for _ in range(repeat):
+        begun = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+def say(what, value, target=""):
+    """Print a row of the table."""
+    print(f"| {what} | {value} | {target} |", flush=True)
+
+
+def batches(rows, catalogue):
+    """Give seeded relations, a million at a time."""
+    few = synthetic.graph(1)
+    catalogue.entities += few.entities.values()
+    catalogue.kinds += few.kinds.values()
+    for begin in range(0, rows, PIECE):
+        size = min(PIECE, rows - begin)
+        made = synthetic.columns(size, seed=1 + begin)
+        start, is_open = made["start"], made["open"]
+        yield Batch.of_columns(
+            subject=made["subject"],
+            kind=made["kind"],
+            object=made["object"],
+            start_min=start,
+            start_max=start,
+            end_min=np.where(is_open, start, made["end"]),
+            end_max=np.where(is_open, UNBOUNDED_FUTURE, made["end"]),
+            is_state=True,
+            open_end=is_open,
+            modality=0,
+            known=start,
+            record=np.arange(begin, begin + size),
+            part=0,
+            file=0,
+            line=np.arange(begin, begin + size) + 1,
+        )
+
+
+def build(folder, rows):
+    """Write the archive unless it is there."""
+    if archives.is_archive(folder):
+        return
+    about = dict.fromkeys(("title", "publisher", "url", "citation", "terms"), "invented")
+    dataset = archives.Dataset(format="invented", **about)
+    counts = archives.Counts(accepted=rows, first=DAY - 9_000, last=DAY + 7_000)
+    stages = {}
+
+    def stage(name):
+        stages[name] = time.perf_counter()
+
+    begun = time.perf_counter()
+    archives.write(folder, dataset, lambda c, _: batches(rows, c), lambda: counts, stage)
+    done = time.perf_counter()
+    say("generating and staging", f"{stages['sorting'] - begun:.0f} s")
+    say("sorting twice", f"{stages['hashing'] - stages['sorting']:.0f} s")
+    say("hashing", f"{done - stages['hashing']:.0f} s")
+    say("peak memory of the import", f"{peak_mb()} MB", "1000 MB")
+
+
+def peak_mb():
+    """Peak resident memory of this process, told by the kernel since it was started."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) // 1024
+
+
+def bytes_read(folder, question, **given):
+    """Give the bytes that a fresh process reads from the files of the archive."""
+    code = (
+        "import sys; from diplograph import archive as a; from diplograph.archive import questions "
+        "as q; x = a.Archive(sys.argv[1]); "
+        "read = lambda: int(open('/proc/self/io').read().split()[1]); b = read(); "
+        f"x.ask(q.{question}, **{given!r}); print(read() - b); "
+        "print(int(open('/proc/self/status').read().split('VmHWM:')[1].split()[0]) // 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
+    )
+    return [int(each) for each in done.stdout.split()]
+
+
+def ask(folder, rows):
+    """Time every question, and compare its answer with DuckDB's on the unsorted rows."""
+    at_10m = rows <= 20_000_000
+    archive = archives.Archive(folder)
+    paths = [str(folder / f.path) for f in archive.generation.named("relations")]
+    plain = duckdb.connect()
+    plain.execute("CREATE TABLE r AS SELECT * FROM read_parquet(?)", [paths]) if at_10m else None
+    count = archive.count(q.COUNT, day=DAY)
+    if at_10m:
+        found = plain.execute(
+            "SELECT count(*) FROM r WHERE start_min <= ? AND end_max >= ?", [DAY, DAY]
+        ).fetchone()[0]
+        assert count == found, (count, found)
+    say(
+        f"count on a day ({count:,})",
+        f"{median_ms(lambda: archive.count(q.COUNT, day=DAY)):.0f} ms",
+        "30 ms" if at_10m else "200 ms",
+    )
+    read, memory = bytes_read(folder, "COUNT", day=DAY)
+    say("bytes read for it in a fresh process", f"{read / 1e6:.1f} MB", "5" if at_10m else "16")
+    say("resident memory after it", f"{memory} MB", "500 MB")
+    say("by kind and grade", f"{median_ms(lambda: archive.ask(q.GRADES, day=DAY)):.0f} ms")
+    pairs = lambda: archive.ask(q.PAIRS, day=DAY, most=1000)  # noqa: E731
+    say("pairs aggregated on a day", f"{median_ms(pairs):.0f} ms", "100" if at_10m else "700")
+    top = pairs()
+    one, other = int(top["subject"][0]), int(top["object"][0])
+    history = lambda: archive.ask(q.PAIR, actor=one, other=other)  # noqa: E731
+    say(
+        f"history of a pair ({len(history()['subject'])} rows)",
+        f"{median_ms(history):.0f} ms",
+        "10" if at_10m else "50",
+    )
+    first = day_number("1970-01-01")
+    last = day_number("2020-01-01")
+    months = list(range(1970 * 12 + 1, 2020 * 12 + 2))
+    any_ = lambda: archive.months(first, last, "any")  # noqa: E731
+    say(
+        "monthly series by kind, 50 years",
+        f"{median_ms(any_, 3):.0f} ms",
+        "700" if at_10m else "5000",
+    )
+    series = lambda: archive.counts_by_month(months, first, last)  # noqa: E731
+    say("the same for three grades", f"{median_ms(series, 3):.0f} ms")
+    if at_10m:
+        sql = "SELECT count(*) FROM r WHERE start_min <= ? AND end_max >= ?"
+        day = [DAY, DAY]
+        say(
+            "DuckDB's own table in memory: count",
+            f"{median_ms(lambda: plain.execute(sql, day).fetchall()):.0f} ms",
+        )
+    say("peak memory of asking" + (" (with DuckDB's table)" if at_10m else ""), f"{peak_mb()} MB")
+
+
+def gdelt_lines(path, lines):
+    """Write GDELT-like lines of 61 columns, 2 % of them broken."""
+    chance = np.random.default_rng(7)
+    codes = np.array(
+        ["USA", "RUS", "CHN", "USAGOV", "RUSMIL", "FRA", "DEU", "AFGREB", "IRN", "TUR"]
+    )
+    picked = chance.integers(0, len(codes), (lines, 2))
+    days = chance.integers(day_number("2015-02-18"), day_number("2024-12-31"), lines)
+    dates = np.datetime_as_string(days.astype("datetime64[D]"))
+    roots = chance.integers(1, 21, lines)
+    broken = chance.random(lines) < 0.02
+    rest = "4\tMoscow, Moskva, Russia\tRS\tRS48\t25106\t55.7522\t37.6156\t-2960561"
+    url = "https://example.org/a/rather/long/address/of/a/page/that/says/what/happened-"
+    with path.open("w", encoding="utf-8") as stream:
+        for n in range(lines):
+            one, other = (codes[k] for k in picked[n])
+            date = dates[n].replace("-", "") if not broken[n] else "20151340"
+            actor = f"{one}\tNAME\t{one[:3]}\t\t\t\t\t{one[3:]}\t\t"
+            second = f"{other}\tNAME\t{other[:3]}\t\t\t\t\t{other[3:]}\t\t"
+            root = f"{roots[n]:02}"
+            stream.write(
+                f"{400000000 + n}\t{date}\t201502\t2015\t2015.1315\t{actor}\t{second}\t1\t{root}0"
+                f"\t{root}0\t{root}\t1\t2.8\t5\t1\t5\t-4.47\t{rest}\t{rest}\t{rest}"
+                f"\t{dates[n].replace('-', '')}230000\t{url}{n}\n"
+            )
+
+
+def reading(folder, lines):
+    """Time reading and rejects beside DuckDB's bare read_csv to Parquet, in turns."""
+    from diplograph import importers
+
+    path = folder / f"gdelt-{lines}.tsv"
+    if not path.exists():
+        gdelt_lines(path, lines)
+    size = path.stat().st_size / 1e6
+    ours, theirs = [], []
+    for _ in range(3):
+        begun = time.perf_counter()
+        db = duckdb.connect()
+        db.execute(
+            f"COPY (SELECT * FROM read_csv('{path}', delim='\t', header=false, quote='', "
+            "all_varchar=true)) TO '/dev/null' (FORMAT parquet)"
+        )
+        theirs.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        with (folder / "rejects.tsv").open("w") as stream:
+            intake = importers.Intake(Catalogue(), importers.Rejects(stream))
+            read = importers.read_files(importers.importer("gdelt"), [str(path)], intake)
+            archives.staged(read, intake.catalogue, folder / "staged.parquet")
+        ours.append(time.perf_counter() - begun)
+    assert intake.accepted + intake.rejects.count == lines
+    mine, other = statistics.median(ours), statistics.median(theirs)
+    say(
+        f"GDELT-like {lines:,} lines, {size:.0f} MB: reading, rejects, staging",
+        f"{mine:.2f} s ({size / mine:.0f} MB/s)",
+    )
+    say("DuckDB read_csv to Parquet of the same file", f"{other:.2f} s ({size / other:.0f} MB/s)")
+    say("ours as a share of its rate", f"{other / mine:.2f}x", ">= 0.8x")
+    code = (
+        "import sys, time, shutil; import diplograph as dg; b = time.perf_counter(); "
+        "shutil.rmtree(sys.argv[2], ignore_errors=True); "
+        "told = dg.import_data('gdelt', [sys.argv[1]], sys.argv[2], stage=lambda w: "
+        "print(w, round(time.perf_counter() - b, 1), end=' s; ')); "
+        "print('done', round(time.perf_counter() - b, 1), 's; peak', "
+        "int(open('/proc/self/status').read().split('VmHWM:')[1].split()[0]) // 1024, 'MB')"
+    )
+    command = [sys.executable, "-c", code, str(path), str(folder / "gdelt.archive")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    say("the whole import, in a process of its own", done.stdout.strip(), "1000 MB")
+
+
+def main():
+    """Run it all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/diplograph-archive"))
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    print("| what | measured | target |\n|---|---|---|")
+    if given.lines:
+        reading(given.folder, given.lines)
+    if given.rows:
+        build(given.folder / f"{given.rows}.archive", given.rows)
+        ask(given.folder / f"{given.rows}.archive", given.rows)
+
+
+if __name__ == "__main__":
+    main()
