@@ -49,6 +49,14 @@ class Bounds(NamedTuple):
     end_max: int
 
 
+class Coverage(NamedTuple):
+    """Which days, both inclusive, a data set speaks of, and of which subjects; blank = of all."""
+
+    first: int
+    last: int
+    subjects: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A state, regime, movement, person, court or body: a node of the graph."""
@@ -241,7 +249,8 @@ class Graph:
 
     ``coverage_start`` and ``coverage_end`` are the first and last day that the data set
     sets out to cover; ``version`` is a hash of its records; ``layout`` is how the folder says
-    that its pictures stand, None = not said.
+    that its pictures stand, None = not said; ``kind_coverage`` is what is covered of each kind,
+    where data sets of different reach were put together.
     """
 
     entities: Mapping[str, Entity] = field(default_factory=dict)
@@ -256,3 +265,4 @@ class Graph:
     coverage_start: EdtfDate | None = None
     coverage_end: EdtfDate | None = None
     layout: Layout | None = None
+    kind_coverage: Mapping[str, Coverage] = field(default_factory=dict)

@@ -134,10 +134,10 @@ def ask(folder, rows):
     say("bytes read for it in a fresh process", f"{read / 1e6:.1f} MB", "5" if at_10m else "16")
     say("resident memory after it", f"{memory} MB", "500 MB")
     say("by kind and grade", f"{median_ms(lambda: archive.ask(q.GRADES, day=DAY)):.0f} ms")
-    pairs = lambda: archive.ask(q.PAIRS, day=DAY, most=1000)  # noqa: E731
+    pairs = lambda: archive.pairs(q.PAIRS, day=DAY, most=1000)  # noqa: E731
     say("pairs aggregated on a day", f"{median_ms(pairs):.0f} ms", "100" if at_10m else "700")
     top = pairs()
-    one, other = int(top["subject"][0]), int(top["object"][0])
+    one, other, _ = top[0]
     history = lambda: archive.ask(q.PAIR, actor=one, other=other)  # noqa: E731
     say(
         f"history of a pair ({len(history()['subject'])} rows)",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from diplograph.archive.engines import Columns
 from diplograph.archive.questions import ALL, Archive
 from diplograph.dates import iso, parse
-from diplograph.model import Graph, Source
+from diplograph.model import Coverage, Graph, Source
 from diplograph.table import COLUMN_TYPES, Batch, RelationTable, from_batch, named_rows
 
 
@@ -57,6 +57,10 @@ def graph_of(archive: Archive, table: RelationTable | None = None) -> Graph:
         title="; ".join(titles),
         license="; ".join(dict.fromkeys(each["terms"] for each in made.datasets)),
         version=made.version,
+        kind_coverage={
+            kind: Coverage(first, last, tuple(subjects))
+            for kind, (first, last, subjects) in made.coverage.items()
+        },
         coverage_start=None if made.first is None else parse(iso(made.first)),
         coverage_end=None if made.last is None else parse(iso(made.last)),
     )

@@ -43,6 +43,8 @@ class Generation:
         How many it holds.
     first, last
         Days that the data speak of, since 1970-01-01; None = none.
+    coverage
+        By kind, first and last day and the subjects (blank = all) that the data speak of.
     datasets
         What was imported, an entry for each part: format, files with their hashes, counts,
         citation, terms.
@@ -54,6 +56,7 @@ class Generation:
     relations: int
     first: int | None
     last: int | None
+    coverage: dict[str, list[Any]]
     datasets: tuple[dict[str, Any], ...]
 
     @property

@@ -26,6 +26,9 @@ _GRADE = (
     "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
 )
+_PAIR_BASE = 4294967296
+_PAIR_KEY = "CAST(subject AS BIGINT) * 4294967296 + object"
+"""Both ends in one number, by which engines group faster than by two."""
 _SPANS: Final = {
     "any": ("start_min", "end_max"),
     "definite": ("start_max", "end_min"),
@@ -57,8 +60,8 @@ GRADES: Final = Question(
 )
 """How many, by kind and grade."""
 PAIRS: Final = Question(
-    f"SELECT subject, object, count(*) AS n FROM relations WHERE {_IN_FORCE} "
-    "GROUP BY subject, object ORDER BY n DESC, subject, object LIMIT ?",
+    f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations "
+    f"WHERE {_IN_FORCE}) AS pairs GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
     ("day", "day", "most"),
 )
 """The pairs with the most relations in force on a day."""
@@ -81,9 +84,9 @@ EVENT_COUNT: Final = Question(
 )
 """How many events can touch a span of days."""
 EVENT_PAIRS: Final = Question(
-    "SELECT subject, object, count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? "
-    f"AND end_max >= ? AND modality IN ({_FACTS}) "
-    "GROUP BY subject, object ORDER BY n DESC, subject, object LIMIT ?",
+    f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations WHERE "
+    f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})) AS pairs "
+    "GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
     ("last", "first", "most"),
 )
 """The pairs with the most events in a span of days."""
@@ -197,6 +200,13 @@ class Archive:
             hint = "ask for an entity, select(entity=…), for counts, len(…), or for pairs()"
             raise ArchiveError(f"{told}: {hint}")
         return self.ask(question, **given)
+
+    def pairs(self, question: Question, **given: int) -> list[tuple[int, int, int]]:
+        """Give the answer of a question by pairs: subject, object, how many."""
+        found = self.ask(question, **given)
+        one, other = np.divmod(found["pair"], _PAIR_BASE)
+        columns = (column.tolist() for column in (one, other, found["n"]))
+        return list(zip(*columns, strict=True))
 
     def months(self, first: int, last: int, grade: str) -> tuple[Columns, int]:
         """Give `MONTHS` over a span; the months are counted from the year 0."""

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diplograph.archive.catalogue import read_catalogue, write_catalogue
-from diplograph.archive.engines import DuckDb
+from diplograph.archive.engines import Columns, DuckDb
 from diplograph.archive.manifest import File, Generation, Manifest, hash_of, is_archive
 from diplograph.dates import UNBOUNDED_FUTURE, add_years
 from diplograph.errors import ArchiveError, MissingExtra
@@ -27,12 +27,21 @@ from diplograph.model import UNLIMITED, Kind
 from diplograph.table import Batch, Catalogue
 
 ROW_GROUP: Final = 122_880
+ACTOR_ROW_GROUP: Final = 61_440
+"""Smaller: a pair lies in one or two of them, which are read whole."""
 OPEN_CLASS: Final = 40
 EVENT_CLASS: Final = -1
 _SORTED_ROWS = "class, start_min, end_max, subject, object"
 _SORTED_ACTORS = "actor, other, start_min, class"
 _MEMORY = "500MB"
 _LOCK = ".lock"
+_DAYS = (
+    "SELECT kind, min(CASE WHEN start_min > -2147483648 THEN start_min WHEN start_max < 2147483647 "
+    "THEN start_max ELSE end_min END) AS first, max(CASE WHEN end_max < 2147483647 THEN end_max "
+    "WHEN end_min > -2147483648 THEN end_min ELSE start_max END) AS last FROM relations "
+    "GROUP BY kind ORDER BY kind"
+)
+"""First and last day that the relations of each kind speak of."""
 
 
 @dataclass(kw_only=True)
@@ -45,6 +54,8 @@ class Dataset:
         Name of the format.
     title, publisher, url, citation, terms
         Of the data set.
+    subjects
+        Identifiers of the only subjects it speaks of; blank = of all.
     files
         Name, bytes and SHA-256 of each file.
     """
@@ -55,6 +66,7 @@ class Dataset:
     url: str
     citation: str
     terms: str
+    subjects: tuple[str, ...] = ()
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -169,7 +181,7 @@ def _written(
         [str(manifest.folder / file.path) for file in before.named("relations")] if before else []
     )
     stage("sorting")
-    duplicates, relations = _sort(work, older, many)
+    duplicates, relations, days = _sort(work, older, many)
     write_catalogue(work, catalogue)
     stage("hashing")
     home = f"generation-{number:04}"
@@ -199,6 +211,7 @@ def _written(
         relations=(before.relations if before else 0) + relations,
         first=min(known, default=None),
         last=max(late, default=None),
+        coverage=_coverage(before, days, catalogue, dataset),
         datasets=(*(before.datasets if before else ()), {**dataset.__dict__, **counted}),
     )
     final = manifest.folder / home
@@ -215,6 +228,24 @@ def _written(
         generation=number,
         rejects=final / "rejects.tsv",
     )
+
+
+def _coverage(
+    before: Generation | None, days: Columns, catalogue: Catalogue, dataset: Dataset
+) -> dict[str, list[Any]]:
+    """Give what is covered of each kind, earlier parts and this one."""
+    made = dict(before.coverage) if before else {}
+    columns = (days[name].tolist() for name in ("kind", "first", "last"))
+    for kind, first, last in zip(*columns, strict=True):
+        name = catalogue.kinds[kind].id
+        old = made.get(name)
+        subjects = sorted(dataset.subjects)
+        if old is None:
+            made[name] = [first, last, subjects]
+        else:
+            both = sorted({*old[2], *subjects}) if old[2] and subjects else []
+            made[name] = [min(old[0], first), max(old[1], last), both]
+    return made
 
 
 def _source_number(before: Generation | None, dataset: Dataset, fresh: int) -> int:
@@ -275,8 +306,8 @@ def _presumed_until(batch: Batch, kinds: list[Kind]) -> npt.NDArray[np.int32]:
     return until
 
 
-def _sort(work: Path, older: list[str], staged: int) -> tuple[int, int]:
-    """Write the relations in both orders; give how many rows were duplicates, how many stay."""
+def _sort(work: Path, older: list[str], staged: int) -> tuple[int, int, Columns]:
+    """Write the relations in both orders; give duplicate rows, relations, and days by kind."""
     scratch = work / "scratch"
     engine = DuckDb(_MEMORY, scratch)
     db = engine.connection
@@ -297,9 +328,11 @@ def _sort(work: Path, older: list[str], staged: int) -> tuple[int, int]:
             "SELECT object AS actor, subject AS other, * FROM relations WHERE subject <> object"
         )
         actors = _quoted(work / "actors.parquet")
+        form = form.replace(str(ROW_GROUP), str(ACTOR_ROW_GROUP))
         db.execute(f"COPY ({doubled} ORDER BY {_SORTED_ACTORS}) TO '{actors}' {form}")
         many = engine.run("SELECT count(*) AS n FROM relations")["n"]
-        return rows, int(many[0])
+        days = engine.run(_DAYS)
+        return rows, int(many[0]), days
     except engine.error as error:
         raise ArchiveError(f"cannot sort the archive: {error}; it is as it was before") from error
     finally:

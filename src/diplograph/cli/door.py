@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from diplograph import __version__
-from diplograph.cli import asking, drawing, exporting, folders, importing, querying
+from diplograph.cli import asking, drawing, exporting, folders, importing, querying, tabling
 from diplograph.errors import DiplographError, GraphError
 
 _MISUSE = 2
@@ -68,6 +68,8 @@ for _command in (
     importing.import_,
     importing.verify,
     exporting.export,
+    tabling.dyads,
+    tabling.cite,
 ):
     main.add_command(_command)
 

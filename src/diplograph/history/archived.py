@@ -13,6 +13,7 @@ from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import ArchiveError
 from diplograph.history.arguments import Day, Names, Step, checked_window, several, stepped
 from diplograph.history.asking import History
+from diplograph.history.citing import citation_of
 from diplograph.history.records import Records
 from diplograph.history.snapshots import Snapshot
 from diplograph.history.stories import Change, Timeline
@@ -86,6 +87,15 @@ class ArchivedHistory:
     def entity(self, name: str) -> Entity:
         """Find an entity by identifier, label, alias or code."""
         return self._directory.find(name)
+
+    @property
+    def origin(self) -> str:
+        """The folder it was loaded from."""
+        return str(self.archive.folder)
+
+    def cite(self) -> str:
+        """Give how to cite the data: data sets, version, files with their hashes, terms."""
+        return citation_of(self)
 
     def at(self, day: Day, *, events: int | None = None) -> ArchivedSnapshot:
         """Take the relations in force on a day, of every grade; facts and coded ones.
@@ -269,17 +279,12 @@ class ArchivedSnapshot:
 
         archive = self.history.archive
         if self.events is None:
-            found = archive.ask(q.PAIRS, day=self.day, most=most)
+            found = archive.pairs(q.PAIRS, day=self.day, most=most)
         else:
             first = self.day - self.events
-            found = archive.ask(q.EVENT_PAIRS, first=first, last=self.day, most=most)
+            found = archive.pairs(q.EVENT_PAIRS, first=first, last=self.day, most=most)
         entities = archive.entities
-        return [
-            (entities[one].id, entities[other].id, many)
-            for one, other, many in zip(
-                *(found[name].tolist() for name in ("subject", "object", "n")), strict=True
-            )
-        ]
+        return [(entities[one].id, entities[other].id, many) for one, other, many in found]
 
     def load(self) -> Snapshot:
         """Take the relations of the day into memory.

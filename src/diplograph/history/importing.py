@@ -116,6 +116,7 @@ def import_data(
         url=source.url,
         citation=reader.citation,
         terms=reader.terms,
+        subjects=reader.subjects,
         files=[_told(name) for name in names],
     )
     held: list[importers.Intake] = []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from diplograph.history.arguments import Format
+from diplograph.history.arguments import Format, Names
 from diplograph.history.exporting import export_history
 from diplograph.model import Entity, Graph, Kind
 from diplograph.table import Given, from_columns, named_rows
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from diplograph.history.asking import History
+    from diplograph.history.dyads import Dyads, Unit
     from diplograph.rdf import Result
 
 
@@ -125,6 +126,73 @@ class Interchange:
 
         history = cast("History", self)
         return rdf.query_history(history.graph, history.table, sparql, timeout=timeout)
+
+    def dyads(
+        self,
+        first: int | str,
+        last: int | str,
+        *,
+        period: Unit = "year",
+        directed: bool = False,
+        by: Literal["kind", "family"] = "kind",
+        states: str | Path | None = None,
+        modality: Names = (),
+    ) -> Dyads:
+        """Make the complete table of dyads: every pair of states in every period.
+
+        Parameters
+        ----------
+        first, last
+            Years, months or days, both inclusive.
+        period
+            ``year``, ``month`` or ``day``: a relation counts under the highest grade that it has
+            on some day of the period.
+        directed
+            Whether each pair stands twice; symmetric relations then count in both.
+        by
+            Three columns (definite, presumed, possible) for each ``kind`` or ``family``.
+        states
+            A file of states in the layout of the Correlates of War; None = the state system that
+            was imported.
+        modality
+            As in `History.at`.
+
+        Returns
+        -------
+        Dyads
+            Units are numbers of the Correlates of War. 0 is none; missing is "not covered by the
+            data".
+
+        Raises
+        ------
+        GraphError
+            If nothing says which states existed when.
+        """
+        from diplograph.history.dyads import dyads_of
+
+        return dyads_of(
+            cast("History", self),
+            first,
+            last,
+            period=period,
+            directed=directed,
+            by=by,
+            states=states,
+            modality=modality,
+        )
+
+    def cite(self) -> str:
+        """Give how to cite the data: data set, version, files with their hashes, terms.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> dg.load().cite().splitlines()[0].endswith("CC BY 4.0.")
+        True
+        """
+        from diplograph.history.citing import citation_of
+
+        return citation_of(cast("History", self))
 
     def export(self, path: str | Path, form: Format | None = None) -> list[Path]:
         """Write the whole history for another tool; the same data give the same bytes.

@@ -30,6 +30,7 @@ class Gdelt:
     """GDELT events 1.0 and 2.0: tab-separated, no header, 57, 58 or 61 columns to a line."""
 
     name: ClassVar[str] = "gdelt"
+    subjects: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[Source] = Source(
         id="gdelt-events",
         publisher="The GDELT Project",
@@ -157,6 +158,7 @@ class Icews:
     """ICEWS events: tab-separated with a header, no quotes, names instead of codes."""
 
     name: ClassVar[str] = "icews"
+    subjects: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[Source] = Source(
         id="icews-events",
         publisher="Lockheed Martin Advanced Technology Laboratories",

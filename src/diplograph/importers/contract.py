@@ -108,6 +108,8 @@ class Importer(Protocol):
     """How its makers ask to be cited."""
     terms: ClassVar[str]
     """What is known of its terms of use."""
+    subjects: ClassVar[tuple[str, ...]]
+    """Identifiers of the only subjects that the data set speaks of; blank = of all."""
 
     def sniff(self, head: str) -> bool:
         """Tell by its first lines whether a file is of this format."""

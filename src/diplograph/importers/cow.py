@@ -49,6 +49,7 @@ class Cow(Tabular):
     """Files of the Correlates of War project, and dispute participants in its layout."""
 
     name: ClassVar[str] = "cow"
+    subjects: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[Source] = Source(
         id="correlates-of-war",
         publisher="The Correlates of War Project",

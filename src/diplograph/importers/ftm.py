@@ -37,6 +37,7 @@ class FollowTheMoney:
     """
 
     name: ClassVar[str] = "ftm"
+    subjects: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[Source] = Source(
         id="followthemoney-file",
         publisher="not said in the file",

@@ -46,6 +46,7 @@ class Generic(Tabular):
     """
 
     name: ClassVar[str] = "csv"
+    subjects: ClassVar[tuple[str, ...]] = ()
     layouts: ClassVar[dict[str, frozenset[str]]] = {}
     source: ClassVar[Source] = Source(
         id="own-file",

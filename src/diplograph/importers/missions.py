@@ -32,6 +32,7 @@ class UsMissions(Tabular):
     """Stretches of mission status; the last stretch of the file is open, seen on its last day."""
 
     name: ClassVar[str] = "us-missions"
+    subjects: ClassVar[tuple[str, ...]] = ("united-states",)
     source: ClassVar[Source] = Source(
         id="us-diplomatic-missions",
         publisher="Brenton Kenkel",

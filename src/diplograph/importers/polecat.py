@@ -26,6 +26,7 @@ class Polecat(Tabular):
     """POLECAT event files of the Harvard Dataverse, weekly or yearly."""
 
     name: ClassVar[str] = "polecat"
+    subjects: ClassVar[tuple[str, ...]] = ()
     delimiter: ClassVar[str] = "\t"
     source: ClassVar[Source] = Source(
         id="polecat-events",

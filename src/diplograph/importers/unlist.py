@@ -31,6 +31,7 @@ class UnConsolidatedList:
     """Persons and groups listed by the sanctions committees of the Security Council."""
 
     name: ClassVar[str] = "un-list"
+    subjects: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[Source] = Source(
         id="un-consolidated-list",
         publisher="United Nations Security Council",

@@ -36,6 +36,7 @@ class Wikidata:
     """What wbgetentities gives, or one entity a line; relations between items, with their dates."""
 
     name: ClassVar[str] = "wikidata"
+    subjects: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[Source] = Source(
         id="wikidata",
         publisher="Wikidata",

@@ -1,7 +1,15 @@
 """Finding an entity by any of its names, and a state by any of its codes as of a day."""
 
 from diplograph.names.directory import Directory, find_key
-from diplograph.names.states import SCHEMES, State, by_code, folded, named_state, state_of
+from diplograph.names.states import (
+    SCHEMES,
+    State,
+    by_code,
+    folded,
+    named_state,
+    state_of,
+    states_by_id,
+)
 
 __all__ = [
     "SCHEMES",
@@ -12,4 +20,5 @@ __all__ = [
     "folded",
     "named_state",
     "state_of",
+    "states_by_id",
 ]

@@ -71,6 +71,25 @@ def _index(scheme: str) -> dict[str, tuple[State, ...]]:
 
 
 @cache
+def _by_id() -> dict[str, tuple[State, ...]]:
+    found: dict[str, tuple[State, ...]] = {}
+    for state in _states():
+        found[state.id] = (*found.get(state.id, ()), state)
+    return found
+
+
+def states_by_id(identifier: str) -> tuple[State, ...]:
+    """Give the stretches of days in which a state carried its codes; none if it is no state.
+
+    Examples
+    --------
+    >>> [state.cow for state in states_by_id("germany")]
+    ['260', '255']
+    """
+    return _by_id().get(identifier, ())
+
+
+@cache
 def _names() -> dict[str, tuple[State, ...]]:
     found: dict[str, tuple[State, ...]] = {}
     for state in _states():

@@ -1,0 +1,85 @@
+"""Commands for scholars: dyads, cite."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from diplograph.cli.options import Question, asks, graph_option
+from diplograph.cli.output import say
+
+
+@click.command(
+    epilog="Example: diplograph dyads --from 1990 --to 2012 --graph cow.archive -o dyads.csv"
+)
+@click.option("--from", "first", required=True, metavar="DATE", help="First year, month or day.")
+@click.option("--to", "last", required=True, metavar="DATE", help="Last one, inclusive.")
+@click.option(
+    "--period",
+    type=click.Choice(["year", "month", "day"]),
+    default="year",
+    show_default=True,
+    help="What a row stands for, beside the pair.",
+)
+@click.option("--directed", is_flag=True, help="A row for each direction of a pair.")
+@click.option(
+    "--by",
+    type=click.Choice(["kind", "family"]),
+    default="kind",
+    show_default=True,
+    help="What the columns stand for.",
+)
+@click.option(
+    "--states",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Which states existed when; by default the state system that was imported.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Ends in .csv or .parquet.",
+)
+@asks
+def dyads(
+    question: Question,
+    first: str,
+    last: str,
+    period: str,
+    by: str,
+    states: Path | None,
+    output: Path,
+    *,
+    directed: bool,
+) -> None:
+    """Write the complete table of dyads: every pair of states in every period.
+
+    Three columns for each kind or family: how many relations were definite, presumed, possible on
+    some day of the period. 0 is none; blank is "not covered by the data".
+    """
+    if question.events is not None or question.fold:
+        raise click.UsageError("--events and --fold do not go with dyads: events count as they are")
+    table = question.history().dyads(
+        first,
+        last,
+        period=period,  # type: ignore[arg-type]
+        directed=directed,
+        by=by,  # type: ignore[arg-type]
+        states=states,
+        modality=question.modality,
+    )
+    say(f"wrote {output}: {table.write(output):,} rows, {len(table.header)} columns")
+
+
+@click.command(epilog="Example: diplograph cite --graph cow.archive")
+@graph_option
+def cite(folder: Path | None) -> None:
+    """Say how to cite the data: data set, version, files with their hashes, terms."""
+    from diplograph.history import load
+
+    click.echo(load(folder).cite(), file=sys.stdout)

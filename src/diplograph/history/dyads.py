@@ -1,0 +1,267 @@
+"""Dyad tables: the complete table of pairs and periods that statistics start from."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import dataclasses
+import datetime
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from diplograph import files, importers, slices
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
+from diplograph.errors import DateError, GraphError, MissingExtra
+from diplograph.history.arguments import Names, modalities
+from diplograph.model import Coverage
+from diplograph.slices import Member, Page, Period
+from diplograph.table import Catalogue, RelationTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from diplograph.history.asking import History
+
+Unit = Literal["year", "month", "day"]
+_MEMBERSHIP = "system-member"
+_MOST_PERIODS = 5_000
+
+
+@dataclass(frozen=True)
+class Dyads:
+    """A table of dyads; iterate it for one `Page` a period, or write it to a file.
+
+    Parameters
+    ----------
+    columns
+        Names of the columns of values: kind or family, and grade.
+    labels
+        Label of each unit.
+    period
+        ``year``, ``month`` or ``day``.
+    pages
+        Gives the pages, anew each time.
+    """
+
+    columns: tuple[str, ...]
+    labels: Mapping[str, str]
+    period: Unit
+    pages: Any = field(repr=False)
+
+    def __iter__(self) -> Iterator[Page]:
+        return iter(self.pages())
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Names of all columns."""
+        return (self.period, "unit1", "unit2", "state1", "state2", *self.columns)
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Give the rows: period, units, labels, and numbers; None = not covered."""
+        for page in self:
+            name = page.period.name
+            for n, (one, other) in enumerate(zip(page.first, page.second, strict=True)):
+                told = [None if math.isnan(v) else int(v) for v in page.counts[n].tolist()]
+                yield name, one, other, self.labels[one], self.labels[other], *told
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a data frame; missing = not covered.
+
+        Raises
+        ------
+        MissingExtra
+            If pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise MissingExtra("pandas", "notebook") from error
+        frame = pd.DataFrame(self.rows(), columns=list(self.header))
+        return frame.astype(dict.fromkeys(self.columns, "Int64"))
+
+    def write(self, path: str | Path) -> int:
+        """Write CSV (blank = not covered) or Parquet (null), by the name of the file.
+
+        Returns
+        -------
+        int
+            The number of rows.
+
+        Raises
+        ------
+        GraphError
+            If the name ends in neither, or the file cannot be written.
+        MissingExtra
+            If Parquet is asked for and pyarrow is not installed.
+        """
+        path = Path(path)
+        if path.suffix not in (".csv", ".parquet"):
+            raise GraphError(f"{path} is no table: name it .csv or .parquet")
+        with files.replacing(path) as temporary:
+            write = self._write_csv if path.suffix == ".csv" else self._write_parquet
+            return write(temporary)
+
+    def _write_csv(self, path: Path) -> int:
+        count = 0
+        with path.open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(self.header)
+            for row in self.rows():
+                writer.writerow(["" if value is None else value for value in row])
+                count += 1
+        return count
+
+    def _write_parquet(self, path: Path) -> int:
+        try:
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+        except ImportError as error:
+            raise MissingExtra("pyarrow", "archive") from error
+        text = [pa.field(name, pa.string()) for name in self.header[:5]]
+        schema = pa.schema([*text, *(pa.field(name, pa.int32()) for name in self.columns)])
+        count = 0
+        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+            for page in self:
+                size = len(page.first)
+                arrays = [
+                    pa.array([page.period.name] * size, pa.string()),
+                    pa.array(page.first, pa.string()),
+                    pa.array(page.second, pa.string()),
+                    pa.array([self.labels[unit] for unit in page.first], pa.string()),
+                    pa.array([self.labels[unit] for unit in page.second], pa.string()),
+                ]
+                for column in page.counts.T:
+                    missing = np.isnan(column)
+                    numbers = np.where(missing, 0, column).astype(np.int32)
+                    arrays.append(pa.array(numbers, pa.int32(), mask=missing))
+                writer.write_table(pa.table(arrays, schema=schema))
+                count += size
+        return count
+
+
+def dyads_of(
+    history: History,
+    first: int | str,
+    last: int | str,
+    *,
+    period: Unit,
+    directed: bool,
+    by: Literal["kind", "family"],
+    states: str | Path | None,
+    modality: Names,
+) -> Dyads:
+    """Make the table of dyads of a history, see `History.dyads`."""
+    periods = list(_periods(str(first), str(last), period))
+    members = _members_of(history.table) if states is None else _members_in(Path(states))
+    if not members:
+        told = "no state system is known: import the states of the Correlates of War"
+        raise GraphError(f"{told}, or name a file of them with --states FILE (states=)")
+    table = history.table
+    asked = dataclasses.replace(history.selection, modalities=modalities(modality))
+    taken = asked.kind_mask(table) & asked.modality_mask(table)
+    taken &= asked.entity_mask(table, table.subject, table.object)
+    system = [kind.id == _MEMBERSHIP for kind in table.kinds]
+    taken &= ~np.array(system, dtype=bool)[table.kind]
+    rows = np.flatnonzero(taken)
+    used = dict.fromkeys(table.kinds[code] for code in np.unique(table.kind[rows]).tolist())
+    groups: dict[str, list[str]] = {}
+    for kind in used:
+        groups.setdefault(kind.family if by == "family" else kind.id, []).append(kind.id)
+    columns = [tuple(kinds) for kinds in groups.values()]
+    coverage = _coverage(history)
+
+    def pages() -> Iterator[Page]:
+        return slices.dyads(table, rows, members, periods, columns, coverage, directed=directed)
+
+    names = tuple(f"{name}_{grade}" for name in groups for grade in slices.DYAD_GRADES)
+    labels = {member.unit: _label(history, member) for member in members}
+    return Dyads(names, labels, period, pages)
+
+
+def _label(history: History, member: Member) -> str:
+    found = history.graph.entities.get(member.entity)
+    return found.label if found else member.entity
+
+
+def _coverage(history: History) -> Mapping[str, Coverage]:
+    graph = history.graph
+    if graph.kind_coverage:
+        return graph.kind_coverage
+    first = graph.coverage_start.earliest if graph.coverage_start else UNBOUNDED_PAST
+    last = graph.coverage_end.latest if graph.coverage_end else UNBOUNDED_FUTURE
+    return dict.fromkeys(graph.kinds, Coverage(first, last))
+
+
+def _members_of(table: RelationTable) -> list[Member]:
+    """Give who existed when, as the state system that was imported says."""
+    kinds = [n for n, kind in enumerate(table.kinds) if kind.id == _MEMBERSHIP]
+    found = []
+    for row in np.flatnonzero(np.isin(table.kind, kinds)).tolist():
+        bounds = table.bounds_of(row)
+        entity = table.entities[int(table.subject[row])].id
+        unit = slices.unit_of(entity, bounds.start_max)
+        found.append(Member(unit=unit, entity=entity, first=bounds.start_min, last=bounds.end_max))
+    return found
+
+
+def _members_in(path: Path) -> list[Member]:
+    """Read who existed when from a file of states in the layout of the Correlates of War."""
+    intake = importers.Intake(Catalogue(), importers.Rejects())
+    found = []
+    for batch in importers.read_files(importers.importer("cow"), [str(path)], intake):
+        for n in range(len(batch)):
+            if intake.catalogue.kinds[int(batch.kind[n])].id != _MEMBERSHIP:
+                raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
+            entity = intake.catalogue.entities[int(batch.subject[n])].id
+            first, last = int(batch.start_max[n]), int(batch.end_max[n])
+            unit = slices.unit_of(entity, first)
+            first = int(batch.start_min[n])
+            found.append(Member(unit=unit, entity=entity, first=first, last=last))
+    return found
+
+
+def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
+    """Give the years, months or days from one to another, both inclusive."""
+    if unit not in get_args(Unit):
+        raise DateError(str(unit), 0, f"one of {', '.join(get_args(Unit))}")
+    begin, end = (_bound(text, late=late) for text, late in ((first, False), (last, True)))
+    if begin > end:
+        raise DateError(first, 0, f"a date not after {last}: the earlier one first")
+    count = 0
+    while begin <= end:
+        day = datetime.date.fromisoformat(iso(begin))
+        if unit == "day":
+            stop, name = begin, day.isoformat()
+        elif unit == "month":
+            length = calendar.monthrange(day.year, day.month)[1]
+            stop, name = begin + length - day.day, day.isoformat()[:7]
+        else:
+            stop, name = day_number(f"{day.year:04}-12-31"), f"{day.year:04}"
+        yield Period(name=name, first=begin, last=min(stop, end))
+        begin = stop + 1
+        count += 1
+        if count >= _MOST_PERIODS:
+            raise DateError(last, 0, f"at most {_MOST_PERIODS} periods: take longer ones")
+
+
+def _bound(text: str, *, late: bool) -> int:
+    from diplograph.dates import parse
+
+    date = parse(text)
+    return date.latest if late else date.earliest
+
+
+def periods_of(first: str, last: str, unit: Unit) -> Sequence[Period]:
+    """Give the periods that a table of dyads has.
+
+    Examples
+    --------
+    >>> [each.name for each in periods_of("1990", "1992", "year")]
+    ['1990', '1991', '1992']
+    """
+    return list(_periods(first, last, unit))
