@@ -4,7 +4,8 @@ from diplograph.archive.engines import Columns, DuckDb, Engine, spark_engine
 from diplograph.archive.loading import Loaded, graph_of, load_table
 from diplograph.archive.manifest import Generation, Manifest, is_archive, verify
 from diplograph.archive.questions import MOST_ROWS, Archive
-from diplograph.archive.writing import Counts, Dataset, Report, drop_old, staged, write
+from diplograph.archive.staging import staged
+from diplograph.archive.writing import Counts, Dataset, Report, drop_old, write
 
 __all__ = [
     "MOST_ROWS",

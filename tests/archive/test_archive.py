@@ -1,0 +1,300 @@
+"""Archives: the same answers as the table in memory, generations, and nothing torn."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import diplograph as dg
+from diplograph import archive as archives
+from diplograph.archive import questions as q
+from diplograph.cli import main
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
+from diplograph.display import count_grades
+from diplograph.model import Entity, Kind
+from diplograph.table import Batch, Catalogue
+
+pytest.importorskip("duckdb", reason="the extra `test` installs duckdb")
+pytest.importorskip("pyarrow", reason="the extra `test` installs pyarrow")
+
+LOW, HIGH = day_number("1980-01-01"), day_number("2000-01-01")
+
+
+def rows(count, catalogue, seed=1, first=0):
+    """Seeded relations of every sort: states and events, unbounded, open, unknown."""
+    chance = np.random.default_rng(seed)
+    for n in range(8):
+        catalogue.entity(f"e{n}", lambda n=n: Entity(id=f"e{n}", label=f"E {n}", type="country"))
+    for n, years in enumerate((-1, 5, 2, 0)):
+        catalogue.kind(
+            Kind(
+                id=f"k{n}",
+                label=f"kind {n}",
+                inverse_label="",
+                symmetric=n == 0,
+                temporal="event" if n == 3 else "state",
+                stance=1,
+                definition="",
+                family=f"f{n % 2}",
+                presumed_for=years,
+            )
+        )
+    kind = chance.integers(0, 4, count)
+    start = chance.integers(LOW, HIGH, count)
+    wide = chance.integers(0, 400, count) * (chance.random(count) < 0.5)
+    length = chance.integers(0, 3_000, count)
+    event = kind == 3
+    end_min = np.where(event, start, start + wide + length)
+    end_max = np.where(event, start + wide, end_min + chance.integers(0, 300, count))
+    is_open = ~event & (chance.random(count) < 0.4)
+    end_min = np.where(is_open, start + wide, end_min)
+    end_max = np.where(is_open, UNBOUNDED_FUTURE, end_max)
+    start_min = np.where(~event & (chance.random(count) < 0.1), UNBOUNDED_PAST, start)
+    subject = chance.integers(0, 8, count)
+    yield Batch.of_columns(
+        subject=subject,
+        kind=kind,
+        object=(subject + chance.integers(1, 8, count)) % 8,
+        start_min=start_min,
+        start_max=start + wide,
+        end_min=end_min,
+        end_max=end_max,
+        is_state=~event,
+        open_end=is_open,
+        modality=np.where(chance.random(count) < 0.1, 3, 0),
+        known=start,
+        record=np.arange(first, first + count),
+        part=0,
+        file=0,
+        line=np.arange(count) + 1,
+    )
+
+
+def dataset(name="invented"):
+    return archives.Dataset(
+        format=name, title="T", publisher="P", url="https://example.org/", citation="C", terms="X"
+    )
+
+
+def made(folder, count=600, seed=1, first=0, name="invented"):
+    counts = archives.Counts(accepted=count, first=LOW, last=HIGH)
+    return archives.write(
+        folder, dataset(name), lambda c, _: rows(count, c, seed, first), lambda: counts
+    )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made(tmp_path / "ties.archive")
+    return tmp_path / "ties.archive"
+
+
+def test_both_ways_give_the_same(folder):
+    memory, archived = dg.load(folder), dg.load(folder, in_memory=False)
+    assert isinstance(archived, dg.ArchivedHistory)
+    assert len(memory) == len(archived) == 600
+    for day in range(LOW - 400, HIGH + 4_000, 371):
+        date = iso(day)
+        here, there = memory.at(date), archived.at(date)
+        assert len(here) == len(there)
+        assert there.grades() == count_grades(here)
+        pairs = {}
+        for edge in here:
+            pairs[edge.subject, edge.object] = pairs.get((edge.subject, edge.object), 0) + 1
+        assert {(a, b): n for a, b, n in there.pairs()} == pairs
+        assert sorted((e.subject, e.kind.id, e.object, e.grade) for e in there) == sorted(
+            (e.subject, e.kind.id, e.object, e.grade) for e in here
+        )
+        windowed = memory.at(date, events=90)
+        assert len(archived.at(date, events=90)) == len(windowed)
+
+
+@pytest.mark.parametrize("by", ["all", "family", "kind"])
+def test_series_are_those_of_the_table(folder, by):
+    memory, archived = dg.load(folder), dg.load(folder, in_memory=False)
+    span = "1981-01-01", "2004-12-01"
+    for step in ("month", "year"):
+        one, other = (h.series(*span, by=by, step=step) for h in (memory, archived))
+        kept = [n for n, day in enumerate(one.days) if day in set(other.days.tolist())]
+        assert len(kept) == len(other.days)
+        for name in ("definite", "presumed", "possible"):
+            assert (getattr(one, name)[:, kept] == getattr(other, name)).all()
+
+
+def test_pairs_actors_and_change(folder):
+    memory, archived = dg.load(folder), dg.load(folder, in_memory=False)
+    for entities in (["e1"], ["e1", "e2"]):
+        here = memory.timeline(*entities).slice
+        there = archived.timeline(*entities).slice
+        assert len(here.spells) == len(there.spells)
+    days = "1985-01-01", "1986-01-01"
+    here, there = (h.select(entity="e1").between(*days) for h in (memory, archived))
+    assert [e.subject for e in here.began] == [e.subject for e in there.began]
+    assert len(archived.between(*days).ended) == len(memory.between(*days).ended)
+
+
+def test_an_unbounded_list_is_refused_with_a_hint(folder, monkeypatch):
+    monkeypatch.setattr(q, "MOST_ROWS", 10)
+    archived = dg.load(folder, in_memory=False)
+    world = archived.at("1990-01-01")
+    assert len(world) > 10
+    assert world.pairs(3)
+    with pytest.raises(dg.ArchiveError, match=r"more than the 10 .* select\(entity=…\)"):
+        list(world)
+    with pytest.raises(dg.ArchiveError, match="E 1 has"):
+        archived.select(entity="e1")
+    with pytest.raises(dg.ArchiveError, match="is asked about an entity"):
+        archived.select()
+    with pytest.raises(dg.ArchiveError, match="by month or year"):
+        archived.series(step="day")
+
+
+def test_a_later_import_is_a_new_generation(folder):
+    before = dg.load(folder, in_memory=False)
+    count = len(before)
+    report = made(folder, 300, seed=2, first=500)
+    assert (report.stored, report.duplicates, report.generation) == (200, 100, 2)
+    assert len(before.at("1990-01-01").pairs()) > 0, "a reader of the old one is not blocked"
+    assert len(before) == count
+    assert len(dg.load(folder)) == 800
+    old = archives.Archive(folder, generation=1)
+    assert len(old) == 600
+    gone = archives.drop_old(folder)
+    assert gone
+    with pytest.raises(dg.ArchiveError, match="there is no generation 1: take 2"):
+        archives.Archive(folder, generation=1)
+    assert len(dg.load(folder)) == 800
+    assert not [problem for _, problem in archives.verify(folder) if problem]
+
+
+def test_rows_of_one_record_are_duplicates(tmp_path):
+    def twice(catalogue, _):
+        (once,) = rows(50, catalogue)
+        yield once
+        yield dataclasses.replace(once, line=once.line + 1_000)
+
+    counts = archives.Counts(accepted=100)
+    report = archives.write(tmp_path / "a", dataset(), twice, lambda: counts)
+    assert (report.relations, report.stored, report.duplicates) == (50, 50, 50)
+
+
+def test_every_flipped_bit_is_found(folder):
+    files = [file for file in sorted(folder.rglob("*")) if file.suffix in (".parquet", ".tsv")]
+    assert len(files) >= 4
+    for path in files:
+        whole = path.read_bytes()
+        for place in {0, len(whole) // 2, max(len(whole) - 1, 0)}:
+            if not whole:
+                continue
+            broken = bytearray(whole)
+            broken[place] ^= 1
+            path.write_bytes(broken)
+            wrong = [file.path for file, problem in archives.verify(folder) if problem]
+            assert wrong == [str(path.relative_to(folder))]
+        path.write_bytes(whole)
+    path = files[0]
+    path.write_bytes(path.read_bytes()[:-5])
+    done = CliRunner().invoke(main, ["verify", str(folder)])
+    assert done.exit_code == 1
+    assert "bytes" in done.stdout
+    path.unlink()
+    with pytest.raises(dg.ArchiveError, match="which is missing"):
+        dg.load(folder)
+
+
+def test_a_damaged_archive_is_a_clear_error(folder):
+    manifest = folder / "manifest.json"
+    text = manifest.read_text()
+    for broken, told in (
+        (text[:50], "is damaged"),
+        ("{}", "the format"),
+        (json.dumps({"format": "diplograph archive 1"}), "is damaged"),
+        (text.replace("relations.parquet", "nowhere.parquet"), "which is missing"),
+    ):
+        manifest.write_text(broken)
+        with pytest.raises(dg.ArchiveError, match=told):
+            dg.load(folder)
+    manifest.write_text(text)
+    relations = folder / "generation-0001" / "relations.parquet"
+    relations.write_bytes(relations.read_bytes()[:2_000])
+    with pytest.raises(dg.ArchiveError, match="verify"):
+        len(dg.load(folder, in_memory=False).at("1990-01-01"))
+
+
+def test_a_full_disk_leaves_the_old_generation(folder):
+    code = (
+        "import resource, sys, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "sys.path.insert(0, sys.argv[2]); import test_archive as t; "
+        "from diplograph.errors import ArchiveError\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "try: t.made(sys.argv[1], 50_000, seed=3, first=10_000)\n"
+        "except ArchiveError as error: print(error); sys.exit(3)"
+    )
+    here = str(Path(__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder), here], capture_output=True, text=True
+    )
+    assert done.returncode == 3, done.stderr
+    assert "as it was before" in done.stdout
+    assert len(dg.load(folder)) == 600
+    assert not list(folder.glob(".generation*"))
+
+
+def test_two_imports_at_once_are_refused(folder):
+    def nested(catalogue, _):
+        with pytest.raises(dg.ArchiveError, match="another import is under way"):
+            made(folder, 10, first=9_000)
+        yield from rows(10, catalogue, first=8_000)
+
+    archives.write(folder, dataset(), nested, lambda: archives.Counts(accepted=10))
+    assert len(dg.load(folder)) == 610
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments(folder):
+    """Killed 200 times, an import is there whole or not at all, and the archive stays whole."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[2]); import test_archive as t; "
+        "t.made(sys.argv[1], 30_000, seed=int(sys.argv[3]), first=int(sys.argv[3]) * 100_000)"
+    )
+    here = str(Path(__file__).parent)
+    chance = np.random.default_rng(5)
+    sizes, killed = {600}, 0
+    for turn in range(200):
+        command = [sys.executable, "-c", code, str(folder), here, str(turn + 1)]
+        done = subprocess.Popen(command)
+        try:
+            done.wait(timeout=0.2 + float(chance.random()) * 0.8)
+        except subprocess.TimeoutExpired:
+            done.kill()
+            done.wait()
+            killed += 1
+        size = len(dg.load(folder, in_memory=False))
+        assert size in {max(sizes), max(sizes) + 30_000}
+        sizes.add(size)
+        if turn % 20 == 0:
+            assert not [problem for _, problem in archives.verify(folder) if problem]
+    assert killed > 20
+    assert not [problem for _, problem in archives.verify(folder) if problem]
+
+
+def test_catalogue_keeps_codes(tmp_path):
+    made(tmp_path / "a")
+    archive = archives.Archive(tmp_path / "a")
+    first = [each.id for each in archive.catalogue.entities]
+    made(tmp_path / "a", 20, seed=9, first=7_000, name="other")
+    again = archives.Archive(tmp_path / "a")
+    assert [each.id for each in again.catalogue.entities][: len(first)] == first
+    assert isinstance(again.catalogue, Catalogue)
+    assert "generation 2" in repr(again)
+    shutil.rmtree(tmp_path / "a")
+    with pytest.raises(dg.ArchiveError, match="no archive"):
+        archives.Archive(tmp_path / "a")

@@ -1,0 +1,65 @@
+"""What tests of importers share: files of invented rows, and what becomes of them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from diplograph.dates import iso
+from diplograph.importers import Intake, Rejects, importer, read_files
+from diplograph.table import Catalogue
+
+
+class Read:
+    """What an importer made of a file."""
+
+    def __init__(self, form, paths, reader=None):
+        self.stream = io.StringIO()
+        self.intake = Intake(Catalogue(), Rejects(self.stream))
+        names = [str(path) for path in paths]
+        batches = list(read_files(reader or importer(form), names, self.intake))
+        self.rows = [row for batch in batches for row in self.told(batch)]
+
+    def told(self, batch):
+        entities, kinds = self.intake.catalogue.entities, self.intake.catalogue.kinds
+        for n in range(len(batch)):
+            days = [
+                None if abs(int(d)) >= 2**31 - 1 else iso(int(d))
+                for d in (
+                    batch.start_min[n],
+                    batch.start_max[n],
+                    batch.end_min[n],
+                    batch.end_max[n],
+                )
+            ]
+            yield (
+                entities[batch.subject[n]].id,
+                kinds[batch.kind[n]].id,
+                entities[batch.object[n]].id,
+                *days,
+            )
+
+    @property
+    def rejects(self):
+        """Line, column, value and rule of each."""
+        rows = self.stream.getvalue().splitlines()[1:]
+        return [tuple(row.split("\t")[1:]) for row in rows]
+
+    @property
+    def counts(self):
+        """Accepted (stored and duplicates), duplicates, rejected."""
+        intake = self.intake
+        return intake.accepted, intake.duplicates, intake.rejects.count
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Import text, or bytes, as a file of a format."""
+
+    def run(form, content, name="file.csv", reader=None):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return Read(form, [path], reader)
+
+    return run
