@@ -63,3 +63,9 @@ def read(tmp_path):
         return Read(form, [path], reader)
 
     return run
+
+
+@pytest.fixture
+def read_file():
+    """Import a file that is there already."""
+    return lambda form, path: Read(form, [path])

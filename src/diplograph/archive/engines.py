@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,7 +37,7 @@ class DuckDb:
     memory
         How much it may hold, as DuckDB writes it.
     scratch
-        Folder for what does not fit; None = it must fit.
+        Folder for what does not fit; None = one in the system's folder for temporary files.
     """
 
     def __init__(self, memory: str = "400MB", scratch: Path | None = None) -> None:
@@ -53,7 +54,7 @@ class DuckDb:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "enable_progress_bar": False,
-            "temp_directory": str(scratch) if scratch else "",
+            "temp_directory": str(scratch or Path(tempfile.gettempdir()) / "diplograph-scratch"),
         }
         for name, value in settings.items():
             self.connection.execute(f"SET {name} = ?", [value])

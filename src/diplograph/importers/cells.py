@@ -150,17 +150,32 @@ def _closed(
         for many, (_, text) in enumerate(held, 1):
             count += text.count('"')
             if count % 2 == 0:
+                record = _record([text for _, text in held[:many]], delimiter)
+                if record is None:
+                    _reject_first(held, rejects)
+                    break
                 number = held[0][0]
-                whole = "\n".join(text for _, text in held[:many])
                 del held[:many]
-                if whole.strip():
-                    yield number, next(csv.reader([whole], delimiter=delimiter))
+                yield number, record
                 break
         else:
             if len(held) < _MOST_LINES and not at_end:
                 return
-            number, text = held.pop(0)
-            rejects.add(number, Refused("", text, "quotes that are closed were expected"))
+            _reject_first(held, rejects)
+
+
+def _record(texts: Sequence[str], delimiter: str) -> list[str] | None:
+    """Read lines as one record; None where they are not one."""
+    try:
+        found = list(csv.reader((f"{text}\n" for text in texts), delimiter=delimiter))
+    except csv.Error:
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+def _reject_first(held: list[tuple[int, str]], rejects: Rejects) -> None:
+    number, text = held.pop(0)
+    rejects.add(number, Refused("", text, "quotes that are closed were expected"))
 
 
 def header_of(record: Sequence[str]) -> tuple[str, ...]:

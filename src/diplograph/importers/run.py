@@ -96,9 +96,10 @@ def _looked_at(reader: Importer, stream: Readable, name: str) -> Readable:
     head = b""
     while len(head) < _HEAD and (piece := stream.read(_HEAD - len(head))):
         head += piece
-    if not head.strip():
+    bare = head.removeprefix(b"\xef\xbb\xbf")
+    if not bare.strip():
         raise ImportFailed(f"{name}: is empty")
-    text = head.removeprefix(b"\xef\xbb\xbf").decode(errors="replace")
+    text = bare.decode(errors="replace")
     if reader.name != Generic.name and not reader.sniff(text):
         likely = [other for other in recognised(text) if other != reader.name]
         hint = f"it looks like {' or '.join(likely)}" if likely else "it looks like no known format"

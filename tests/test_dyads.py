@@ -1,0 +1,216 @@
+"""Dyad tables equal a slow count over days, and a published table; citations name everything."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import diplograph as dg
+from diplograph import slices
+from diplograph.cli import main
+from diplograph.dates import InForce, day_number, iso
+from diplograph.errors import DateError
+from diplograph.history.dyads import periods_of
+
+STATES = """stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version
+USA,2,United States of America,1816,1,1,2016,12,31,2016
+UKG,200,United Kingdom,1816,1,1,2016,12,31,2016
+RUS,365,Russia,1816,1,1,2016,12,31,2016
+GDR,265,German Democratic Republic,1954,3,25,1990,10,2,2016
+"""
+LINES = (
+    "united-states allied-with united-kingdom 1949-04-04 .. 1995-01-01",
+    "soviet-union allied-with east-germany 1955-05-14 1990-09-24",
+    "united-states recognises soviet-union 1933-11-16 1991-12-25",
+    "united-kingdom recognises soviet-union 1924~ 1989?",
+    "united-states at-war-with soviet-union 1990-06 1990-08",
+    "russia recognises united-states 1991-12-30 ..  1996",
+)
+
+
+@pytest.fixture
+def states(tmp_path):
+    path = tmp_path / "states.csv"
+    path.write_text(STATES)
+    return path
+
+
+@pytest.fixture
+def invented(small_graph):
+    return dg.History(small_graph(*LINES))
+
+
+def slow(history, period, one, other, kind, *, directed):
+    """Count by looking at every day: the highest grade that each relation reaches."""
+    counts = dict.fromkeys(("definite", "presumed", "possible"), 0)
+    best = {}
+    for day in range(period.first, period.last + 1):
+        for edge in history.at(iso(day)):
+            ends = [slices.unit_of(e, day) for e in (edge.subject, edge.object)]
+            match = ends == [one, other] or (
+                ends == [other, one] and (not directed or edge.kind.symmetric)
+            )
+            if edge.kind.id == kind and match:
+                best[edge.id] = max(best.get(edge.id, InForce.NO), edge.grade)
+    for grade in best.values():
+        counts[grade.word] += 1
+    return counts
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize(
+    ("period", "span"), [("year", (1988, 1993)), ("month", ("1990-05", "1990-11"))]
+)
+def test_counts_are_those_of_every_day(invented, states, directed, period, span):
+    table = invented.dyads(*span, period=period, directed=directed, states=states)
+    periods = {each.name: each for each in periods_of(str(span[0]), str(span[1]), period)}
+    seen = set()
+    for (
+        name,
+        one,
+        other,
+        *_,
+    ) in table.rows():
+        seen.add((name, one, other))
+    for row in table.rows():
+        told = dict(zip(table.header, row, strict=True))
+        for kind in ("allied-with", "recognises", "at-war-with"):
+            args = periods[row[0]], row[1], row[2], kind
+            for grade, count in slow(invented, *args, directed=directed).items():
+                assert told[f"{kind}_{grade}"] == count, (row[:3], kind, grade)
+    units = {"2", "200", "365"}
+    for name, each in periods.items():
+        there = units | ({"265"} if each.first <= day_number("1990-10-02") else set())
+        pairs = itertools.permutations(there, 2)
+        wanted = {(name, *pair) for pair in pairs if directed or int(pair[0]) < int(pair[1])}
+        assert wanted == {row for row in seen if row[0] == name}
+
+
+def test_what_is_not_covered_is_not_nothing(tmp_path):
+    archive = tmp_path / "a.archive"
+    (tmp_path / "states.csv").write_text(STATES)
+    (tmp_path / "missions.csv").write_text(
+        "country_code_cow,date_start,date_end,us_mission_status\n"
+        "200,1950-01-01,1960-12-31,Embassy\n200,1961-01-01,1962-12-31,None\n"
+    )
+    dg.import_data("cow", [tmp_path / "states.csv"], archive)
+    dg.import_data("us-missions", [tmp_path / "missions.csv"], archive)
+    table = dg.load(archive).dyads(1958, 1970, directed=True)
+    told = {(row[0], row[1], row[2]): row[5:] for row in table.rows()}
+    names = [name.rsplit("_", 1) for name in table.columns]
+    embassy = names.index(["resident-embassy", "definite"])
+    assert told["1958", "2", "200"][embassy] == 1
+    assert told["1958", "2", "365"][embassy] == 0, "covered: the United States with anybody"
+    assert told["1958", "200", "2"][embassy] is None, "not covered: the other way"
+    assert told["1970", "2", "200"][embassy] is None, "not covered: later than the data"
+    assert "system-member" not in " ".join(table.columns)
+
+
+def test_files_of_both_kinds_say_the_same(invented, states, tmp_path):
+    pytest.importorskip("pyarrow", reason="the extra `test` installs pyarrow")
+    import pyarrow.parquet as pq
+
+    table = invented.dyads(1988, 1992, states=states)
+    assert (
+        table.write(tmp_path / "d.csv")
+        == table.write(tmp_path / "d.parquet")
+        == len(list(table.rows()))
+    )
+    with (tmp_path / "d.csv").open(newline="") as stream:
+        rows = list(csv.reader(stream))
+    read = pq.read_table(tmp_path / "d.parquet").to_pylist()
+    assert rows[0] == list(table.header)
+    assert [[("" if v is None else str(v)) for v in row.values()] for row in read] == rows[1:]
+    frame = table.to_pandas()
+    assert frame.shape == (len(read), len(table.header))
+    with pytest.raises(dg.GraphError, match=r"name it .csv or .parquet"):
+        table.write(tmp_path / "d.xlsx")
+
+
+def test_families_add_up_their_kinds(invented, states):
+    by_kind = invented.dyads(1990, 1990, states=states).to_pandas()
+    by_family = invented.dyads(1990, 1990, states=states, by="family").to_pandas()
+    assert by_kind["allied-with_definite"].sum() == by_family["alliance_definite"].sum()
+
+
+def test_wrong_questions_are_explained(invented, history, states, tmp_path):
+    with pytest.raises(dg.GraphError, match="--states FILE"):
+        history.dyads(1990, 1991)
+    with pytest.raises(DateError, match="the earlier one first"):
+        invented.dyads(1991, 1990, states=states)
+    with pytest.raises(DateError, match="longer ones"):
+        invented.dyads(1900, 2020, period="day", states=states)
+    with pytest.raises(DateError, match="year, month, day"):
+        invented.dyads(1900, 1901, period="decade", states=states)
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(dg.ImportFailed, match="no file of the format cow"):
+        invented.dyads(1990, 1991, states=tmp_path / "other.csv")
+
+
+def test_the_published_table_of_disputes(shared, tmp_path):
+    data = shared / "data"
+    files = [data / "cow" / "states2016.csv", data / "peacesciencer" / "cow_mid_dirdisps.csv"]
+    dg.import_data("cow", files, tmp_path / "a.archive")
+    table = dg.load(tmp_path / "a.archive").dyads(1946, 2014)
+    found = {
+        (row[0], int(row[1]), int(row[2]))
+        for row in table.rows()
+        if any(value for value in row[5:])
+    }
+    with files[1].open(encoding="utf-8") as stream:
+        published = {
+            (row["year"], *sorted((int(row["ccode1"]), int(row["ccode2"]))))
+            for row in csv.DictReader(stream)
+            if 1946 <= int(row["year"]) <= 2014
+        }
+    assert len(published) > 1_000
+    assert found == published
+
+
+def test_citations(history, tmp_path):
+    assert history.graph.version in history.cite()
+    (tmp_path / "states.csv").write_text(STATES)
+    dg.import_data("cow", [tmp_path / "states.csv"], tmp_path / "a.archive")
+    done = CliRunner().invoke(main, ["cite", "--graph", str(tmp_path / "a.archive")])
+    assert done.exit_code == 0
+    for told in (
+        "Gibler",
+        "Terms: ",
+        "File states.csv, SHA-256 ",
+        "Archive version",
+        "generation 1",
+    ):
+        assert told in done.stdout
+    columns = dg.History.from_columns(
+        subject=["a"], kind=["k"], object=["b"], start=np.array([0]), end=np.array([9])
+    )
+    assert "cite whoever gave them" in columns.cite()
+
+
+def test_three_lines_from_file_to_table(tmp_path):
+    (tmp_path / "states.csv").write_text(STATES)
+    run = CliRunner().invoke
+    archive = str(tmp_path / "cow.archive")
+    done = run(main, ["import", "cow", str(tmp_path / "states.csv"), "-o", archive])
+    assert done.exit_code == 0, done.output
+    assert "4 rows: 4 stored, 0 rejected, 0 duplicates" in done.stderr
+    done = run(main, ["at", "1980-01-01", "--graph", archive])
+    assert "is a member of the state system" in done.stdout
+    out = tmp_path / "dyads.csv"
+    done = run(
+        main, ["dyads", "--from", "1980", "--to", "1981", "--graph", archive, "-o", str(out)]
+    )
+    assert done.exit_code == 0, done.output
+    assert "wrote" in done.stderr
+    assert "12 rows" in done.stderr
+    done = run(main, ["import", "gdelt", str(tmp_path / "states.csv"), "-o", archive])
+    assert done.exit_code == 2
+    assert "it looks like cow" in done.stderr
+    done = run(main, ["verify", archive])
+    assert done.exit_code == 0
+    done = run(main, ["verify", archive, "--drop-old"])
+    assert "removed 0 files" in done.stderr
