@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from diplograph.importers.contract import Intake, slug
 from diplograph.importers.delimited import Fields, Mask, Numbers, days_of_dashed, days_of_digits
-from diplograph.importers.events import Actors, Key, events, kept_of
+from diplograph.importers.events import Actors, Found, Key, events, kept_of
 from diplograph.importers.reading import Lines, Readable, blocks
 from diplograph.importers.rejects import Refused
 from diplograph.model import Source
@@ -138,20 +138,23 @@ def _refuse_roots(fields: Fields, column: int, label: str, intake: Intake) -> No
     fields.refuse(wrong, intake.rejects, lambda n: Refused(label, fields.text(n, column), told))
 
 
-def _cameo_actor(intake: Intake, key: Key, day: int) -> tuple[int, bool]:
+def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
     """Give the actor of a CAMEO code: a state, a role within a state, or the code itself."""
     code, country = (part.decode() for part in key)
-    hangs = len(by_code("cameo", country or code[:3])) > 1
-    state = state_of("cameo", country or code[:3], day)
+    country = country or code[:3]
+    bearers = by_code("cameo", country)
+    state = state_of("cameo", country, day)
     if state is None:
-        return intake.unnamed(f"cameo-{code}", code), hangs
-    if code == (country or code[:3]):
-        return intake.of_state(state), hangs
-    intake.of_state(state)
-    role = code.removeprefix(country)
-    label = f"{state.label}: {role}"
-    identifier = f"cameo-{slug(code)}" + (f"-{state.id}" if hangs else "")
-    return intake.entity(label, "collective", part_of=state.id, code=identifier), hangs
+        known = intake.unnamed(f"cameo-{code}", code)
+        return Found(known, day, day) if bearers else Found(known)
+    own = intake.of_state(state)
+    if code != country:
+        role = code.removeprefix(country)
+        several = len({bearer.id for bearer in bearers}) > 1
+        identifier = f"cameo-{slug(code)}" + (f"-{state.id}" if several else "")
+        label = f"{state.label}: {role}"
+        own = intake.entity(label, "collective", part_of=state.id, code=identifier)
+    return Found(own, state.first, state.last) if len(bearers) > 1 else Found(own)
 
 
 class Icews:
@@ -265,14 +268,14 @@ def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
     fields.refuse(again, intake.rejects, lambda _: told)
 
 
-def _named_actor(intake: Intake, key: Key, day: int) -> tuple[int, bool]:
+def _named_actor(intake: Intake, key: Key, day: int) -> Found:
     """Give the actor of a name: a state, or somebody within the state of the country column."""
     label, country = (part.decode() for part in key)
     state = named_state(label, day)
     if state is not None:
-        return intake.of_state(state), False
+        return Found(intake.of_state(state))
     within = named_state(country, day) if country.encode() not in _MISSING else None
     if within is None:
-        return intake.unnamed(label, label), False
+        return Found(intake.unnamed(label, label))
     intake.of_state(within)
-    return intake.entity(label, "collective", part_of=within.id), False
+    return Found(intake.entity(label, "collective", part_of=within.id))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.importers.contract import Intake
 from diplograph.importers.delimited import Fields, Numbers
 from diplograph.importers.reading import Lines
@@ -16,18 +18,27 @@ from diplograph.table import Batch
 Key = tuple[bytes, ...]
 
 
+class Found(NamedTuple):
+    """The code of an actor, and the days, both inclusive, on which it stands for the same."""
+
+    code: int
+    first: int = UNBOUNDED_PAST
+    last: int = UNBOUNDED_FUTURE
+
+
 class Actors:
-    """Codes of actors as they are first met; those that hang on the day are asked for again.
+    """Codes of actors as they are first met, remembered for the days on which they hold.
 
     Parameters
     ----------
     find
-        Gives the code of an actor on a day, and whether another day might give another.
+        Gives the code of an actor on a day.
     """
 
-    def __init__(self, find: Callable[[Key, int], tuple[int, bool]]) -> None:
+    def __init__(self, find: Callable[[Key, int], Found]) -> None:
         self._find = find
         self._known: dict[Key, int] = {}
+        self._by_day: dict[Key, list[Found]] = {}
 
     def codes(self, keys: Sequence[Key], days: Sequence[int]) -> npt.NDArray[np.int32]:
         """Give the code of each."""
@@ -41,10 +52,16 @@ class Actors:
     def _found(self, key: Key, day: int) -> int:
         if key in self._known:
             return self._known[key]
-        code, hangs_on_day = self._find(key, day)
-        if not hangs_on_day:
-            self._known[key] = code
-        return code
+        held = self._by_day.get(key, ())
+        for each in held:
+            if each.first <= day <= each.last:
+                return each.code
+        found = self._find(key, day)
+        if (found.first, found.last) == (UNBOUNDED_PAST, UNBOUNDED_FUTURE):
+            self._known[key] = found.code
+        else:
+            self._by_day.setdefault(key, []).append(found)
+        return found.code
 
 
 def kept_of(fields: Fields) -> Fields:
