@@ -298,3 +298,26 @@ def test_catalogue_keeps_codes(tmp_path):
     shutil.rmtree(tmp_path / "a")
     with pytest.raises(dg.ArchiveError, match="no archive"):
         archives.Archive(tmp_path / "a")
+
+
+def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
+    from diplograph.history import loading
+
+    monkeypatch.setattr(loading, "FITS", 10)
+    world = dg.load(folder, in_memory=False).at("1990-01-01")
+
+    def run(*words):
+        return CliRunner().invoke(main, [*words, "--graph", str(folder)])
+
+    assert run("at", "1990-01-01").stdout.startswith(f"1990-01-01: {len(world)} relations (")
+    done = run("at", "1990-01-01", "--entity", "e1")
+    assert "E 1" in done.stdout
+    done = run("timeline", "e1", "e2")
+    assert done.exit_code == 0
+    assert "E 2" in done.stdout
+    assert run("diff", "1990-01-01", "1990-02-01").exit_code == 0
+    done = run("evolution", "1990-01-01", "1991-01-01", "-o", "x.png")
+    assert done.exit_code == 2
+    assert "or add --in-memory" in done.stderr
+    whole = run("at", "1990-01-01", "--in-memory")
+    assert "of another modality" in whole.stderr

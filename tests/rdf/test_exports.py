@@ -134,8 +134,9 @@ def test_a_day_as_a_table(history, tmp_path):
     assert [row["grade"] for row in rows] == [edge.grade.word for edge in world]
 
 
+@pytest.mark.slow
 def test_followthemoney_is_read_by_its_own_library(history, tmp_path):
-    library = pytest.importorskip("followthemoney", reason="the extra `test` installs it")
+    library = pytest.importorskip("followthemoney", reason="the extra `slow` installs it")
     history.export(tmp_path / "x.json", "ftm")
     for line in (tmp_path / "x.json").read_text(encoding="utf-8").splitlines():
         raw = json.loads(line)

@@ -21,6 +21,10 @@ def at(question: Question, date: str, *, as_json: bool) -> None:
     """List the relations in force on DATE, with their grade."""
     from diplograph import display
 
+    archived = question.archived()
+    if archived is not None:
+        click.echo(str(archived.at(date, events=question.events)))
+        return
     world = question.history().at(
         date, events=question.events, modality=question.modality, fold=question.fold
     )
@@ -62,7 +66,7 @@ def diff(
     if record:
         _compare_records(Path(first), Path(last), output, as_json=as_json)
         return
-    change = question.history().between(
+    change = question.whole().between(
         first, last, events=question.events, modality=question.modality, fold=question.fold
     )
     notes = [*display.left_out_notes(change.slice.left_out), change.note]
@@ -110,7 +114,7 @@ def timeline(
     if day is None and (question.grade or question.events is not None):
         raise click.UsageError("--grade and --events need a day: add --on DATE")
     everyone = (*entities, *question.entity)
-    story = question.history().timeline(*everyone, modality=question.modality, fold=question.fold)
+    story = question.whole().timeline(*everyone, modality=question.modality, fold=question.fold)
     if day is not None:
         story = story.on(day, grade=question.grade, events=question.events)
     listing = display.timeline_listing(story.slice)

@@ -6,14 +6,14 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import click
 
 from diplograph.model import MODALITIES
 
 if TYPE_CHECKING:
-    from diplograph.history import History
+    from diplograph.history import ArchivedHistory, History
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -22,7 +22,7 @@ graph_option = click.option(
     "folder",
     type=_FOLDER,
     metavar="FOLDER",
-    help="Graph folder to use instead of the shipped one.",
+    help="Graph folder, or archive, to use instead of the shipped graph.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON for machines.")
 
@@ -63,6 +63,9 @@ _SHARED = (
         is_flag=True,
         help="Make a movement, its regime and the country one actor.",
     ),
+    click.option(
+        "--in-memory", is_flag=True, help="Take an archive into memory, whatever its size."
+    ),
     graph_option,
 )
 
@@ -79,6 +82,7 @@ class Question:
     events: int | None
     known_by: str | None
     fold: bool
+    in_memory: bool
     folder: Path | None
 
     def restrictions(self) -> str:
@@ -96,14 +100,42 @@ class Question:
 
     def history(self) -> History:
         """Load the graph and restrict it to what was asked for."""
-        from diplograph.history import load
-
-        history = load(self.folder)
+        history = self._loaded()
+        if not _is_in_memory(history):
+            if not self.entity or self.known_by is not None or self.grade:
+                told = "this archive is too large for memory and is answered from its files"
+                raise click.UsageError(f"{told}: ask with --entity NAME alone, or add --in-memory")
+            return history.select(entity=self.entity, kind=self.kind, family=self.family)
         if self.known_by is not None:
             history = history.known_by(self.known_by)
         return history.select(
             entity=self.entity, kind=self.kind, family=self.family, grade=self.grade
         )
+
+    def archived(self) -> ArchivedHistory | None:
+        """Give the archive, if it is answered from its files and nothing narrows the question."""
+        narrowed = self.entity or self.kind or self.family or self.grade or self.modality
+        if narrowed or self.fold or self.known_by is not None:
+            return None
+        history = self._loaded()
+        return None if _is_in_memory(history) else history
+
+    def whole(self) -> History | ArchivedHistory:
+        """Give the archive if it is answered from its files, else the history in memory."""
+        archived = self.archived()
+        return self.history() if archived is None else archived
+
+    def _loaded(self) -> History | ArchivedHistory:
+        from diplograph.history import load
+
+        if self.folder is None:
+            return load()
+        return load(self.folder, in_memory=True if self.in_memory else None)
+
+
+def _is_in_memory(history: History | ArchivedHistory) -> TypeGuard[History]:
+    """Tell whether a history is one in memory; only that knows the second clock."""
+    return hasattr(history, "known_by")
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:

@@ -109,8 +109,10 @@ class ArchivedHistory:
         """
         return ArchivedSnapshot(self, day_number(day), checked_window(events))
 
-    def between(self, first: Day, last: Day) -> Change:
+    def between(self, first: Day, last: Day, **options: Any) -> Change:
         """Compare two days, from the relations that touch them or lie between.
+
+        Options are those of `History.between`.
 
         Raises
         ------
@@ -123,17 +125,19 @@ class ArchivedHistory:
         many = self.archive.count(q.SPAN_COUNT, **span)
         what = f"{iso(span['first'])} to {iso(span['last'])}"
         rows = self.archive.rows(q.SPAN, many, what, **span)
-        return in_memory_history(self.archive, rows).between(first, last)
+        return in_memory_history(self.archive, rows).between(first, last, **options)
 
-    def timeline(self, *entities: str) -> Timeline:
+    def timeline(self, *entities: str, **options: Any) -> Timeline:
         """Tell every spell and event of an entity, or between several.
+
+        Options are those of `History.timeline`.
 
         Raises
         ------
         ArchiveError
             If these are more than two million, or no entity is named.
         """
-        return self.select(entity=entities).timeline(*entities)
+        return self.select(entity=entities).timeline(*entities, **options)
 
     def select(self, *, entity: Names = (), kind: Names = (), family: Names = ()) -> History:
         """Take the relations of an entity, or between several, into memory.
