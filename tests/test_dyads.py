@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 import diplograph as dg
-from diplograph import slices
 from diplograph.cli import main
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
 from diplograph.history.dyads import periods_of
+from diplograph.slices.dyads import unit_of
 
 STATES = """stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version
 USA,2,United States of America,1816,1,1,2016,12,31,2016
@@ -50,7 +50,7 @@ def slow(history, period, one, other, kind, *, directed):
     best = {}
     for day in range(period.first, period.last + 1):
         for edge in history.at(iso(day)):
-            ends = [slices.unit_of(e, day) for e in (edge.subject, edge.object)]
+            ends = [unit_of(e, day) for e in (edge.subject, edge.object)]
             match = ends == [one, other] or (
                 ends == [other, one] and (not directed or edge.kind.symmetric)
             )

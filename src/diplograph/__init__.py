@@ -34,18 +34,9 @@ if TYPE_CHECKING:
         QueryError,
         UnknownName,
     )
-    from diplograph.history import (
-        ArchivedHistory,
-        ArchivedSnapshot,
-        Change,
-        Claims,
-        History,
-        Imported,
-        Snapshot,
-        Timeline,
-        import_data,
-        load,
-    )
+    from diplograph.history import Change, Claims, History, Snapshot, Timeline, load
+    from diplograph.history.archived import ArchivedHistory, ArchivedSnapshot
+    from diplograph.history.importing import Imported, import_data
     from diplograph.model import Claim, Entity, Graph, Kind, Relation, Source
     from diplograph.rdf import Result
     from diplograph.slices import ChangedEdge, Edge, GradedEdge, Spell
@@ -55,8 +46,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "AmbiguousName": "errors",
     "ArchiveError": "errors",
-    "ArchivedHistory": "history",
-    "ArchivedSnapshot": "history",
+    "ArchivedHistory": "history.archived",
+    "ArchivedSnapshot": "history.archived",
     "Change": "history",
     "ChangedEdge": "slices",
     "Claim": "model",
@@ -73,7 +64,7 @@ _HOMES = {
     "GraphError": "errors",
     "History": "history",
     "ImportFailed": "errors",
-    "Imported": "history",
+    "Imported": "history.importing",
     "InForce": "dates",
     "Kind": "model",
     "MeasureError": "errors",
@@ -87,7 +78,7 @@ _HOMES = {
     "Spell": "slices",
     "Timeline": "history",
     "UnknownName": "errors",
-    "import_data": "history",
+    "import_data": "history.importing",
     "load": "history",
 }
 

@@ -216,6 +216,9 @@ def test_every_command_has_a_help_with_an_example():
         "format",
         "layout",
         "import",
+        "verify",
+        "dyads",
+        "cite",
         "export",
     }
     for path, _ in seen:

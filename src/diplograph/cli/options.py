@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from diplograph.model import MODALITIES
 
 if TYPE_CHECKING:
-    from diplograph.history import ArchivedHistory, History
+    from diplograph.history import History
+    from diplograph.history.archived import ArchivedHistory
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -70,7 +71,7 @@ _SHARED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Question:
     """What the shared options ask for."""
 
@@ -84,6 +85,7 @@ class Question:
     fold: bool
     in_memory: bool
     folder: Path | None
+    loaded: History | ArchivedHistory | None = field(default=None, init=False)
 
     def restrictions(self) -> str:
         """Name the options given that only make sense for a day, joined by commas."""
@@ -100,8 +102,10 @@ class Question:
 
     def history(self) -> History:
         """Load the graph and restrict it to what was asked for."""
+        from diplograph.history import History
+
         history = self._loaded()
-        if not _is_in_memory(history):
+        if not isinstance(history, History):
             if not self.entity or self.known_by is not None or self.grade:
                 told = "this archive is too large for memory and is answered from its files"
                 raise click.UsageError(f"{told}: ask with --entity NAME alone, or add --in-memory")
@@ -117,8 +121,10 @@ class Question:
         narrowed = self.entity or self.kind or self.family or self.grade or self.modality
         if narrowed or self.fold or self.known_by is not None:
             return None
+        from diplograph.history import History
+
         history = self._loaded()
-        return None if _is_in_memory(history) else history
+        return None if isinstance(history, History) else history
 
     def whole(self) -> History | ArchivedHistory:
         """Give the archive if it is answered from its files, else the history in memory."""
@@ -126,16 +132,14 @@ class Question:
         return self.history() if archived is None else archived
 
     def _loaded(self) -> History | ArchivedHistory:
-        from diplograph.history import load
+        if self.loaded is None:
+            from diplograph.history import load
 
-        if self.folder is None:
-            return load()
-        return load(self.folder, in_memory=True if self.in_memory else None)
-
-
-def _is_in_memory(history: History | ArchivedHistory) -> TypeGuard[History]:
-    """Tell whether a history is one in memory; only that knows the second clock."""
-    return hasattr(history, "known_by")
+            if self.folder is None:
+                self.loaded = load()
+            else:
+                self.loaded = load(self.folder, in_memory=True if self.in_memory else None)
+        return self.loaded
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
@@ -143,7 +147,7 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def wrapped(**given: Any) -> None:
-        names = [each.name for each in fields(Question)]
+        names = [each.name for each in fields(Question) if each.init]
         question = Question(**{name: given.pop(name) for name in names})
         command(question, **given)
 

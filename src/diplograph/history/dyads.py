@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from diplograph import files, importers, slices
+from diplograph import files, importers
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
 from diplograph.errors import DateError, GraphError, MissingExtra
 from diplograph.history.arguments import Names, modalities
 from diplograph.model import Coverage
-from diplograph.slices import Member, Page, Period
+from diplograph.slices.dyads import GRADES, Member, Page, Period, dyads, unit_of
 from diplograph.table import Catalogue, RelationTable
 
 if TYPE_CHECKING:
@@ -176,9 +176,9 @@ def dyads_of(
     coverage = _coverage(history)
 
     def pages() -> Iterator[Page]:
-        return slices.dyads(table, rows, members, periods, columns, coverage, directed=directed)
+        return dyads(table, rows, members, periods, columns, coverage, directed=directed)
 
-    names = tuple(f"{name}_{grade}" for name in groups for grade in slices.DYAD_GRADES)
+    names = tuple(f"{name}_{grade}" for name in groups for grade in GRADES)
     labels = {member.unit: _label(history, member) for member in members}
     return Dyads(names, labels, period, pages)
 
@@ -204,7 +204,7 @@ def _members_of(table: RelationTable) -> list[Member]:
     for row in np.flatnonzero(np.isin(table.kind, kinds)).tolist():
         bounds = table.bounds_of(row)
         entity = table.entities[int(table.subject[row])].id
-        unit = slices.unit_of(entity, bounds.start_max)
+        unit = unit_of(entity, bounds.start_max)
         found.append(Member(unit=unit, entity=entity, first=bounds.start_min, last=bounds.end_max))
     return found
 
@@ -219,7 +219,7 @@ def _members_in(path: Path) -> list[Member]:
                 raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
             entity = intake.catalogue.entities[int(batch.subject[n])].id
             first, last = int(batch.start_max[n]), int(batch.end_max[n])
-            unit = slices.unit_of(entity, first)
+            unit = unit_of(entity, first)
             first = int(batch.start_min[n])
             found.append(Member(unit=unit, entity=entity, first=first, last=last))
     return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from diplograph import files
 from diplograph.errors import ArchiveError
-from diplograph.history.archived import ArchivedHistory, in_memory_history
 from diplograph.history.asking import History
+
+if TYPE_CHECKING:
+    from diplograph.history.archived import ArchivedHistory
 
 FITS = 5_000_000
 """Up to so many relations an archive is loaded into memory unless something else is said."""
@@ -63,6 +65,7 @@ def _load_archive(
     folder: str | Path, *, in_memory: bool | None, engine: str | None
 ) -> History | ArchivedHistory:
     from diplograph import archive as archives
+    from diplograph.history.archived import ArchivedHistory, in_memory_history
 
     if engine is not None:
         return ArchivedHistory(archives.Archive(folder, archives.spark_engine(engine)))

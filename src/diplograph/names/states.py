@@ -8,11 +8,9 @@ means that the state's own first or last day is not told here.
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
@@ -44,6 +42,9 @@ class State:
 
 @cache
 def _states() -> tuple[State, ...]:
+    import csv
+    from importlib import resources
+
     text = resources.files("diplograph.names").joinpath("states.csv").read_text(encoding="utf-8")
     made = []
     for row in csv.DictReader(text.splitlines()):

@@ -1,8 +1,6 @@
 """What the table says: in force on a day, changed between two days, the story of a pair."""
 
 from diplograph.slices.change import Change, between
-from diplograph.slices.dyads import GRADES as DYAD_GRADES
-from diplograph.slices.dyads import Member, Page, Period, dyads, unit_of
 from diplograph.slices.edges import (
     ChangedEdge,
     Edge,
@@ -19,15 +17,11 @@ from diplograph.slices.timeline import Timeline, standing_on, timeline
 from diplograph.slices.window import Window
 
 __all__ = [
-    "DYAD_GRADES",
     "Change",
     "ChangedEdge",
     "Counts",
     "Edge",
     "GradedEdge",
-    "Member",
-    "Page",
-    "Period",
     "Selection",
     "Series",
     "Slice",
@@ -37,11 +31,9 @@ __all__ = [
     "actors_on",
     "at",
     "between",
-    "dyads",
     "edge_at",
     "series",
     "standing_on",
     "texts_of",
     "timeline",
-    "unit_of",
 ]
