@@ -31,7 +31,7 @@ def compute_layout(
 
     Examples
     --------
-    >>> from diplograph.history.asking import load
+    >>> from diplograph import load
     >>> history = load()
     >>> compute_layout(history).wide == history.layout()
     True
