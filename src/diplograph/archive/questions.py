@@ -113,6 +113,27 @@ ACTOR_COUNT: Final = Question("SELECT count(*) AS n FROM actors WHERE actor = ?"
 """How many relations touch an entity."""
 ALL: Final = Question(f"SELECT {_FIELDS} FROM relations ORDER BY source, record, part", ())
 """Every relation."""
+OF_KIND: Final = Question(
+    f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER BY source, record, part", ("kind",)
+)
+"""Every relation of a kind."""
+DYADS: Final = Question(
+    "SELECT subject, object, kind, grade, day, count(*) AS count FROM (SELECT subject, object, "
+    "kind, CASE WHEN CASE WHEN is_state THEN start_max <= ? AND end_min >= ? AND "
+    "start_max <= end_min ELSE start_min >= ? AND end_max <= ? END THEN 3 "
+    "WHEN open_end AND greatest(start_max, least(end_min, 2147483646) + 1, ?) <= "
+    "least(presumed_until, ?) THEN 2 ELSE 1 END AS grade, "
+    "CASE WHEN ? = 1 THEN least(greatest(CASE WHEN start_max < 2147483647 THEN start_max "
+    "ELSE end_min END, ?), ?) ELSE ? END AS day FROM relations "
+    f"WHERE start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})) AS graded "
+    "GROUP BY subject, object, kind, grade, day",
+    (
+        *("last", "first", "first", "last", "first", "last"),
+        *("exact", "first", "last", "first", "last", "first"),
+    ),
+)
+"""What touches a period, by both ends, kind and the highest grade on some day of it; where `exact`
+is 1 also by the first day of the period on which it held."""
 MONTHS: Final[dict[str, Question]] = {
     grade: Question(
         "SELECT kind, begins, ends, count(*) AS n FROM (SELECT kind, "

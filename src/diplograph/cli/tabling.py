@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -64,16 +65,20 @@ def dyads(
     """
     if question.events is not None or question.fold:
         raise click.UsageError("--events and --fold do not go with dyads: events count as they are")
-    table = question.history().dyads(
-        first,
-        last,
-        period=period,  # type: ignore[arg-type]
-        directed=directed,
-        by=by,  # type: ignore[arg-type]
-        states=states,
-        modality=question.modality,
-    )
-    say(f"wrote {output}: {table.write(output):,} rows, {len(table.header)} columns")
+    options: dict[str, Any] = {
+        "period": period,
+        "directed": directed,
+        "by": by,
+        "states": states,
+    }
+    archived = question.archived()
+    if archived is None:
+        table = question.history().dyads(first, last, modality=question.modality, **options)
+    else:
+        table = archived.dyads(first, last, **options)
+    with click.progressbar(length=table.periods, label="counting", file=sys.stderr) as bar:
+        count = table.write(output, bar.update)
+    say(f"wrote {output}: {count:,} rows, {len(table.header)} columns")
 
 
 @click.command(epilog="Example: diplograph cite --graph cow.archive")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from diplograph.archive import Archive, Columns
+    from diplograph.history.dyads import Dyads, Unit
     from diplograph.slices import GradedEdge
 
 Pair = tuple[str, str, int]
@@ -161,6 +163,25 @@ class ArchivedHistory:
             rows = self.archive.rows(q.ACTOR, many, label, actor=codes[0])
         chosen = in_memory_history(self.archive, rows)
         return chosen.select(entity=entity, kind=kind, family=family)
+
+    def dyads(
+        self,
+        first: int | str,
+        last: int | str,
+        *,
+        period: Unit = "year",
+        directed: bool = False,
+        by: Literal["kind", "family"] = "kind",
+        states: str | Path | None = None,
+    ) -> Dyads:
+        """Make the complete table of dyads, a question for each period; as `History.dyads`.
+
+        Facts and coded events count. Parameters and errors are those of `History.dyads`.
+        """
+        from diplograph.history.dyads import dyads_of, ground_in_archive
+
+        ground = ground_in_archive(self)
+        return dyads_of(ground, first, last, period=period, directed=directed, by=by, states=states)
 
     def series(
         self,

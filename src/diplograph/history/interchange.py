@@ -168,18 +168,10 @@ class Interchange:
         GraphError
             If nothing says which states existed when.
         """
-        from diplograph.history.dyads import dyads_of
+        from diplograph.history.dyads import dyads_of, ground_in_memory
 
-        return dyads_of(
-            cast("History", self),
-            first,
-            last,
-            period=period,
-            directed=directed,
-            by=by,
-            states=states,
-            modality=modality,
-        )
+        ground = ground_in_memory(cast("History", self), modality)
+        return dyads_of(ground, first, last, period=period, directed=directed, by=by, states=states)
 
     def cite(self) -> str:
         """Give how to cite the data: data set, version, files with their hashes, terms.
