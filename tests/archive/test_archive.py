@@ -217,13 +217,13 @@ def test_a_damaged_archive_is_a_clear_error(folder):
         (text[:50], "is damaged"),
         ("{}", "the format"),
         (json.dumps({"format": "diplograph archive 1"}), "is damaged"),
-        (text.replace("relations.parquet", "nowhere.parquet"), "which is missing"),
+        (text.replace("relations-0001.parquet", "nowhere.parquet"), "which is missing"),
     ):
         manifest.write_text(broken)
         with pytest.raises(dg.ArchiveError, match=told):
             dg.load(folder)
     manifest.write_text(text)
-    relations = folder / "generation-0001" / "relations.parquet"
+    relations = folder / "generation-0001" / "relations-0001.parquet"
     relations.write_bytes(relations.read_bytes()[:2_000])
     with pytest.raises(dg.ArchiveError, match="verify"):
         len(dg.load(folder, in_memory=False).at("1990-01-01"))
@@ -321,3 +321,40 @@ def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
     assert "or add --in-memory" in done.stderr
     whole = run("at", "1990-01-01", "--in-memory")
     assert "of another modality" in whole.stderr
+
+
+def test_many_rows_are_sorted_piece_by_piece(tmp_path, monkeypatch):
+    from diplograph.archive import sorting
+
+    made(tmp_path / "whole", 3_000)
+    monkeypatch.setattr(sorting, "PIECE", 700)
+    made(tmp_path / "dealt [1] 'x'", 3_000)
+    one, other = archives.Archive(tmp_path / "whole"), archives.Archive(tmp_path / "dealt [1] 'x'")
+    assert len(other.generation.named("relations")) > 3
+    assert len(other.generation.named("actors")) > 3
+    assert len(one) == len(other) == 3_000
+    for question, given in (
+        (q.ALL, {}),
+        (q.ACTOR, {"actor": 3}),
+        (q.PAIR, {"actor": 3, "other": 4}),
+    ):
+        here, there = one.ask(question, **given), other.ask(question, **given)
+        assert all((here[name] == there[name]).all() for name in here)
+    import pyarrow.parquet as pq
+
+    for stem, columns in (("relations", ("class", "start_min")), ("actors", ("actor", "other"))):
+        before = None
+        for file in other.generation.named(stem):
+            rows = pq.read_table(other.folder / file.path, columns=list(columns)).to_pydict()
+            keys = list(zip(*rows.values(), strict=True))
+            assert keys == sorted(keys)
+            assert before is None or before <= keys[0], "files follow on each other"
+            before = keys[-1]
+
+
+def test_the_same_import_is_the_same_version(tmp_path):
+    versions = set()
+    for name in ("a", "b"):
+        made(tmp_path / name, 300_000)
+        versions.add(archives.Archive(tmp_path / name).generation.version)
+    assert len(versions) == 1

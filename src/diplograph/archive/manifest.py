@@ -66,8 +66,20 @@ class Generation:
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     def named(self, stem: str) -> list[File]:
-        """Give the files of some name, one of each part."""
-        return [file for file in self.files if Path(file.path).name == f"{stem}.parquet"]
+        """Give the Parquet files of some name, numbered or not."""
+        named = ((file, Path(file.path)) for file in self.files)
+        return [f for f, path in named if path.suffix == ".parquet" and stem_of(path) == stem]
+
+
+def stem_of(path: Path) -> str:
+    """Give what a file of an archive holds, by its name.
+
+    Examples
+    --------
+    >>> stem_of(Path("generation-0001/actors-0002.parquet"))
+    'actors'
+    """
+    return path.stem.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from diplograph.archive.catalogue import read_catalogue, write_catalogue
 from diplograph.archive.engines import Columns
-from diplograph.archive.manifest import File, Generation, Manifest, hash_of, is_archive
+from diplograph.archive.manifest import File, Generation, Manifest, hash_of, is_archive, stem_of
 from diplograph.archive.sorting import sort
 from diplograph.archive.staging import staged
 from diplograph.errors import ArchiveError
@@ -171,7 +171,7 @@ def _written(
     kept = tuple(
         f
         for f in (before.files if before else ())
-        if Path(f.path).stem in ("relations", "actors", "rejects")
+        if stem_of(Path(f.path)) in ("relations", "actors", "rejects")
     )
     counted = _told(counts, duplicates, relations)
     coverage = _coverage(before, days, catalogue, dataset)
