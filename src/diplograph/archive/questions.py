@@ -163,18 +163,25 @@ class Archive:
         What runs the questions; None = DuckDB in this process.
     generation
         None = the current one.
+    data
+        Where the engine finds the same files, such as ``s3a://bucket/ties.archive``; None = in
+        the folder.
     """
 
     def __init__(
-        self, folder: Path | str, engine: Engine | None = None, generation: int | None = None
+        self,
+        folder: Path | str,
+        engine: Engine | None = None,
+        generation: int | None = None,
+        data: str | None = None,
     ) -> None:
         self.manifest = Manifest.read(folder)
         self.folder = self.manifest.folder
         self.generation: Generation = self.manifest[generation or self.manifest.current]
         self.engine: Engine = engine or DuckDb()
         for stem in ("relations", "actors"):
-            paths = [str(self.folder.resolve() / f.path) for f in self.generation.named(stem)]
-            self.engine.view(stem, paths)
+            home = str(self.folder.resolve()) if data is None else data.rstrip("/")
+            self.engine.view(stem, [f"{home}/{f.path}" for f in self.generation.named(stem)])
 
     def __len__(self) -> int:
         return self.generation.relations

@@ -81,10 +81,25 @@ def dyads(
     say(f"wrote {output}: {count:,} rows, {len(table.header)} columns")
 
 
-@click.command(epilog="Example: diplograph cite --graph cow.archive")
+@click.command(epilog="Example: diplograph cite dyads.parquet --graph cow.archive")
+@click.argument(
+    "file",
+    required=False,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="[PICTURE|TABLE]",
+)
 @graph_option
-def cite(folder: Path | None) -> None:
-    """Say how to cite the data: data set, version, files with their hashes, terms."""
+def cite(file: Path | None, folder: Path | None) -> None:
+    """Say how to cite the data, or a picture or table that was made from them.
+
+    Data set, version, files with their hashes, terms. Exit status 1 if the picture or table says
+    that it was made from another version of the data.
+    """
+    from diplograph.files import holds_archive
     from diplograph.history import load
 
-    click.echo(load(folder).cite(), file=sys.stdout)
+    if folder is not None and holds_archive(folder):
+        told = load(folder, in_memory=False).cite(file)
+    else:
+        told = load(folder).cite(file)
+    click.echo(told)

@@ -95,9 +95,9 @@ class ArchivedHistory:
         """The folder it was loaded from."""
         return str(self.archive.folder)
 
-    def cite(self) -> str:
-        """Give how to cite the data: data sets, version, files with their hashes, terms."""
-        return citation_of(self)
+    def cite(self, file: str | Path | None = None) -> str:
+        """Give how to cite the data, or a file made from them; see `History.cite`."""
+        return citation_of(self, file)
 
     def at(self, day: Day, *, events: int | None = None) -> ArchivedSnapshot:
         """Take the relations in force on a day, of every grade; facts and coded ones.

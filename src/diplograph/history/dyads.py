@@ -59,6 +59,8 @@ class Dyads:
         ``year``, ``month`` or ``day``.
     periods
         How many there are.
+    version
+        Version of the data, which Parquet files keep.
     pages
         Gives the pages, anew each time.
     """
@@ -67,6 +69,7 @@ class Dyads:
     labels: Mapping[str, str]
     period: Unit
     periods: int
+    version: str
     pages: Any = field(repr=False)
 
     def __iter__(self) -> Iterator[Page]:
@@ -154,7 +157,8 @@ class Dyads:
         except ImportError as error:
             raise MissingExtra("pyarrow", "archive") from error
         text = [pa.field(name, pa.string()) for name in self.header[:5]]
-        schema = pa.schema([*text, *(pa.field(name, pa.int32()) for name in self.columns)])
+        fields = [*text, *(pa.field(name, pa.int32()) for name in self.columns)]
+        schema = pa.schema(fields, metadata={"diplograph": f"Data version {self.version}."})
         count = 0
         with pq.ParquetWriter(path, schema, compression="zstd") as writer:
             for page in pages:
@@ -287,7 +291,7 @@ def dyads_of(
 
     names = tuple(f"{name}_{grade}" for name in groups for grade in GRADES)
     labels = {member.unit: _label(ground.graph, member) for member in members}
-    return Dyads(names, labels, period, len(periods), pages)
+    return Dyads(names, labels, period, len(periods), ground.graph.version, pages)
 
 
 def _label(graph: Graph, member: Member) -> str:
