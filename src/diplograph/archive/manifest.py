@@ -91,8 +91,15 @@ class Manifest:
     current: int = 0
 
     @classmethod
-    def read(cls, folder: Path | str) -> Manifest:
+    def read(cls, folder: Path | str, *, complete: bool = True) -> Manifest:
         """Read the manifest of an archive.
+
+        Parameters
+        ----------
+        folder
+            The archive.
+        complete
+            Whether every file of the current generation must lie there too.
 
         Raises
         ------
@@ -115,7 +122,7 @@ class Manifest:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             told = f"is damaged ({error}): take it from a backup, or import anew"
             raise ArchiveError(f"{path} {told}") from error
-        for file in current.files:
+        for file in current.files if complete else ():
             if not (folder / file.path).is_file():
                 told = f"the manifest names {file.path}, which is missing"
                 raise ArchiveError(f"{folder}: {told}: take it from a backup, or import anew")

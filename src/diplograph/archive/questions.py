@@ -164,8 +164,8 @@ class Archive:
     generation
         None = the current one.
     data
-        Where the engine finds the same files, such as ``s3a://bucket/ties.archive``; None = in
-        the folder.
+        Where the engine finds the files of relations, such as ``s3a://bucket/ties.archive``; the
+        folder then needs the manifest, entities and kinds alone. None = in the folder.
     """
 
     def __init__(
@@ -175,7 +175,7 @@ class Archive:
         generation: int | None = None,
         data: str | None = None,
     ) -> None:
-        self.manifest = Manifest.read(folder)
+        self.manifest = Manifest.read(folder, complete=data is None)
         self.folder = self.manifest.folder
         self.generation: Generation = self.manifest[generation or self.manifest.current]
         self.engine: Engine = engine or DuckDb()

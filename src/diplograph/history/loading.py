@@ -47,8 +47,9 @@ def load(
         Of an archive: address of a Spark master (``spark://host:7077``, ``local[2]``) that answers;
         None = DuckDB in this process.
     data
-        With an engine: where its workers find a copy of the archive's files, such as
-        ``s3a://bucket/ties.archive``; None = in the folder, which they all must see.
+        With an engine: where its workers find a copy of the archive, such as
+        ``s3a://bucket/ties.archive``; the folder then needs the manifest and the files of entities
+        and kinds alone. None = in the folder, which all of them must see.
 
     Raises
     ------
