@@ -6,6 +6,7 @@ grow with the number of rows: each piece is then sorted by itself, and is a file
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ ACTOR_ROW_GROUP: Final = 61_440
 PIECE: Final = 16_000_000
 """About so many rows are sorted at once, and stand in one file."""
 _SAMPLE = 20_000
+_BATCH = 200_000
 _MEMORY = "350MB"
 _MOST_THREADS = 4
 """Each holds buffers of its own, so that many would need more memory than there is."""
@@ -114,40 +116,59 @@ def sort(work: Path, older: list[str], staged: int) -> tuple[int, int, Columns]:
 
 def _sorted(engine: DuckDb, order: _Order, work: Path, most: int) -> list[Path]:
     """Write the files of one order; give their paths."""
-    parts = -(-most // PIECE)
-    sources = [order.rows] if parts < 2 else _dealt(engine, order, work / "pieces", most, parts)
-    made = []
-    for number, source in enumerate(sources, 1):
-        path = work / f"{order.stem}-{number:04}.parquet"
+    import pyarrow as pa
+
+    made: list[Path] = []
+
+    def write(source: str) -> None:
+        path = work / f"{order.stem}-{len(made) + 1:04}.parquet"
         engine.connection.execute(
             f"COPY ({source} ORDER BY {order.columns}) TO '{_quoted(path)}' "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {order.row_group})"
         )
         made.append(path)
-    shutil.rmtree(work / "pieces", ignore_errors=True)
+
+    parts = -(-most // PIECE)
+    if parts < 2:
+        write(order.rows)
+        return made
+    for piece in _dealt(engine, order, work, most, parts):
+        with pa.OSFile(str(piece)) as stream, pa.ipc.open_stream(stream) as reader:
+            engine.connection.register("piece", reader)
+            write("SELECT * FROM piece")
+            engine.connection.unregister("piece")
+        piece.unlink()
     return made
 
 
-def _dealt(engine: DuckDb, order: _Order, folder: Path, most: int, parts: int) -> list[str]:
-    """Deal rows out to folders by ranges of their key; give what reads each, in their order."""
+def _dealt(engine: DuckDb, order: _Order, work: Path, most: int, parts: int) -> list[Path]:
+    """Deal rows out to files by ranges of their key, in one reading; give these in their order."""
+    import pyarrow as pa
+
     step = max(1, most // _SAMPLE)
-    sample = f"SELECT {order.key} AS key FROM ({order.rows}) WHERE id % ? = 0"
-    keys = np.sort(engine.run(sample, [step])["key"])
+    rows = f"SELECT *, {order.key} AS key FROM ({order.rows})"
+    keys = np.sort(engine.run(f"SELECT key FROM ({rows}) WHERE id % ? = 0", [step])["key"])
     places = np.arange(1, parts) * len(keys) // parts
-    edges = np.unique(keys[places]).tolist() if len(keys) else []
-    piece = " + ".join(["0", *["CAST(key >= ? AS INTEGER)"] * len(edges)])
-    engine.connection.execute(
-        f"COPY (SELECT * EXCLUDE (key), {piece} AS piece FROM "
-        f"(SELECT *, {order.key} AS key FROM ({order.rows}))) TO '{_quoted(folder)}' "
-        "(FORMAT parquet, COMPRESSION lz4, PARTITION_BY (piece))",
-        edges,
-    )
-    shares = sorted(folder.iterdir(), key=lambda each: int(each.name.partition("=")[2]))
-    made = []
-    for share in shares:
-        files = ", ".join(f"'{_quoted(each)}'" for each in sorted(share.iterdir()))
-        made.append(f"SELECT * FROM read_parquet([{files}], hive_partitioning = false)")
-    return made
+    edges = np.unique(keys[places]) if len(keys) else keys
+    paths = [work / f"{order.stem}-piece-{n:04}.arrow" for n in range(len(edges) + 1)]
+    batches = engine.connection.sql(rows).to_arrow_reader(_BATCH)
+    schema = batches.schema.remove(batches.schema.get_field_index("key"))
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with contextlib.ExitStack() as stack:
+        streams = [stack.enter_context(pa.OSFile(str(path), "wb")) for path in paths]
+        writers = [
+            stack.enter_context(pa.ipc.new_stream(stream, schema, options=options))
+            for stream in streams
+        ]
+        for batch in batches:
+            piece = np.searchsorted(edges, batch.column("key").to_numpy(), side="right")
+            sizes = np.bincount(piece, minlength=len(paths))
+            dealt = batch.select(schema.names).take(pa.array(np.argsort(piece, kind="stable")))
+            begin = 0
+            for number in np.flatnonzero(sizes).tolist():
+                writers[number].write_batch(dealt.slice(begin, int(sizes[number])))
+                begin += int(sizes[number])
+    return paths
 
 
 def _without_duplicates(engine: DuckDb, older: list[str]) -> int:
