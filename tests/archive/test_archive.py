@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -106,15 +107,20 @@ def test_both_ways_give_the_same(folder):
         here, there = memory.at(date), archived.at(date)
         assert len(here) == len(there)
         assert there.grades() == count_grades(here)
-        pairs = {}
-        for edge in here:
-            pairs[edge.subject, edge.object] = pairs.get((edge.subject, edge.object), 0) + 1
-        assert {(a, b): n for a, b, n in there.pairs()} == pairs
+        same_pairs_and_kinds(here, there)
         assert sorted((e.subject, e.kind.id, e.object, e.grade) for e in there) == sorted(
             (e.subject, e.kind.id, e.object, e.grade) for e in here
         )
-        windowed = memory.at(date, events=90)
-        assert len(archived.at(date, events=90)) == len(windowed)
+        here, there = memory.at(date, events=90), archived.at(date, events=90)
+        assert len(here) == len(there)
+        assert there.grades() == count_grades(here)
+        same_pairs_and_kinds(here, there)
+
+
+def same_pairs_and_kinds(here, there):
+    pairs = Counter((edge.subject, edge.object) for edge in here)
+    assert {(a, b): n for a, b, n in there.pairs()} == pairs
+    assert there.kinds() == Counter(edge.kind.id for edge in here)
 
 
 @pytest.mark.parametrize("by", ["all", "family", "kind"])

@@ -177,8 +177,10 @@ def test_every_question_has_one_text_and_one_answer(both):
             given = {"first": day, "last": day + 400, "exact": exact}
             assert answers(here, q.DYADS, **given) == answers(there, q.DYADS, **given)
         span = {"first": day - 30, "last": day}
-        for question in (q.EVENT_COUNT, q.SPAN_COUNT, q.EVENTS):
+        for question in (q.EVENT_COUNT, q.EVENT_GRADES, q.SPAN_COUNT, q.EVENTS):
             assert answers(here, question, **span) == answers(there, question, **span)
+        top = here.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
+        assert top == there.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
     assert answers(here, q.PAIR, actor=3, other=9) == answers(there, q.PAIR, actor=3, other=9)
     assert answers(here, q.ACTOR_COUNT, actor=3) == answers(there, q.ACTOR_COUNT, actor=3)
     assert answers(here, q.OF_KIND, kind=2) == answers(there, q.OF_KIND, kind=2)

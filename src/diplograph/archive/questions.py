@@ -22,6 +22,7 @@ MOST_ROWS: Final = 2_000_000
 _FIELDS = ", ".join([*COLUMN_TYPES, "presumed_until"])
 _FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
 _IN_FORCE = f"is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
+_TOUCHING = f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
 _GRADE = (
     "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
@@ -78,18 +79,23 @@ EVENTS: Final = Question(
 )
 """The events that can touch a span of days."""
 EVENT_COUNT: Final = Question(
-    "SELECT count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
-    f"AND modality IN ({_FACTS})",
-    ("last", "first"),
+    f"SELECT count(*) AS n FROM relations WHERE {_TOUCHING}", ("last", "first")
 )
 """How many events can touch a span of days."""
-EVENT_PAIRS: Final = Question(
-    f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations WHERE "
-    f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})) AS pairs "
-    "GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
-    ("last", "first", "most"),
+EVENT_GRADES: Final = Question(
+    "SELECT kind, grade, count(*) AS n FROM (SELECT kind, CASE WHEN start_max <= ? AND "
+    f"end_min >= ? THEN 3 ELSE 1 END AS grade FROM relations WHERE {_TOUCHING}) AS graded "
+    "GROUP BY kind, grade ORDER BY kind, grade",
+    ("last", "first", "last", "first"),
 )
-"""The pairs with the most events in a span of days."""
+"""How many events touch a span of days, by kind and grade."""
+PAIRS_AND_EVENTS: Final = Question(
+    f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations "
+    f"WHERE {_IN_FORCE} UNION ALL SELECT {_PAIR_KEY} AS pair FROM relations WHERE {_TOUCHING}"
+    ") AS pairs GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
+    ("last", "last", "last", "first", "most"),
+)
+"""The pairs with the most relations in force on the last day of a span, or events within it."""
 SPAN: Final = Question(
     f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? "
     "ORDER BY source, record, part",
