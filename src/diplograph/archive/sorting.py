@@ -21,8 +21,8 @@ from diplograph.errors import ArchiveError
 ROW_GROUP: Final = 122_880
 ACTOR_ROW_GROUP: Final = 61_440
 """Smaller: a pair lies in one or two of them, which are read whole."""
-PIECE: Final = 16_000_000
-"""About so many rows are sorted at once, and stand in one file."""
+PIECE: Final = 4_000_000
+"""About so many rows are sorted at once, without spilling to the disk, and stand in one file."""
 _SAMPLE = 20_000
 _BATCH = 200_000
 _MEMORY = "350MB"
