@@ -157,6 +157,28 @@ def test_what_is_not_covered_is_not_nothing(tmp_path):
     assert "system-member" not in " ".join(table.columns)
 
 
+def test_kinds_that_are_coded_together_are_covered_together(states, tmp_path):
+    """A day without fighting, of data that would have told of it, is a day with 0 fights."""
+    lines = []
+    for number, (day, code) in enumerate((("20100218", "040"), ("20100220", "190"))):
+        cells = [""] * 58
+        cells[0], cells[1] = str(number), day
+        cells[5] = cells[7] = "USA"
+        cells[15] = cells[17] = "GBR"
+        cells[26], cells[56] = code, day
+        lines.append("\t".join(cells))
+    (tmp_path / "events.tsv").write_text("\n".join(lines) + "\n")
+    dg.import_data("gdelt", [tmp_path / "events.tsv"], tmp_path / "a.archive")
+    table = dg.load(tmp_path / "a.archive").dyads(
+        "2010-02-17", "2010-02-20", period="day", states=states
+    )
+    fights = table.columns.index("cameo-19_definite") + 5
+    never = table.columns.index("cameo-20_definite") + 5
+    pair = [row for row in table.rows() if row[1:3] == ("2", "200")]
+    assert [row[fights] for row in pair] == [None, 0, 0, 1]
+    assert [row[never] for row in pair] == [None, 0, 0, 0]
+
+
 def test_files_of_both_kinds_say_the_same(invented, states, tmp_path):
     pytest.importorskip("pyarrow", reason="the extra `test` installs pyarrow")
     import pyarrow.parquet as pq

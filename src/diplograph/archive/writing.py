@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,6 +39,8 @@ class Dataset:
         Of the data set.
     subjects
         Identifiers of the only subjects it speaks of; blank = of all.
+    together
+        Patterns of the identifiers of kinds that are covered on the same days.
     files
         Name, bytes and SHA-256 of each file.
     """
@@ -49,6 +52,7 @@ class Dataset:
     citation: str
     terms: str
     subjects: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -230,17 +234,29 @@ def _coverage(
 ) -> dict[str, list[Any]]:
     """Give what is covered of each kind, earlier parts and this one."""
     made = dict(before.coverage) if before else {}
-    columns = (days[name].tolist() for name in ("kind", "first", "last"))
-    for kind, first, last in zip(*columns, strict=True):
-        name = catalogue.kinds[kind].id
+    subjects = sorted(dataset.subjects)
+    for name, (first, last) in _spans(days, catalogue, dataset).items():
         old = made.get(name)
-        subjects = sorted(dataset.subjects)
         if old is None:
             made[name] = [first, last, subjects]
         else:
             both = sorted({*old[2], *subjects}) if old[2] and subjects else []
             made[name] = [min(old[0], first), max(old[1], last), both]
     return made
+
+
+def _spans(days: Columns, catalogue: Catalogue, dataset: Dataset) -> dict[str, tuple[int, int]]:
+    """Give first and last day covered by kind; those coded together cover the same days."""
+    kinds = [kind.id for kind in catalogue.kinds]
+    columns = (days[name].tolist() for name in ("kind", "first", "last"))
+    spans = {kinds[code]: (first, last) for code, first, last in zip(*columns, strict=True)}
+    for patterns in dataset.together:
+        group = [kind for kind in kinds if any(fnmatchcase(kind, each) for each in patterns)]
+        found = [spans[kind] for kind in group if kind in spans]
+        if found:
+            whole = min(first for first, _ in found), max(last for _, last in found)
+            spans |= dict.fromkeys(group, whole)
+    return spans
 
 
 def _source_number(before: Generation | None, dataset: Dataset, fresh: int) -> int:

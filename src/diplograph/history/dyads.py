@@ -209,7 +209,10 @@ def ground_in_memory(history: History, modality: Names) -> Ground:
     table = history.table
     chosen = history.selection
     taken = chosen.kind_mask(table) & chosen.entity_mask(table, table.subject, table.object)
-    used = [table.kinds[code] for code in np.unique(table.kind[taken]).tolist()]
+    there = np.zeros(len(table.kinds), dtype=bool)
+    there[np.unique(table.kind[taken])] = True
+    covered = () if chosen.kinds or chosen.families else history.graph.kind_coverage
+    used = [kind for n, kind in enumerate(table.kinds) if there[n] or kind.id in covered]
     asked = dataclasses.replace(chosen, modalities=modalities(modality))
     rows = np.flatnonzero(taken & asked.modality_mask(table))
     return Ground(
