@@ -223,9 +223,11 @@ def test_a_damaged_archive_is_a_clear_error(folder):
         (text[:50], "is damaged"),
         ("{}", "the format"),
         (json.dumps({"format": "diplograph archive 1"}), "is damaged"),
-        (text.replace("relations-0001.parquet", "nowhere.parquet"), "which is missing"),
+        (text.replace('"number": 1', '"number": 2'), "is damaged"),
+        (text.replace('"citation": "C"', '"citation": "D"'), "not those that were written"),
     ):
         manifest.write_text(broken)
+        assert CliRunner().invoke(main, ["verify", str(folder)]).exit_code == 1
         with pytest.raises(dg.ArchiveError, match=told):
             dg.load(folder)
     manifest.write_text(text)
@@ -233,6 +235,9 @@ def test_a_damaged_archive_is_a_clear_error(folder):
     relations.write_bytes(relations.read_bytes()[:2_000])
     with pytest.raises(dg.ArchiveError, match="verify"):
         len(dg.load(folder, in_memory=False).at("1990-01-01"))
+    relations.unlink()
+    with pytest.raises(dg.ArchiveError, match=r"names .*relations.* is missing: take"):
+        dg.load(folder)
 
 
 def test_a_full_disk_leaves_the_old_generation(folder):

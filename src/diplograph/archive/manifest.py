@@ -113,6 +113,8 @@ class Manifest:
             if read.get("format") != FORMAT:
                 told = f"the format {FORMAT!r} was expected, found {read.get('format')!r}"
                 raise ArchiveError(f"{path}: {told}")
+            if read.pop("sha256") != _fingerprint(read):
+                raise ValueError("its contents are not those that were written")
             generations = {each["number"]: _generation(each) for each in read["generations"]}
             made = cls(folder, generations, read["current"])
             current = made.generations[made.current]
@@ -130,11 +132,12 @@ class Manifest:
 
     def write(self) -> None:
         """Put the manifest in its place, whole or not at all."""
-        told = {
+        told: dict[str, Any] = {
             "format": FORMAT,
             "current": self.current,
             "generations": [asdict(self.generations[n]) for n in sorted(self.generations)],
         }
+        told["sha256"] = _fingerprint(told)
         write_text(self.folder / NAME, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
     def __getitem__(self, number: int) -> Generation:
@@ -188,7 +191,7 @@ def verify(
     ArchiveError
         If the manifest cannot be read.
     """
-    manifest = Manifest.read(folder)
+    manifest = Manifest.read(folder, complete=False)
     files = {f.path: f for g in manifest.generations.values() for f in g.files}
     for file in files.values():
         path = manifest.folder / file.path
@@ -200,6 +203,12 @@ def verify(
             yield file, "has other contents than were written"
         else:
             yield file, ""
+
+
+def _fingerprint(told: dict[str, Any]) -> str:
+    """Give the SHA-256 of what a manifest tells, but for its own."""
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _generation(read: dict[str, Any]) -> Generation:
