@@ -269,6 +269,20 @@ def test_two_imports_at_once_are_refused(folder):
     assert len(dg.load(folder)) == 610
 
 
+def test_a_folder_of_something_else_is_left_alone(tmp_path):
+    (tmp_path / "graph").mkdir()
+    (tmp_path / "graph" / "kinds.ttl").write_text("")
+    (tmp_path / "file").write_text("")
+    for name, told in (
+        ("graph", r"holds other files \(kinds.ttl, …\) and is no archive: name a new"),
+        ("file", "is a file: name a folder"),
+        ("file/below", "cannot be made: Not a directory"),
+    ):
+        with pytest.raises(dg.ArchiveError, match=told):
+            made(tmp_path / name)
+    assert [path.name for path in (tmp_path / "graph").iterdir()] == ["kinds.ttl"]
+
+
 @pytest.mark.slow
 def test_killed_at_random_moments(folder):
     """Killed 200 times, an import is there whole or not at all, and the archive stays whole."""

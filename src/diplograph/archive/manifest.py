@@ -113,7 +113,7 @@ class Manifest:
             if read.get("format") != FORMAT:
                 told = f"the format {FORMAT!r} was expected, found {read.get('format')!r}"
                 raise ArchiveError(f"{path}: {told}")
-            if read.pop("sha256") != _fingerprint(read):
+            if read.pop("sha256", None) != _fingerprint(read):
                 raise ValueError("its contents are not those that were written")
             generations = {each["number"]: _generation(each) for each in read["generations"]}
             made = cls(folder, generations, read["current"])

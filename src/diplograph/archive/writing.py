@@ -105,10 +105,11 @@ def write(
     Raises
     ------
     ArchiveError
-        If another import is under way, or the disk is full. The archive is as it was.
+        If the folder holds something else, another import is under way, or the disk is full. The
+        archive is as it was.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_room(folder)
     with _locked(folder):
         manifest = Manifest.read(folder) if is_archive(folder) else Manifest(folder)
         _clear_away(manifest)
@@ -283,6 +284,21 @@ def _sync(work: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _make_room(folder: Path) -> None:
+    """Make the folder of an archive, unless something else is there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = [] if is_archive(folder) else [path.name for path in folder.iterdir()]
+    except FileExistsError as error:
+        raise ArchiveError(f"{folder} is a file: name a folder for the archive") from error
+    except OSError as error:
+        raise ArchiveError(f"{folder} cannot be made: {error.strerror or error}") from error
+    foreign = sorted(name for name in there if not name.startswith((".", "generation-")))
+    if foreign:
+        told = f"{folder} holds other files ({', '.join(foreign[:3])}, …) and is no archive"
+        raise ArchiveError(f"{told}: name a new folder")
 
 
 @contextlib.contextmanager
