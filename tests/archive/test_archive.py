@@ -281,6 +281,9 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
         with pytest.raises(dg.ArchiveError, match=told):
             made(tmp_path / name)
     assert [path.name for path in (tmp_path / "graph").iterdir()] == ["kinds.ttl"]
+    with pytest.raises(dg.ImportFailed):
+        dg.import_data("cow", [tmp_path / "file"], tmp_path / "new.archive")
+    assert not (tmp_path / "new.archive").exists(), "nothing was imported, nothing is left"
 
 
 @pytest.mark.slow

@@ -109,8 +109,7 @@ def write(
         archive is as it was.
     """
     folder = Path(folder)
-    _make_room(folder)
-    with _locked(folder):
+    with _room(folder), _locked(folder):
         manifest = Manifest.read(folder) if is_archive(folder) else Manifest(folder)
         _clear_away(manifest)
         number = max(manifest.generations, default=0) + 1
@@ -286,8 +285,10 @@ def _sync(work: Path) -> None:
             os.close(handle)
 
 
-def _make_room(folder: Path) -> None:
-    """Make the folder of an archive, unless something else is there."""
+@contextlib.contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    """Make the folder of an archive, unless something else is there; take it back after a failure."""
+    fresh = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         there = [] if is_archive(folder) else [path.name for path in folder.iterdir()]
@@ -299,6 +300,13 @@ def _make_room(folder: Path) -> None:
     if foreign:
         told = f"{folder} holds other files ({', '.join(foreign[:3])}, …) and is no archive"
         raise ArchiveError(f"{told}: name a new folder")
+    try:
+        yield
+    finally:
+        if fresh and not is_archive(folder):
+            (folder / _LOCK).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 @contextlib.contextmanager
