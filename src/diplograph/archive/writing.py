@@ -287,7 +287,7 @@ def _sync(work: Path) -> None:
 
 @contextlib.contextmanager
 def _room(folder: Path) -> Iterator[None]:
-    """Make the folder of an archive unless something else is there; after a failure, take it back."""
+    """Make the folder of an archive unless something is there; take it back after a failure."""
     fresh = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
