@@ -159,6 +159,10 @@ def test_an_unbounded_list_is_refused_with_a_hint(folder, monkeypatch):
         archived.select(entity="e1")
     with pytest.raises(dg.ArchiveError, match="is asked about an entity"):
         archived.select()
+    with pytest.raises(AttributeError, match=r"'query': select\(entity=…\) takes a part"):
+        archived.query("ASK {}")
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'$"):
+        archived.nonsense  # noqa: B018
     with pytest.raises(dg.ArchiveError, match="by month or year"):
         archived.series(step="day")
 

@@ -65,6 +65,14 @@ class ArchivedHistory:
     def __len__(self) -> int:
         return len(self.archive)
 
+    def __getattr__(self, name: str) -> Any:
+        """Say where what only a history in memory has is to be had."""
+        told = f"{type(self).__name__} has no attribute {name!r}"
+        if not name.startswith("_") and hasattr(History, name):
+            told += ": select(entity=…) takes a part into memory, where it is answered"
+            told += "; load(…, in_memory=True) takes all"
+        raise AttributeError(told)
+
     @cached_property
     def graph(self) -> Graph:
         """Entities, kinds, sources and coverage, without the records of relations."""

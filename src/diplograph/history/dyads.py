@@ -8,7 +8,7 @@ import dataclasses
 import datetime
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -45,7 +45,7 @@ _MEMBERSHIP = "system-member"
 _MOST_PERIODS = 5_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dyads:
     """A table of dyads; iterate it for one `Page` a period, or write it to a file.
 
@@ -70,7 +70,11 @@ class Dyads:
     period: Unit
     periods: int
     version: str
-    pages: Any = field(repr=False)
+    pages: Callable[[], Iterator[Page]]
+
+    def __repr__(self) -> str:
+        told = f"{self.periods} {self.period}s, {len(self.labels)} states, {len(self.columns)}"
+        return f"<Dyads of {told} columns of counts: to_pandas(), or write() to a file>"
 
     def __iter__(self) -> Iterator[Page]:
         return iter(self.pages())
