@@ -161,7 +161,7 @@ def test_an_unbounded_list_is_refused_with_a_hint(folder, monkeypatch):
         archived.select()
     with pytest.raises(AttributeError, match=r"'query': select\(entity=…\) takes a part"):
         archived.query("ASK {}")
-    with pytest.raises(AttributeError, match="no attribute 'nonsense'$"):
+    with pytest.raises(AttributeError, match=r"no attribute 'nonsense'$"):
         archived.nonsense  # noqa: B018
     with pytest.raises(dg.ArchiveError, match="by month or year"):
         archived.series(step="day")
