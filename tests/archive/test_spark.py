@@ -217,6 +217,8 @@ def test_the_workers_may_find_the_files_elsewhere(both, master, tmp_path):
         dg.load(local, engine=master)
     cluster = dg.load(local, engine=master, data=elsewhere.as_uri())
     assert len(cluster.at(DAYS[1])) == here.count(q.COUNT, day=day_number(DAYS[1]))
+    with pytest.raises(dg.ArchiveError, match="Spark cannot read file:///nowhere"):
+        dg.load(local, engine=master, data="file:///nowhere")
     with pytest.raises(dg.ArchiveError, match="name it with engine="):
         dg.load(elsewhere, data=elsewhere.as_uri())
 

@@ -84,16 +84,3 @@ class DuckDb:
         except self.error as error:
             told = str(error).split("\n", 1)[0]
             raise ArchiveError(f"the archive cannot be read: {told}; try `verify`") from error
-
-
-def spark_engine(master: str) -> Engine:
-    """Give the engine that runs on a Spark master.
-
-    Raises
-    ------
-    MissingExtra
-        If pyspark is not installed.
-    """
-    from diplograph.archive.spark import Spark
-
-    return Spark(master)

@@ -80,7 +80,7 @@ def _load_archive(
     from diplograph.history.archived import ArchivedHistory, in_memory_history
 
     if engine is not None:
-        return ArchivedHistory(archives.Archive(folder, archives.spark_engine(engine), data=data))
+        return ArchivedHistory(archives.Archive(folder, archives.Spark(engine), data=data))
     if data is not None:
         raise ArchiveError("data= is for an engine on other machines: name it with engine=")
     archive = archives.Archive(folder)
