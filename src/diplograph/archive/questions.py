@@ -142,20 +142,20 @@ DYADS: Final = Question(
 is 1 also by the first day of the period on which it held."""
 MONTHS: Final[dict[str, Question]] = {
     grade: Question(
-        "SELECT kind, begins, ends, count(*) AS n FROM (SELECT kind, "
-        "year(first) * 12 + month(first) AS begins, year(last) * 12 + month(last) AS ends FROM "
-        "(SELECT kind, DATE '1970-01-01' + (greatest(low, ?) - 1) AS first, "
-        "DATE '1970-01-01' + least(high, ?) AS last FROM "
+        "SELECT kind, month, CAST(sum(step) AS BIGINT) AS n FROM (SELECT kind, step, "
+        "CASE WHEN step = 1 THEN year(first) * 12 + month(first) ELSE year(last) * 12 + "
+        "month(last) END AS month FROM (SELECT kind, step, DATE '1970-01-01' + (greatest(low, ?) "
+        "- 1) AS first, DATE '1970-01-01' + least(high, ?) AS last FROM "
         f"(SELECT kind, {low} AS low, {high} AS high FROM relations WHERE is_state "
         f"AND modality IN ({_FACTS}) AND start_min <= ? AND end_max >= ?) AS spans "
-        "WHERE low <= high AND low <= ? AND high >= ?) AS days) AS months "
-        "GROUP BY kind, begins, ends",
+        "CROSS JOIN (SELECT 1 AS step UNION ALL SELECT -1 AS step) AS ends "
+        "WHERE low <= high AND low <= ? AND high >= ?) AS days) AS months GROUP BY kind, month",
         ("first", "last", "last", "first", "last", "first"),
     )
     for grade, (low, high) in _SPANS.items()
 }
-"""By kind, how many relations of a grade run from a month to a month: the month before they hold
-on its first day, and the last month on whose first day they do."""
+"""By kind and month, how many relations of a grade hold on the first day of the next month for the
+first time, less those that hold on that of this month for the last time."""
 
 
 class Archive:
@@ -242,10 +242,6 @@ class Archive:
         columns = (column.tolist() for column in (one, other, found["n"]))
         return list(zip(*columns, strict=True))
 
-    def months(self, first: int, last: int, grade: str) -> tuple[Columns, int]:
-        """Give `MONTHS` over a span; the months are counted from the year 0."""
-        return self.ask(MONTHS[grade], first=first, last=last), len(self.catalogue.kinds)
-
     def counts_by_month(self, months: Sequence[int], first: int, last: int) -> dict[str, Columns]:
         """Count the relations of each grade on the first day of months, by kind.
 
@@ -257,15 +253,11 @@ class Archive:
             First days of the first and the last of them, since 1970-01-01.
         """
         answers = {}
-        for grade in MONTHS:
-            found, kinds = self.months(first, last, grade)
-            size = len(months) + 1
-            counts = np.zeros((kinds, size), dtype=np.int64)
-            begins = np.clip(found["begins"] + 1 - months[0], 0, size - 1)
-            ends = np.clip(found["ends"] + 1 - months[0], 0, size - 1)
-            whole = begins < ends
-            kind = found["kind"][whole]
-            np.add.at(counts, (kind, begins[whole]), found["n"][whole])
-            np.subtract.at(counts, (kind, ends[whole]), found["n"][whole])
-            answers[grade] = {"counts": counts.cumsum(axis=1)[:, :-1]}
+        kinds, size = len(self.catalogue.kinds), len(months)
+        for grade, question in MONTHS.items():
+            found = self.ask(question, first=first, last=last)
+            steps = np.zeros((kinds, size + 1), dtype=np.int64)
+            place = np.clip(found["month"] + 1 - months[0], 0, size)
+            np.add.at(steps, (found["kind"], place), found["n"])
+            answers[grade] = {"counts": steps.cumsum(axis=1)[:, :size]}
         return answers
