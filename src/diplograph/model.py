@@ -6,9 +6,10 @@ in `diplograph.table`. They are frozen; dates are `EdtfDate` or None (unknown).
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, get_args
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate
 
@@ -57,6 +58,31 @@ class Coverage(NamedTuple):
     subjects: tuple[str, ...] = ()
 
 
+def _said(record: Any) -> dict[str, str]:
+    """Give what a record says, as text by field, without what is blank or as by default."""
+    given = ((each, getattr(record, each.name)) for each in fields(record))
+    return {
+        each.name: ", ".join(value) if isinstance(value, tuple) else str(value)
+        for each, value in given
+        if value != each.default
+    }
+
+
+def _as_line(record: Any) -> str:
+    told = ", ".join(f"{name}={value!r}" for name, value in _said(record).items())
+    return f"{type(record).__name__}({told})"
+
+
+def _as_html(record: Any) -> str:
+    """Show a record in a notebook: field and value, escaped."""
+    rows = "".join(
+        f'<tr><th style="text-align: left">{name}</th>'
+        f'<td style="text-align: left">{html.escape(value)}</td></tr>'
+        for name, value in _said(record).items()
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A state, regime, movement, person, court or body: a node of the graph."""
@@ -77,6 +103,9 @@ class Entity:
     end_known_since: EdtfDate | None = None
     note: str | None = None
     replaced_by: tuple[str, ...] = ()
+
+    __repr__ = _as_line
+    _repr_html_ = _as_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +131,9 @@ class Kind:
     cameo_root: str | None = None
     wikidata_property: str | None = None
 
+    __repr__ = _as_line
+    _repr_html_ = _as_html
+
     @property
     def is_state(self) -> bool:
         """Whether relations of this kind last, rather than happen."""
@@ -119,6 +151,9 @@ class Source:
     type: str
     published: EdtfDate | None = None
     note: str | None = None
+
+    __repr__ = _as_line
+    _repr_html_ = _as_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +185,9 @@ class Relation:
     end_known_since: EdtfDate | None = None
     end_mode: EndMode | None = None
     replaced_by: tuple[str, ...] = ()
+
+    __repr__ = _as_line
+    _repr_html_ = _as_html
 
     def bounds(self, temporal: Temporal) -> Bounds:
         """Give the four day bounds as written, before lives clip them.
@@ -219,6 +257,9 @@ class Claim:
     comment: str | None = None
     about: str | None = None
     agreement: Agreement | None = None
+
+    __repr__ = _as_line
+    _repr_html_ = _as_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,9 @@ class InForce(enum.IntEnum):
     DEFINITE = 3
     """Between the latest start and the earliest end."""
 
+    def __str__(self) -> str:
+        return self.word
+
     @property
     def word(self) -> str:
         """Name in lower case, as it is written in tables and files.

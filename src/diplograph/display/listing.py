@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 _WIDE = 10_000
 _SHORTEST = 200
+_LEFT = 'style="text-align: left"'  # notebooks set words to the right, as if they were numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,12 @@ def as_text(
         table.add_row(*(Text(_one_line(cell)) for cell in row))
     stream = io.StringIO()
     console = Console(
-        file=stream, width=width or _WIDE, color_system=None, highlight=False, legacy_windows=False
+        file=stream,
+        width=width or _WIDE,
+        color_system=None,
+        highlight=False,
+        legacy_windows=False,
+        force_jupyter=False,  # else rich shows the table itself, and the text stays without it
     )
     lines = [listing.title] if title and listing.title else []
     if listing.rows:
@@ -84,9 +90,11 @@ def as_html(listing: Listing) -> str:
     >>> as_html(Listing(title="<b>", columns=["a"], rows=[["x"]]))[:29]
     '<div><p><b>&lt;b&gt;</b></p><'
     """
-    head = "".join(f"<th>{html.escape(column)}</th>" for column in listing.columns)
+    head = "".join(f"<th {_LEFT}>{html.escape(column)}</th>" for column in listing.columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(_one_line(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td {_LEFT}>{html.escape(_one_line(cell))}</td>" for cell in row)
+        + "</tr>"
         for row in listing.rows
     )
     notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in listing.notes)

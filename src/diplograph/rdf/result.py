@@ -118,14 +118,15 @@ class Result:
         if self.form == "ask":
             return f"<p>{self}</p>"
         columns, rows = self._table()
-        head = "".join(f"<th>{html.escape(column)}</th>" for column in columns)
+        left = 'style="text-align: left"'
+        head = "".join(f"<th {left}>{html.escape(column)}</th>" for column in columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_one_line(c))}</td>" for c in row) + "</tr>"
+            "<tr>" + "".join(f"<td {left}>{html.escape(_one_line(c))}</td>" for c in row) + "</tr>"
             for row in rows[:_SHOWN]
         )
         more = f", {_SHOWN} shown" if len(rows) > _SHOWN else ""
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"{table}<p>{len(rows)} rows{more}</p>"
+        return f"{table}<p>{len(rows)} {'row' if len(rows) == 1 else 'rows'}{more}</p>"
 
     def _table(self) -> tuple[tuple[str, ...], list[list[str]]]:
         if self.form == "graph":

@@ -59,12 +59,25 @@ class Edge:
             return self.object, self.kind.id, self.subject
         return self.subject, self.kind.id, self.object
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
+    def __str__(self) -> str:
+        lasted = self.kind.is_state or self.relation.end is not None
+        when = f"{self.start or '?'} to {self.end or '?'}" if lasted else self.start or "?"
+        return f"{self.subject} {self.kind.label} {self.object}, {when}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradedEdge(Edge):
     """An edge on a day: `grade` says how surely it is in force (or touches the window)."""
 
     grade: InForce
+
+    __repr__ = Edge.__repr__
+
+    def __str__(self) -> str:
+        return f"{Edge.__str__(self)}: {self.grade.word}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +86,11 @@ class ChangedEdge(Edge):
 
     before: InForce
     after: InForce
+
+    __repr__ = Edge.__repr__
+
+    def __str__(self) -> str:
+        return f"{Edge.__str__(self)}: {self.before.word} before, {self.after.word} after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +105,8 @@ class Spell(Edge):
     first: int
     last: int
     presumed_until: int
+
+    __repr__ = Edge.__repr__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
