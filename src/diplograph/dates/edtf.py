@@ -62,9 +62,6 @@ class EdtfDate:
     def __str__(self) -> str:
         return self.text
 
-    def __repr__(self) -> str:
-        return f"<EdtfDate {self.text}>"
-
     @property
     def exact(self) -> bool:
         """Whether it stands for one day only and no qualifier doubts it."""

@@ -112,11 +112,12 @@ def _parts(
     edge, relation, graph = dossier.edge, dossier.relation, dossier.graph
     labels = _labels(graph)
     temporal = edge.kind.temporal
-    told = grade is not None and day is not None
     parts: dict[str, Iterable[str | None]] = {
         "id": [relation.id],
         "dates": [span_in_words(relation, open_end=edge.open_end, temporal=temporal)],
-        "grade": _graded(dossier, grade, day) if told else _graded_spans(dossier),
+        "grade": _graded_spans(dossier)
+        if grade is None or day is None
+        else _graded(dossier, grade, day),
         "role": [relation.role],
         "agents": [labels[agent] for agent in relation.agents],
         "modality": [relation.modality],
@@ -191,7 +192,9 @@ def _graded_spans(dossier: Dossier) -> list[str]:
     b = dossier.edge.bounds
     unbegun = b.end_max if b.start_max >= UNBOUNDED_FUTURE else min(b.start_max - 1, b.end_max)
     certain = max(b.start_max - 1, b.end_min)
-    seen = max(certain, min(dossier.presumed_until, b.end_max) if dossier.edge.open_end else certain)
+    seen = max(
+        certain, min(dossier.presumed_until, b.end_max) if dossier.edge.open_end else certain
+    )
     spans = [
         (InForce.POSSIBLE, b.start_min, unbegun),
         (InForce.DEFINITE, b.start_max, b.end_min),

@@ -131,7 +131,9 @@ def days_in_words(first: int, last: int) -> str:
         return f"up to {in_words(last)}"
     if last >= UNBOUNDED_FUTURE:
         return f"from {in_words(first)} on"
-    return f"on {in_words(first)}" if first == last else f"from {in_words(first)} to {in_words(last)}"
+    return (
+        f"on {in_words(first)}" if first == last else f"from {in_words(first)} to {in_words(last)}"
+    )
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

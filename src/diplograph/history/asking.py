@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +22,7 @@ from diplograph.history.dossiers import dossier_of
 from diplograph.history.interchange import Interchange
 from diplograph.history.measuring import Measuring
 from diplograph.history.overviews import Overviews
+from diplograph.history.pictures import words_of
 from diplograph.history.records import Records
 from diplograph.history.showing import history_html
 from diplograph.history.snapshots import Snapshot
@@ -65,16 +65,23 @@ class History(Overviews, Measuring, Interchange):
         self.origin = origin
 
     def __repr__(self) -> str:
+        told = f", asked with {self._asked}" if self._asked else ""
         return (
             f"<History of {len(self.table)} relations between {len(self.graph.entities)} "
-            f"entities, version {self.graph.version}>"
+            f"entities, version {self.graph.version}{told}>"
         )
 
     def __len__(self) -> int:
         return len(self.table)
 
     def _repr_html_(self) -> str:
-        return history_html(self)
+        return history_html(self, self._asked)
+
+    @property
+    def _asked(self) -> str:
+        """What every question is restricted to, in words; blank = nothing."""
+        words = words_of(self.selection, known_by=self.clock)
+        return " ".join(words).replace("--", "")
 
     @cached_property
     def entities(self) -> Records[Entity]:
@@ -86,10 +93,17 @@ class History(Overviews, Measuring, Interchange):
         """All kinds of relation by identifier; Tab completes them as attributes."""
         return Records(self.graph.kinds, "kind")
 
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """All sources by identifier."""
-        return self.graph.sources
+    @cached_property
+    def sources(self) -> Records[Source]:
+        """All sources by identifier; Tab completes them as attributes.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> dg.load().sources.theweek_20250421.publisher
+        'The Week'
+        """
+        return Records(self.graph.sources, "source")
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from diplograph import names
 from diplograph.dates import InForce
-from diplograph.errors import MeasureError
+from diplograph.errors import MeasureError, UnknownName
 from diplograph.slices import Slice
 
 Numbers = npt.NDArray[np.float64]
@@ -48,10 +49,12 @@ class Measures:
         return len(self.entities)
 
     def __getitem__(self, entity: str) -> Mapping[str, float]:
-        if entity not in self.entities:
+        try:
+            place = self.entities.index(names.find_key(entity, self.entities, "entity"))
+        except UnknownName as error:
+            near = f"; did you mean {', '.join(error.candidates)}?" if error.candidates else ""
             told = f"{entity!r} has no relation in this network of {len(self)} entities"
-            raise MeasureError(f"{told}: `entities` lists them")
-        place = self.entities.index(entity)
+            raise MeasureError(f"{told}{near or ': `entities` lists them'}") from None
         return {name: getattr(self, name)[place].item() for name in MEASURES}
 
     @cached_property
@@ -140,6 +143,15 @@ class Measures:
         rank = np.empty(len(roots), dtype=np.int64)
         rank[np.lexsort((roots, -sizes))] = np.arange(len(roots))
         return np.asarray(rank[place])
+
+    def sum_of_stances(self, stance: int) -> Counts:
+        """Sum one stance, 1 or -1, over the relations that touch each; those alone."""
+        taken = self.stance == stance
+        ends = np.concatenate([self.subject[taken], self.object[taken]])
+        return np.bincount(ends, minlength=len(self)) * stance
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         if not len(self):

@@ -50,6 +50,10 @@ class Series:
         """The days, ``YYYY-MM-DD``."""
         return [iso(day) for day in self.days.tolist()]
 
+    def __repr__(self) -> str:
+        span = f"{iso(self.first)} to {iso(self.last)}" if len(self.days) else "no day"
+        return f"<Series of {', '.join(self.groups)} on {len(self.days)} days, {span}>"
+
     def sampled(self, days: Sequence[int]) -> Series:
         """Give the counts of some of the days."""
         places = np.searchsorted(self.days, np.asarray(days, dtype=np.int64))
