@@ -32,7 +32,8 @@ class DateError(DiplographError, ValueError):
     text
         The whole text as it was given.
     position
-        Index of the first character that does not fit (``len(text)`` = the end).
+        Index of the first character that does not fit (``len(text)`` = the end); -1 = the date as
+        a whole.
     expected
         What would have fitted there, or what to do instead.
     """
@@ -42,11 +43,11 @@ class DateError(DiplographError, ValueError):
         self.position = position
         self.expected = expected
         if position >= len(text):
-            where = "at the end"
+            where = ", at the end"
         else:
-            where = f"at character {position + 1}, {text[position]!r}"
+            where = f", at character {position + 1}, {text[position]!r}" if position >= 0 else ""
         shown = text if len(text) <= 60 else text[:57] + "..."
-        super().__init__(f"date {shown!r}, {where}: expected {expected}")
+        super().__init__(f"date {shown!r}{where}: expected {expected}")
 
 
 class NameNotResolved(DiplographError, LookupError):

@@ -164,10 +164,25 @@ def test_an_unknown_entity_is_misuse_with_candidates(run):
 
 @pytest.mark.parametrize(
     ("date", "word"),
-    [("2025-02-30", "no such day"), ("2025", "one day"), ("yesterday", "year of four digits")],
+    [("2025-02-30", "no such day"), ("2025", "one day"), ("yesterday", "one day, YYYY-MM-DD")],
 )
 def test_a_bad_date_is_misuse(run, date, word):
     assert word in run("at", date, code=2).stderr
+
+
+def test_the_day_that_a_date_lacks_is_told(run):
+    for wrong in ("18.04.2025", "2025-4-18", "2025-04-18T10:00:00Z"):
+        done = run("at", wrong, code=2)
+        assert f"date '{wrong}': expected one day, YYYY-MM-DD, like 2025-04-18" in done.stderr
+    assert (
+        "expected a day of 2025-02: there is no such day" in run("at", "2025-02-29", code=2).stderr
+    )
+
+
+def test_the_list_of_commands_is_told_whole():
+    told = CliRunner().invoke(main, ["--help"], env={"COLUMNS": "80"}).stdout
+    assert "..." not in told.split("Commands:")[1]
+    assert max(map(len, told.splitlines())) <= 80
 
 
 def test_an_unknown_kind_is_misuse(run):

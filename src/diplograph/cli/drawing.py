@@ -183,7 +183,8 @@ def draw(question: Question, date: str, output: Path, form: str | None, **option
 
 
 @click.command(
-    epilog="Example: diplograph multiples 1999-01-01 2001-10-01 2021-09-01 2025-04-18 -o days.png"
+    short_help="Draw several days side by side.",
+    epilog="Example: diplograph multiples 1999-01-01 2001-10-01 2021-09-01 2025-04-18 -o days.png",
 )
 @click.argument("dates", nargs=-1, required=True, metavar="DATE...")
 @asks
@@ -199,7 +200,10 @@ def multiples(question: Question, dates: tuple[str, ...], output: Path, **option
     _say_stale(history)
 
 
-@click.command(epilog="Example: diplograph evolution 1990-01-01 2025-12-31 -o over-time.png")
+@click.command(
+    short_help="Draw how many relations were in force over time.",
+    epilog="Example: diplograph evolution 1990-01-01 2025-12-31 -o over-time.png",
+)
 @click.argument("first", required=False)
 @click.argument("last", required=False)
 @asks
@@ -237,7 +241,10 @@ def evolution(
     )
 
 
-@click.command(epilog="Example: diplograph animate 1990-01-01 2025-12-31 --step year -o years.gif")
+@click.command(
+    short_help="Write an animation of a span of time.",
+    epilog="Example: diplograph animate 1990-01-01 2025-12-31 --step year -o years.gif",
+)
 @click.argument("first", required=False)
 @click.argument("last", required=False)
 @asks
@@ -270,7 +277,7 @@ def animate(
     Without days: over the whole time that the graph covers. Nothing moves: relations come and go.
     """
     if question.events is not None:
-        raise click.UsageError("--events is for single days")
+        raise click.UsageError("--events is for single days: an animation shows states")
     history, steps = question.history(), 100
     with click.progressbar(length=steps, label="drawing frames", file=sys.stderr) as bar:
         history.animate(

@@ -69,7 +69,10 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
         raise click.exceptions.Exit(_PROBLEMS)
 
 
-@click.command(epilog="Example: diplograph layout --graph graph")
+@click.command(
+    short_help="Compute and store where entities stand in pictures.",
+    epilog="Example: diplograph layout --graph graph",
+)
 @click.option("--fresh", is_flag=True, help="Place every entity anew; by default old ones stay.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the search.")
 @graph_option

@@ -81,7 +81,11 @@ def import_files(form: str, files: Sequence[str], output: Path, **options: objec
     say(str(report))
 
 
-@click.group("import", epilog="Example: diplograph import csv relations.csv --graph graph")
+@click.group(
+    "import",
+    short_help="Bring in tables, or data sets of the field.",
+    epilog="Example: diplograph import csv relations.csv --graph graph",
+)
 def import_() -> None:
     """Bring records into a graph folder, or data sets of the field into an archive."""
 

@@ -12,7 +12,8 @@ from diplograph.cli.output import say
 
 
 @click.command(
-    epilog="Example: diplograph dyads --from 1990 --to 2012 --graph cow.archive -o dyads.csv"
+    short_help="Write the complete table of dyads.",
+    epilog="Example: diplograph dyads --from 1990 --to 2012 --graph cow.archive -o dyads.csv",
 )
 @click.option("--from", "first", required=True, metavar="DATE", help="First year, month or day.")
 @click.option("--to", "last", required=True, metavar="DATE", help="Last one, inclusive.")
@@ -76,7 +77,9 @@ def dyads(
     say(f"wrote {output}: {table.write(output):,} rows, {len(table.header)} columns")
 
 
-@click.command(epilog="Example: diplograph cite --graph cow.archive")
+@click.command(
+    short_help="Say how to cite the data.", epilog="Example: diplograph cite --graph cow.archive"
+)
 @graph_option
 def cite(folder: Path | None) -> None:
     """Say how to cite the data: data set, version, files with their hashes, terms."""

@@ -130,7 +130,7 @@ def import_csv(source: Path | str, folder: Path | str, *, update: bool = False) 
     paths = [source] if source.is_file() else sorted(source.glob("*.csv"))
     paths = [path for path in paths if not path.name.endswith(".rejected.csv")]
     if not paths:
-        raise GraphError(f"there is no CSV table at {source}")
+        raise GraphError(f"there is no CSV table at {source}: name one, or a folder of them")
     graph = load_graph(folder) if any(folder.glob("*.ttl")) else Graph()
     tables = sorted(
         ((path, *_read(path)) for path in paths), key=lambda each: TABLES.index(each[1])
@@ -195,7 +195,8 @@ def _read(path: Path) -> tuple[RecordTable, list[_Row]]:
     try:
         rows = [_made(table, _Row(reader.line_num, cells)) for cells in reader]
     except csv.Error as error:
-        raise GraphError(f"{path}, line {reader.line_num}: {error}") from error
+        told = f"{path}, line {reader.line_num}: {error}"
+        raise GraphError(f"{told}; save the table again as CSV UTF-8") from error
     return table, rows
 
 

@@ -258,7 +258,9 @@ class History(Overviews, Measuring, Interchange):
         days = day_number(first), day_number(last)
         window = checked_window(events)
         if days[0] > days[1]:
-            raise DateError(str(first), 0, f"a day not after {iso(days[1])}: the earlier day first")
+            raise DateError(
+                str(first), -1, f"a day not after {iso(days[1])}: the earlier day first"
+            )
         change = slices.between(
             self.table,
             *days,
