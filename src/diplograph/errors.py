@@ -21,7 +21,17 @@ from typing import ClassVar
 
 
 class DiplographError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base of every error that this package raises on purpose.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> try:
+    ...     dg.load().at("2025-02-30")
+    ... except dg.DiplographError as error:
+    ...     print(error)
+    date '2025-02-30', at character 9, '3': expected a day of 2025-02: there is no such day
+    """
 
 
 class DateError(DiplographError, ValueError):

@@ -85,7 +85,13 @@ def _as_html(record: Any) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A state, regime, movement, person, court or body: a node of the graph."""
+    """A state, regime, movement, person, court or body: a node of the graph.
+
+    Examples
+    --------
+    >>> Entity(id="ruritania", label="Ruritania", type="country")
+    Entity(id='ruritania', label='Ruritania', type='country')
+    """
 
     id: str
     label: str
@@ -114,6 +120,13 @@ class Kind:
 
     ``presumed_for`` counts calendar years after the last evidence during which an open
     relation is presumed to go on; `UNLIMITED` has no end, 0 (events) presumes nothing.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> kind = dg.load().kinds.designates_terrorist
+    >>> kind.stance, kind.is_state
+    (-1, True)
     """
 
     id: str
@@ -142,7 +155,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A page or document that a relation rests on. Titles in brackets are descriptions."""
+    """A page or document that a relation rests on. Titles in brackets are descriptions.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> dg.load().sources["theweek-20250421"].publisher
+    'The Week'
+    """
 
     id: str
     publisher: str
@@ -162,6 +182,12 @@ class Relation:
 
     ``end`` is the last day on which it held. ``open_end`` says that no end is known and that
     it was still running when last seen, at ``asof``; without it an absent end is unknown.
+
+    Examples
+    --------
+    >>> from diplograph.dates import parse
+    >>> Relation(id="r", subject="a", kind="recognises", object="b", start=parse("1912~"))
+    Relation(id='r', subject='a', kind='recognises', object='b', start='1912~')
     """
 
     id: str
@@ -233,6 +259,13 @@ class Claim:
     ``chain`` runs from the publisher to the speaker. ``char_start`` (inclusive) and
     ``char_end`` (exclusive) count Unicode code points in the document's text, which is not
     stored. ``agreement`` compares the claim with the relation ``about``.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> claim = dg.load().claims()[1]
+    >>> claim.paraphrase, claim.agreement
+    ('The court announced that it had removed a ban on the Taliban', 'differs')
     """
 
     id: str
@@ -292,6 +325,13 @@ class Graph:
     sets out to cover; ``version`` is a hash of its records; ``layout`` is how the folder says
     that its pictures stand, None = not said; ``kind_coverage`` is what is covered of each kind,
     where data sets of different reach were put together.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> graph = dg.load().graph
+    >>> str(graph.coverage_start)
+    '1979-01-01'
     """
 
     entities: Mapping[str, Entity] = field(default_factory=dict)

@@ -34,7 +34,15 @@ MONTHS: Final = (
 
 
 class InForce(enum.IntEnum):
-    """Whether a relation is in force on a day; the greater, the surer."""
+    """Whether a relation is in force on a day; the greater, the surer.
+
+    Examples
+    --------
+    >>> InForce.DEFINITE > InForce.PRESUMED > InForce.POSSIBLE > InForce.NO
+    True
+    >>> print(InForce.PRESUMED)
+    presumed
+    """
 
     NO = 0
     """Outside the span in which it can have held."""

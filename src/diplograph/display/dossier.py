@@ -44,6 +44,13 @@ class Dossier:
         Claims of documents about it.
     presumed_until
         Last day on which it is presumed, if its end is open.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> dossier = dg.load().relation("russia.designates-terrorist.taliban.2003-02-14")
+    >>> print(str(dossier).splitlines()[3].strip())
+    grade     definite from 14 February 2003 to 17 April 2025
     """
 
     edge: Edge

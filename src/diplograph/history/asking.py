@@ -47,6 +47,15 @@ class History(Overviews, Measuring, Interchange):
         Day of the second clock, see `known_by`.
     origin
         The folder it was loaded from, blank for the shipped graph, None if from none.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> history = dg.load()
+    >>> history.entities.taliban.label, history.kinds.recognises.family
+    ('Taliban', 'recognition')
+    >>> "missions" in history.families
+    True
     """
 
     def __init__(

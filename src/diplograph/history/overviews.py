@@ -267,6 +267,13 @@ class Overviews:
         ------
         PictureError
             If the path is neither, or ffmpeg is wanted and missing.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     dg.load().animate(f"{folder}/years.gif", "2000-01-01", "2001-01-01", width="column")
         """
         from diplograph import plot
 

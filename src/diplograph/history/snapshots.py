@@ -31,6 +31,15 @@ class Snapshot:
     """The relations in force on one day. Iterate it for edges with their grades.
 
     Made by `History.at`. ``slice`` is what the rooms are given.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> world = dg.load().at("1999-01-01")
+    >>> world.date, len(world) > 50
+    ('1999-01-01', True)
+    >>> next(iter(world.relations(kind="recognises", grade="possible"))).subject
+    'chechen-republic-of-ichkeria'
     """
 
     def __init__(self, history: History, slice_: slices.Slice) -> None:
@@ -258,11 +267,27 @@ class Snapshot:
         ------
         DiplographError
             If there is no such format, or the file cannot be written.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [path.name for path in dg.load().at("2025-04-18").export(f"{folder}/day.graphml")]
+        ['day.graphml']
         """
         return export_snapshot(self, path, form)
 
     def to_networkx(self) -> nx.MultiDiGraph:
-        """Give a directed multigraph with relation identifiers as keys."""
+        """Give a directed multigraph with relation identifiers as keys.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> graph = dg.load().at("2025-04-18").to_networkx()
+        >>> graph.has_edge("united-states", "taliban")
+        True
+        """
         from diplograph import network
 
         return network.to_networkx(self.slice)
@@ -316,17 +341,42 @@ class Snapshot:
         return network.communities(self.slice)
 
     def triads(self) -> tuple[Triad, ...]:
-        """Give the triads of `balance`: three entities, each two of them friends or foes."""
+        """Give the triads of `balance`: three entities, each two of them friends or foes.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> triads = dg.load().at("2025-04-18", fold=True).triads()
+        >>> [t.signs for t in triads if t.entities == ("afghanistan", "iskp", "russia")]
+        [(-1, 1, -1)]
+        """
         return self.balance().triads
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Give the direct triples of the day, with labels and types, as an rdflib graph."""
+        """Give the direct triples of the day, with labels and types, as an rdflib graph.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> graph = dg.load().at("2025-07-04").to_rdflib()
+        >>> text = "ASK { entity:russia kind:recognises entity:islamic-emirate-2021 }"
+        >>> bool(graph.query(text))
+        True
+        """
         from diplograph import rdf
 
         return rdf.snapshot_to_rdflib(self.slice)
 
     def to_pandas(self) -> pd.DataFrame:
-        """Give a data frame, one row a relation; dates stay EDTF text, bounds stand beside."""
+        """Give a data frame, one row a relation; dates stay EDTF text, bounds stand beside.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> frame = dg.load().at("2025-04-18").to_pandas()
+        >>> list(frame.columns[:6])
+        ['id', 'subject', 'kind', 'object', 'start', 'end']
+        """
         return display.to_pandas(self.slice)
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Result:
