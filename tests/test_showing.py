@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import diplograph as dg
+from diplograph import display
 from diplograph.cli import main
 
 EVIL = "<script>alert(1)</script> [x](javascript:1) `*_ \n| & \u202e"
@@ -121,9 +122,10 @@ def test_a_relation_tells_its_grade_on_every_day(history, small_graph):
 
 
 def test_a_table_is_text_in_a_notebook_too(history, monkeypatch):
-    plain = str(history.at("1999-01-01"))
+    listing = display.snapshot_listing(history.at("1999-01-01").slice)
+    plain = display.as_text(listing, width=60)
     monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
-    assert str(history.at("1999-01-01")) == plain
+    assert display.as_text(listing, width=60) == plain
     assert "Pakistan" in plain
 
 
