@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -241,3 +242,18 @@ def test_every_command_has_a_help_with_an_example():
         assert done.exit_code == 0
         assert "Example: diplograph" in done.output
         assert max(map(len, done.output.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("words", [["layout"], ["format"], ["import", "csv", "TABLE"]])
+def test_an_installed_graph_is_not_changed(words, checkout, tmp_path, monkeypatch):
+    package = tmp_path / "site-packages" / "diplograph"
+    shutil.copytree(checkout / "graph", package / "graph")
+    (package / "__init__.py").write_text("")
+    table = tmp_path / "entities.csv"
+    table.write_text("id,label,type\nruritania,Ruritania,country\n")
+    before = {path: path.read_bytes() for path in (package / "graph").iterdir() if path.is_file()}
+    monkeypatch.setattr("diplograph.files.find_graph_folder", lambda: package / "graph")
+    done = CliRunner().invoke(main, [str(table) if word == "TABLE" else word for word in words])
+    assert done.exit_code == 2
+    assert "copy that folder, and name the copy with --graph" in done.stderr
+    assert before == {path: path.read_bytes() for path in before}

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from diplograph.cli.options import graph_option
+from diplograph.cli.folders import own_folder
 from diplograph.cli.output import say
 
 _PROBLEMS = 1
@@ -141,9 +142,7 @@ def import_csv(
     if maps or codes or symmetric:
         raise click.UsageError("--map, --codes and --symmetric are for an archive: add -o ARCHIVE")
 
-    summary = files.import_csv(
-        source, files.find_graph_folder() if folder is None else folder, update=update
-    )
+    summary = files.import_csv(source, own_folder(folder), update=update)
     say(str(summary))
     if summary.rejected:
         raise click.exceptions.Exit(_PROBLEMS)
