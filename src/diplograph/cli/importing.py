@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from diplograph.cli.options import graph_option
 from diplograph.cli.folders import own_folder
+from diplograph.cli.options import graph_option
 from diplograph.cli.output import say
 
 _PROBLEMS = 1

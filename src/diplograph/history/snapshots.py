@@ -38,6 +38,8 @@ class Snapshot:
     >>> world = dg.load().at("1999-01-01")
     >>> world.date, len(world) > 50
     ('1999-01-01', True)
+    >>> list(world.to_pandas().columns[:6])
+    ['id', 'subject', 'kind', 'object', 'start', 'end']
     >>> next(iter(world.relations(kind="recognises", grade="possible"))).subject
     'chechen-republic-of-ichkeria'
     """
@@ -368,15 +370,7 @@ class Snapshot:
         return rdf.snapshot_to_rdflib(self.slice)
 
     def to_pandas(self) -> pd.DataFrame:
-        """Give a data frame, one row a relation; dates stay EDTF text, bounds stand beside.
-
-        Examples
-        --------
-        >>> import diplograph as dg
-        >>> frame = dg.load().at("2025-04-18").to_pandas()
-        >>> list(frame.columns[:6])
-        ['id', 'subject', 'kind', 'object', 'start', 'end']
-        """
+        """Give a data frame, one row a relation; dates stay EDTF text, bounds stand beside."""
         return display.to_pandas(self.slice)
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Result:
