@@ -119,7 +119,7 @@ def as_html(listing: Listing) -> str:
     head = "".join(f"<th {_LEFT}>{html.escape(column)}</th>" for column in listing.columns)
     body = "".join(
         "<tr>"
-        + "".join(f"<td {_LEFT}>{html.escape(_one_line(cell))}</td>" for cell in row)
+        + "".join(f"<td {_style(cell)}>{html.escape(_one_line(cell))}</td>" for cell in row)
         + "</tr>"
         for row in listing.rows
     )
@@ -128,6 +128,11 @@ def as_html(listing: Listing) -> str:
         f"<div><p><b>{html.escape(listing.title)}</b></p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
     )
+
+
+def _style(cell: str) -> str:
+    """Keep what is as short as a date in one piece."""
+    return _LEFT if len(cell) > 12 else _LEFT[:-1] + '; white-space: nowrap"'
 
 
 def _one_line(cell: str) -> str:

@@ -113,6 +113,9 @@ class Balance:
         return str(self)
 
     def __str__(self) -> str:
+        if not self.signs:
+            mixed = f"; {len(self.mixed)} are mixed" if self.mixed else ""
+            return f"nothing to balance: no two entities are friends or foes in force{mixed}"
         types = ", ".join(f"{count} {kind}" for kind, count in self.types.items())
         friends = sum(sign > 0 for sign in self.signs.values())
         foes = len(self.signs) - friends

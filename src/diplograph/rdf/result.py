@@ -138,7 +138,7 @@ class Result:
         )
         more = f", {_SHOWN} shown" if len(rows) > _SHOWN else ""
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"{table}<p>{len(rows)} {'row' if len(rows) == 1 else 'rows'}{more}</p>"
+        return f"{table}<p>{len(rows)} rows{more}</p>"
 
     def _table(self) -> tuple[tuple[str, ...], list[list[str]]]:
         if self.form == "graph":
