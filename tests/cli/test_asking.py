@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -257,3 +260,16 @@ def test_an_installed_graph_is_not_changed(words, checkout, tmp_path, monkeypatc
     assert done.exit_code == 2
     assert "copy that folder, and name the copy with --graph" in done.stderr
     assert before == {path: path.read_bytes() for path in before}
+
+
+def test_pictures_need_no_window_whatever_the_environment_asks_for(checkout, tmp_path):
+    words = ["timeline", "russia", "taliban", "--graph", str(checkout / "graph")]
+    done = subprocess.run(
+        [sys.executable, "-m", "diplograph", *words, "-o", str(tmp_path / "story.svg")],
+        capture_output=True,
+        text=True,
+        env={name: value for name, value in os.environ.items() if name != "DISPLAY"}
+        | {"MPLBACKEND": "no-such-window"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "story.svg").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -128,16 +129,23 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     options
         Handed to ``plot``.
     """
-    import matplotlib as mpl
+    _open_no_window()
     from matplotlib.figure import Figure
 
     from diplograph import plot as pictures
 
-    mpl.use("Agg")  # a file is wanted: no window, wherever this runs
     figure = plot(**options).figure
     assert isinstance(figure, Figure)  # axes just made stand in a figure of their own
     pictures.save(figure, output)
     say(f"wrote {output}")
+
+
+def _open_no_window() -> None:
+    """Draw into files alone, wherever this runs and whatever the environment asks for."""
+    os.environ["MPLBACKEND"] = "Agg"
+    import matplotlib as mpl
+
+    mpl.use("Agg")
 
 
 def _say_stale(history: History) -> None:
@@ -278,6 +286,7 @@ def animate(
     """
     if question.events is not None:
         raise click.UsageError("--events is for single days: an animation shows states")
+    _open_no_window()
     history, steps = question.history(), 100
     with click.progressbar(length=steps, label="drawing frames", file=sys.stderr) as bar:
         history.animate(
