@@ -82,7 +82,11 @@ def export_csv(graph: Graph, folder: Path | str) -> list[Path]:
     folder = Path(folder)
     if not folder.parent.is_dir():
         raise GraphError(f"there is no folder {folder.parent}; make it first")
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        told = f"cannot make the folder {folder}: {error.strerror}"
+        raise GraphError(f"{told}; name one in a place that may be written to") from error
     written = []
     for table in TABLES:
         stream = io.StringIO()
