@@ -9,6 +9,9 @@ import sys
 import pytest
 
 import diplograph as dg
+from diplograph import network
+from diplograph.history.measuring import MeasureSeries
+from diplograph.slices import Series
 
 HEAVY = ("matplotlib", "networkx", "rdflib", "numpy", "pyoxigraph", "rich", "click", "pandas")
 
@@ -70,6 +73,18 @@ def members(thing):
                 yield name, value
 
 
+HANDED_OUT = [
+    *(
+        getattr(network, name)
+        for name in network.__all__
+        if isinstance(getattr(network, name), type)
+    ),
+    MeasureSeries,
+    Series,
+]
+"""Classes that answers come in, though nobody makes them by hand."""
+
+
 def examples(thing):
     return "\n".join(
         line for line in (thing.__doc__ or "").splitlines() if ">>>" in line or "..." in line
@@ -82,6 +97,10 @@ def test_everything_public_says_what_it_does():
         assert thing.__doc__, name
         for attribute, value in members(thing) if isinstance(thing, type) else ():
             assert value.__doc__, f"{name}.{attribute}"
+    for thing in HANDED_OUT:
+        assert examples(thing), thing
+        for attribute, value in members(thing):
+            assert value.__doc__, f"{thing.__name__}.{attribute}"
 
 
 def test_every_function_class_and_method_shows_an_example():

@@ -41,6 +41,15 @@ class MeasureSeries:
 
     ``curves`` holds the numbers: ``lower``, ``in_force`` and ``upper``, each of shape
     ``(groups, days)``.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> told = dg.load().balance_series("2020-01-01", "2022-01-01")
+    >>> told.of("frustration")
+    <MeasureSeries of balance: 1 on 3 days, 2020-01-01 to 2022-01-01>
+    >>> list(told.to_pandas().columns)
+    ['date', 'group', 'lower', 'in_force', 'upper']
     """
 
     def __init__(self, history: History, curves: Curves) -> None:

@@ -297,6 +297,8 @@ class Snapshot:
     def measures(self) -> Measures:
         """Measure the network: degrees, PageRank, betweenness, components, by entity.
 
+        Of relations of every grade, as `to_networkx` gives them; `select` some for others.
+
         Examples
         --------
         >>> import diplograph as dg

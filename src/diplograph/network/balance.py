@@ -36,6 +36,12 @@ class Triad:
         1 or -1 for the first and second, the first and third, the second and third.
     relations
         Identifiers of the relations that make the signs.
+
+    Examples
+    --------
+    >>> triad = Triad(("afghanistan", "iskp", "russia"), (-1, 1, -1), ())
+    >>> triad.balanced, triad.type
+    (True, '+--')
     """
 
     entities: tuple[str, str, str]
@@ -66,6 +72,13 @@ class Balance:
         Identifiers of the relations of each pair.
     mixed
         Pairs with cooperative and hostile relations at once.
+
+    Examples
+    --------
+    >>> signs = {("a", "b"): 1, ("a", "c"): 1, ("b", "c"): -1}
+    >>> told = Balance(signs, dict.fromkeys(signs, ()), ())
+    >>> told.index, told.frustration.upper, told.types["++-"]
+    (0.0, 1, 1)
     """
 
     signs: Mapping[Pair, int]

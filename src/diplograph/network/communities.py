@@ -32,6 +32,13 @@ class Communities:
         The member of each that most bonds touch.
     modularity
         How much more the bonds run inside than by chance, at most 1; None without a bond.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> parted = dg.load().at("2025-04-18").communities()
+    >>> all(centre in group for centre, group in zip(parted.centres, parted.groups))
+    True
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -64,6 +71,15 @@ class Blocs:
         Number of the community, shape ``(entities, days)``; -1 = in none of two or more.
     names
         Name of each community: its centre when it first appeared.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> blocs = dg.load().blocs("2000-01-01", "2003-01-01")
+    >>> set(blocs.of("nato")) == set(blocs.dates)
+    True
+    >>> "nato" in blocs.members(blocs.of("nato")["2003-01-01"], "2003-06-30")
+    True
     """
 
     days: npt.NDArray[np.int64]

@@ -50,6 +50,15 @@ class Curves:
         The same shape: the least and the most.
     bounding
         Whether these bound whatever was the case, or are the extremes of the three only.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> told = dg.load().measure_series("degree", "2020-01-01", "2022-01-01").curves
+    >>> told.dates
+    ['2020-01-01', '2021-01-01', '2022-01-01']
+    >>> told.of("taliban").bounding
+    True
     """
 
     measure: str

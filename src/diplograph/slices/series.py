@@ -27,6 +27,12 @@ class Series:
         Names of the groups.
     definite, presumed, possible
         Shape ``(groups, days)``: how many relations have exactly this grade on that day.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> dg.load().series("2025-04-16", "2025-04-18", by="stance")
+    <Series of cooperative, neutral, hostile on 3 days, 2025-04-16 to 2025-04-18>
     """
 
     days: npt.NDArray[np.int64]
