@@ -183,8 +183,9 @@ def test_the_day_that_a_date_lacks_is_told(run):
     )
 
 
-def test_the_list_of_commands_is_told_whole():
-    told = CliRunner().invoke(main, ["--help"], env={"COLUMNS": "80"}).stdout
+@pytest.mark.parametrize("group", [[], ["import"]])
+def test_the_list_of_commands_is_told_whole(group):
+    told = CliRunner().invoke(main, [*group, "--help"], env={"COLUMNS": "80"}).stdout
     assert "..." not in told.split("Commands:")[1]
     assert max(map(len, told.splitlines())) <= 80
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,7 +57,9 @@ def _command(name: str, told: str) -> click.Command:
         "column, value and rule."
     )
     example = _EXAMPLES.get(name, "FILE -o ties.archive")
-    return click.command(name, epilog=f"Example: diplograph import {name} {example}")(
+    short = re.split(r" \(|: | from ", told.rstrip("."))[0] + "."
+    epilog = f"Example: diplograph import {name} {example}"
+    return click.command(name, short_help=short, epilog=epilog)(
         click.argument("files", nargs=-1, required=True)(output_option(run))
     )
 
@@ -95,7 +98,11 @@ for _made in import_commands():
     import_.add_command(_made)
 
 
-@import_.command("csv", epilog="Example: diplograph import csv relations.csv --graph graph")
+@import_.command(
+    "csv",
+    short_help="Bring in any table (CSV).",
+    epilog="Example: diplograph import csv relations.csv --graph graph",
+)
 @click.argument("source", type=_EXISTING, metavar="FILE|FOLDER")
 @click.option("--update", is_flag=True, help="Replace records whose identifier is already there.")
 @click.option(
