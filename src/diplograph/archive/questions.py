@@ -22,6 +22,7 @@ MOST_ROWS: Final = 2_000_000
 _FIELDS = ", ".join([*COLUMN_TYPES, "presumed_until"])
 _FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
 _IN_FORCE = f"is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
+_TOUCHING = f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
 _GRADE = (
     "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
@@ -78,18 +79,23 @@ EVENTS: Final = Question(
 )
 """The events that can touch a span of days."""
 EVENT_COUNT: Final = Question(
-    "SELECT count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
-    f"AND modality IN ({_FACTS})",
-    ("last", "first"),
+    f"SELECT count(*) AS n FROM relations WHERE {_TOUCHING}", ("last", "first")
 )
 """How many events can touch a span of days."""
-EVENT_PAIRS: Final = Question(
-    f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations WHERE "
-    f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})) AS pairs "
-    "GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
-    ("last", "first", "most"),
+EVENT_GRADES: Final = Question(
+    "SELECT kind, grade, count(*) AS n FROM (SELECT kind, CASE WHEN start_max <= ? AND "
+    f"end_min >= ? THEN 3 ELSE 1 END AS grade FROM relations WHERE {_TOUCHING}) AS graded "
+    "GROUP BY kind, grade ORDER BY kind, grade",
+    ("last", "first", "last", "first"),
 )
-"""The pairs with the most events in a span of days."""
+"""How many events touch a span of days, by kind and grade."""
+PAIRS_AND_EVENTS: Final = Question(
+    f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations "
+    f"WHERE {_IN_FORCE} UNION ALL SELECT {_PAIR_KEY} AS pair FROM relations WHERE {_TOUCHING}"
+    ") AS pairs GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
+    ("last", "last", "last", "first", "most"),
+)
+"""The pairs with the most relations in force on the last day of a span, or events within it."""
 SPAN: Final = Question(
     f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? "
     "ORDER BY source, record, part",
@@ -113,6 +119,27 @@ ACTOR_COUNT: Final = Question("SELECT count(*) AS n FROM actors WHERE actor = ?"
 """How many relations touch an entity."""
 ALL: Final = Question(f"SELECT {_FIELDS} FROM relations ORDER BY source, record, part", ())
 """Every relation."""
+OF_KIND: Final = Question(
+    f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER BY source, record, part", ("kind",)
+)
+"""Every relation of a kind."""
+DYADS: Final = Question(
+    "SELECT subject, object, kind, grade, day, count(*) AS count FROM (SELECT subject, object, "
+    "kind, CASE WHEN CASE WHEN is_state THEN start_max <= ? AND end_min >= ? AND "
+    "start_max <= end_min ELSE start_min >= ? AND end_max <= ? END THEN 3 "
+    "WHEN open_end AND greatest(start_max, least(end_min, 2147483646) + 1, ?) <= "
+    "least(presumed_until, ?) THEN 2 ELSE 1 END AS grade, "
+    "CASE WHEN ? = 1 THEN least(greatest(CASE WHEN start_max < 2147483647 THEN start_max "
+    "ELSE end_min END, ?), ?) ELSE ? END AS day FROM relations "
+    f"WHERE start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})) AS graded "
+    "GROUP BY subject, object, kind, grade, day",
+    (
+        *("last", "first", "first", "last", "first", "last"),
+        *("exact", "first", "last", "first", "last", "first"),
+    ),
+)
+"""What touches a period, by both ends, kind and the highest grade on some day of it; where `exact`
+is 1 also by the first day of the period on which it held."""
 MONTHS: Final[dict[str, Question]] = {
     grade: Question(
         "SELECT kind, begins, ends, count(*) AS n FROM (SELECT kind, "
@@ -142,18 +169,25 @@ class Archive:
         What runs the questions; None = DuckDB in this process.
     generation
         None = the current one.
+    data
+        Where the engine finds the files of relations, such as ``s3a://bucket/ties.archive``; the
+        folder then needs the manifest, entities and kinds alone. None = in the folder.
     """
 
     def __init__(
-        self, folder: Path | str, engine: Engine | None = None, generation: int | None = None
+        self,
+        folder: Path | str,
+        engine: Engine | None = None,
+        generation: int | None = None,
+        data: str | None = None,
     ) -> None:
-        self.manifest = Manifest.read(folder)
+        self.manifest = Manifest.read(folder, complete=data is None)
         self.folder = self.manifest.folder
         self.generation: Generation = self.manifest[generation or self.manifest.current]
         self.engine: Engine = engine or DuckDb()
         for stem in ("relations", "actors"):
-            paths = [str(self.folder.resolve() / f.path) for f in self.generation.named(stem)]
-            self.engine.view(stem, paths)
+            home = str(self.folder.resolve()) if data is None else data.rstrip("/")
+            self.engine.view(stem, [f"{home}/{f.path}" for f in self.generation.named(stem)])
 
     def __len__(self) -> int:
         return self.generation.relations

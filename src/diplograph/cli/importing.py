@@ -57,7 +57,7 @@ def _command(name: str, told: str) -> click.Command:
         "column, value and rule."
     )
     example = _EXAMPLES.get(name, "FILE -o ties.archive")
-    short = re.split(r" \(|: | from ", told.rstrip("."))[0] + "."
+    short = re.split(r" \(|: | entity JSON", told.rstrip("."))[0] + "."
     epilog = f"Example: diplograph import {name} {example}"
     return click.command(name, short_help=short, epilog=epilog)(
         click.argument("files", nargs=-1, required=True)(output_option(run))
@@ -164,8 +164,13 @@ def verify(archive: Path, *, drop_old: bool) -> None:
     Exit status 1 if one is missing or has changed.
     """
     from diplograph import archive as archives
+    from diplograph.errors import ArchiveError
 
-    manifest = archives.Manifest.read(archive)
+    try:
+        manifest = archives.Manifest.read(archive, complete=False)
+    except ArchiveError as error:
+        click.echo(str(error))
+        raise click.exceptions.Exit(_PROBLEMS) from error
     total = sum(f.bytes for g in manifest.generations.values() for f in g.files)
     wrong = []
     with click.progressbar(length=max(total, 1), label="verifying", file=sys.stderr) as bar:
