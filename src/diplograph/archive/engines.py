@@ -57,13 +57,16 @@ class DuckDb:
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "enable_progress_bar": False,
             "temp_directory": str(scratch or Path(tempfile.gettempdir()) / "diplograph-scratch"),
         }
         if threads is not None:
             settings = {**settings, "threads": threads}
         for name, value in settings.items():
             self.connection.execute(f"SET {name} = ?", [value])
+        # In a notebook without widgets DuckDB has no bar, and refuses even to turn it off.
+        told = self.connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+        if told == [(True,)]:
+            self.connection.execute("SET enable_progress_bar = false")
 
     def view(self, name: str, paths: Sequence[str]) -> None:
         """Make the rows of Parquet files a view."""

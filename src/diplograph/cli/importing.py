@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from diplograph.cli.folders import own_folder
 from diplograph.cli.options import graph_option
 from diplograph.cli.output import say
 
@@ -55,7 +57,9 @@ def _command(name: str, told: str) -> click.Command:
         "column, value and rule."
     )
     example = _EXAMPLES.get(name, "FILE -o ties.archive")
-    return click.command(name, epilog=f"Example: diplograph import {name} {example}")(
+    short = re.split(r" \(|: | entity JSON", told.rstrip("."))[0] + "."
+    epilog = f"Example: diplograph import {name} {example}"
+    return click.command(name, short_help=short, epilog=epilog)(
         click.argument("files", nargs=-1, required=True)(output_option(run))
     )
 
@@ -81,7 +85,11 @@ def import_files(form: str, files: Sequence[str], output: Path, **options: objec
     say(str(report))
 
 
-@click.group("import", epilog="Example: diplograph import csv relations.csv --graph graph")
+@click.group(
+    "import",
+    short_help="Bring in tables, or data sets of the field.",
+    epilog="Example: diplograph import csv relations.csv --graph graph",
+)
 def import_() -> None:
     """Bring records into a graph folder, or data sets of the field into an archive."""
 
@@ -90,7 +98,11 @@ for _made in import_commands():
     import_.add_command(_made)
 
 
-@import_.command("csv", epilog="Example: diplograph import csv relations.csv --graph graph")
+@import_.command(
+    "csv",
+    short_help="Bring in any table (CSV).",
+    epilog="Example: diplograph import csv relations.csv --graph graph",
+)
 @click.argument("source", type=_EXISTING, metavar="FILE|FOLDER")
 @click.option("--update", is_flag=True, help="Replace records whose identifier is already there.")
 @click.option(
@@ -137,9 +149,7 @@ def import_csv(
     if maps or codes or symmetric:
         raise click.UsageError("--map, --codes and --symmetric are for an archive: add -o ARCHIVE")
 
-    summary = files.import_csv(
-        source, files.find_graph_folder() if folder is None else folder, update=update
-    )
+    summary = files.import_csv(source, own_folder(folder), update=update)
     say(str(summary))
     if summary.rejected:
         raise click.exceptions.Exit(_PROBLEMS)

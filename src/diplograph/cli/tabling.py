@@ -13,7 +13,8 @@ from diplograph.cli.output import say
 
 
 @click.command(
-    epilog="Example: diplograph dyads --from 1990 --to 2012 --graph cow.archive -o dyads.csv"
+    short_help="Write the complete table of dyads.",
+    epilog="Example: diplograph dyads --from 1990 --to 2012 --graph cow.archive -o dyads.csv",
 )
 @click.option("--from", "first", required=True, metavar="DATE", help="First year, month or day.")
 @click.option("--to", "last", required=True, metavar="DATE", help="Last one, inclusive.")
@@ -81,7 +82,10 @@ def dyads(
     say(f"wrote {output}: {count:,} rows, {len(table.header)} columns")
 
 
-@click.command(epilog="Example: diplograph cite dyads.parquet --graph cow.archive")
+@click.command(
+    short_help="Say how to cite the data, or what was made of them.",
+    epilog="Example: diplograph cite dyads.parquet --graph cow.archive",
+)
 @click.argument(
     "file",
     required=False,

@@ -39,7 +39,7 @@ def in_memory_history(archive: Archive, columns: Columns | None = None) -> Histo
 
 
 class ArchivedHistory:
-    """All relations of an archive that is too large for memory: the same questions.
+    r"""All relations of an archive that is too large for memory: the same questions.
 
     What adds up (`len`, `ArchivedSnapshot.grades`, `ArchivedSnapshot.pairs`, `series`) is answered
     at any size. What needs the relations themselves is read from Parquet, and refused beyond two
@@ -50,6 +50,19 @@ class ArchivedHistory:
     ----------
     archive
         The archive.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "ties.csv"
+    ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,1960-09-22\n")
+    ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+    ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+    ...     history = dg.load(f"{folder}/ties.archive", in_memory=False)
+    ...     len(history), len(history.at("1960-08-31")), len(history.select(entity="Mali"))
+    (2, 1, 1)
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -251,9 +264,22 @@ class ArchivedHistory:
 
 
 class ArchivedSnapshot:
-    """The relations of a day in an archive; made by `ArchivedHistory.at`.
+    r"""The relations of a day in an archive; made by `ArchivedHistory.at`.
 
     What is not here is answered by `load`, the same day in memory.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "ties.csv"
+    ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,1960-09-22\n")
+    ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+    ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+    ...     world = dg.load(f"{folder}/ties.archive", in_memory=False).at("1960-08-31")
+    ...     world.grades()["definite"], world.kinds(), world.pairs(), len(world.load())
+    (0, {'recognises': 1}, [('france', 'chad', 1)], 1)
     """
 
     def __init__(self, history: ArchivedHistory, day: int, events: int | None) -> None:

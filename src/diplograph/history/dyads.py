@@ -347,10 +347,10 @@ def _members_in(path: Path) -> list[Member]:
 def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
     """Give the years, months or days from one to another, both inclusive."""
     if unit not in get_args(Unit):
-        raise DateError(str(unit), 0, f"one of {', '.join(get_args(Unit))}")
+        raise DateError(str(unit), -1, f"a period, one of {', '.join(get_args(Unit))}")
     begin, end = (_bound(text, late=late) for text, late in ((first, False), (last, True)))
     if begin > end:
-        raise DateError(first, 0, f"a date not after {last}: the earlier one first")
+        raise DateError(first, -1, f"a date not after {last}: the earlier one first")
     count = 0
     while begin <= end:
         day = datetime.date.fromisoformat(iso(begin))
@@ -365,7 +365,7 @@ def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
         begin = stop + 1
         count += 1
         if count >= _MOST_PERIODS:
-            raise DateError(last, 0, f"at most {_MOST_PERIODS} periods: take longer ones")
+            raise DateError(last, -1, f"at most {_MOST_PERIODS} periods: take longer ones")
 
 
 def _bound(text: str, *, late: bool) -> int:

@@ -23,6 +23,15 @@ class Imported:
     """What became of an import; printed, it reads as text.
 
     ``rows`` = ``stored`` + ``rejected`` + ``duplicates``; one row may give several relations.
+
+    Examples
+    --------
+    >>> done = Imported(
+    ...     archive=Path("ties.archive"), format="csv", rows=2, stored=2, rejected=0, duplicates=0,
+    ...     relations=2, entities=3, unresolved=0, generation=1, rejects=Path(), reasons=(),
+    ... )
+    >>> print(str(done).splitlines()[0])
+    2 rows: 2 stored, 0 rejected, 0 duplicates
     """
 
     archive: Path
@@ -68,7 +77,7 @@ def import_data(
     progress: Callable[[int], None] | None = None,
     stage: Callable[[str], None] | None = None,
 ) -> Imported:
-    """Import files of a data set into an archive, as its next generation.
+    r"""Import files of a data set into an archive, as its next generation.
 
     Parameters
     ----------
@@ -96,6 +105,18 @@ def import_data(
         If the archive cannot be written. It is as it was before.
     MissingExtra
         If duckdb or pyarrow is not installed.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "ties.csv"
+    ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,never\n")
+    ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+    ...     told = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+    >>> told.rows, told.stored, told.rejected
+    (2, 1, 1)
     """
     from diplograph import archive as archives
 

@@ -138,7 +138,7 @@ class Interchange:
         states: str | Path | None = None,
         modality: Names = (),
     ) -> Dyads:
-        """Make the complete table of dyads: every pair of states in every period.
+        r"""Make the complete table of dyads: every pair of states in every period.
 
         Parameters
         ----------
@@ -167,6 +167,19 @@ class Interchange:
         ------
         GraphError
             If nothing says which states existed when.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import pathlib, tempfile
+        >>> rows = ["stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version"]
+        >>> rows += [f"{a},{n},{label},1990,1,1,2016,12,31,2016" for a, n, label in
+        ...          [("RUS", 365, "Russia"), ("AFG", 700, "Afghanistan"), ("CHN", 710, "China")]]
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder) / "states2016.csv"
+        ...     _ = file.write_text("\n".join(rows))
+        ...     len(list(dg.load().dyads(1999, 2000, states=file).rows()))
+        6
         """
         from diplograph.history.dyads import dyads_of, ground_in_memory
 
@@ -217,11 +230,27 @@ class Interchange:
         ------
         DiplographError
             If there is no such format, or the file cannot be written.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [path.name for path in dg.load().export(f"{folder}/history.nt")]
+        ['history.nt']
         """
         return export_history(cast("History", self), path, form)
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Give the history as an rdflib graph: relations as nodes with dates, and sources."""
+        """Give the history as an rdflib graph: relations as nodes with dates, and sources.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> graph = dg.load().to_rdflib()
+        >>> len(list(graph.subjects(predicate=None, object=None))) > 10_000
+        True
+        """
         from diplograph import rdf
 
         history = cast("History", self)

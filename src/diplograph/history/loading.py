@@ -68,7 +68,9 @@ def load(
     if folder is not None and (files.holds_archive(folder) or engine is not None):
         return _load_archive(folder, in_memory=in_memory, engine=engine, data=data)
     if in_memory is not None or data is not None:
-        raise ArchiveError(f"{folder or 'the shipped graph'} is no archive: it always is in memory")
+        raise ArchiveError(
+            f"{folder or 'the shipped graph'} is no archive: leave in_memory and data out"
+        )
     where = files.find_graph_folder() if folder is None else Path(folder)
     return History(files.load_graph(where), origin="" if folder is None else str(folder))
 
