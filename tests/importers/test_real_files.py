@@ -18,7 +18,7 @@ COW = {
     "peacesciencer/gml_part.csv": 0,
     "peacesciencer/cow_mid_dirdisps.csv": 0,
     "peacesciencer/cow_war_inter.csv": 0,
-    "peacesciencer/cow_war_intra.csv": 4,
+    "peacesciencer/cow_war_intra.csv": 119,
 }
 """Files, with the rows that their own faults make impossible to store."""
 TABLES = {

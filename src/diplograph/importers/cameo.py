@@ -73,7 +73,7 @@ class Gdelt:
             ),
         )
         for column, label in ((5, "Actor1Code"), (15, "Actor2Code")):
-            _refuse_blank(fields, fields.lengths(column) == 0, label, intake)
+            _refuse_blank(fields, fields.blank(column), label, intake)
         value, good = fields.digits(1, 8)
         _, exist = days_of_digits(value)
         wrong = ~(good & exist & (fields.lengths(1) == 8))
@@ -139,9 +139,11 @@ def _refuse_roots(fields: Fields, column: int, label: str, intake: Intake) -> No
 
 
 def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
-    """Give the actor of a CAMEO code: a state, a role within a state, or the code itself."""
-    code, country = (part.decode() for part in key)
-    country = country or code[:3]
+    """Give the actor of a CAMEO code: a state, a role within a state, or the code itself.
+
+    Which state, the country column says: a code may begin like that of a state and be none.
+    """
+    code, country = (part.decode().strip() for part in key)
     bearers = by_code("cameo", country)
     state = state_of("cameo", country, day)
     if state is None:
@@ -190,12 +192,11 @@ class Icews:
         places: dict[str, int] = {}
         header = b""
         for lines in blocks(stream, name, intake.rejects):
-            rest = lines
             if not places:
                 header = lines.data[lines.starts[0] : lines.ends[0]]
                 places = {each: n for n, each in enumerate(header.decode().split("\t"))}
-                rest = lines.take(np.arange(len(lines)) > 0)
-            yield self._batch(rest, file, intake, actors, kinds, places, header)
+                lines = lines.take(np.arange(len(lines)) > 0)
+            yield self._batch(lines, file, intake, actors, kinds, places, header)
 
     def _batch(
         self,

@@ -12,7 +12,7 @@ from diplograph.importers.kinds import kind_of
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Rejects
 from diplograph.model import Bounds, Entity, Modality, Source
-from diplograph.names import State, named_state, state_of
+from diplograph.names import State, named_state, state_of, states_by_id
 from diplograph.table import Batch, Catalogue, Row
 
 _TERRITORY = "country"
@@ -64,16 +64,7 @@ class Intake:
 
     def of_state(self, state: State) -> int:
         """Give the code of a state."""
-        return self.catalogue.entity(
-            state.id,
-            lambda: Entity(
-                id=state.id,
-                label=state.label,
-                type=_TERRITORY,
-                aliases=state.aliases,
-                iso3=state.iso3 or None,
-            ),
-        )
+        return self.catalogue.entity(state.id, lambda: _country(state.id))
 
     def entity(self, label: str, kind: str, part_of: str | None = None, code: str = "") -> int:
         """Give the code of an entity that is no state, under its own code or name."""
@@ -119,6 +110,18 @@ class Importer(Protocol):
 
         Every row but headers and blank lines is accepted or rejected.
         """
+
+
+def _country(identifier: str) -> Entity:
+    """Give a state with all its names, under the code of ISO 3166 that it carried last."""
+    rows = sorted(states_by_id(identifier), key=lambda row: row.last)
+    return Entity(
+        id=identifier,
+        label=rows[-1].label,
+        type=_TERRITORY,
+        aliases=tuple(dict.fromkeys(name for row in rows for name in row.aliases)),
+        iso3=next((row.iso3 for row in reversed(rows) if row.iso3), None),
+    )
 
 
 def slug(text: str) -> str:
