@@ -125,6 +125,8 @@ def import_data(
         intake = importers.Intake(catalogue, importers.Rejects(rejects))
         held.append(intake)
         yield from importers.read_files(reader, names, intake, progress)
+        if not intake.relations:
+            raise ImportFailed(_nothing(intake))
 
     report = archives.write(archive, dataset, read, lambda: _counts(held), stage)
     intake = held[0]
@@ -142,6 +144,18 @@ def import_data(
         rejects=report.rejects,
         reasons=tuple(intake.rejects.commonest()),
     )
+
+
+def _nothing(intake: importers.Intake) -> str:
+    """Say why files gave no relation: their rejects are not kept, as there is no archive."""
+    rows = intake.accepted + intake.rejects.count
+    if not rows:
+        return "the files hold no rows"
+    told = f"none of {rows:,} rows gives a relation"
+    reasons = intake.rejects.commonest()
+    if not reasons:
+        return told
+    return "\n".join([f"{told}; the commonest reasons:", *(f"  {n:,}  {r}" for r, n in reasons)])
 
 
 def _counts(held: Iterable[importers.Intake]) -> Counts:

@@ -12,6 +12,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from diplograph.dates import day_number
 from diplograph.importers.contract import Intake, slug
 from diplograph.importers.delimited import Fields, Mask, Numbers, days_of_dashed, days_of_digits
 from diplograph.importers.events import Actors, Found, Key, events, kept_of
@@ -23,6 +24,8 @@ from diplograph.table import Batch
 
 _ROOTS = frozenset(f"{n:02}".encode() for n in range(1, 21))
 _MISSING = frozenset({b"", b"NA", b"NULL"})
+_DAYS = day_number("9999-12-31") - day_number("0001-01-01") + 1
+_POSITIVE = 2**63 - 1
 _ROOT_RULE = "a CAMEO event code that begins with 01 to 20 was expected"
 
 
@@ -192,11 +195,12 @@ class Icews:
         places: dict[str, int] = {}
         header = b""
         for lines in blocks(stream, name, intake.rejects):
+            rest = lines
             if not places:
                 header = lines.data[lines.starts[0] : lines.ends[0]]
                 places = {each: n for n, each in enumerate(header.decode().split("\t"))}
-                lines = lines.take(np.arange(len(lines)) > 0)
-            yield self._batch(lines, file, intake, actors, kinds, places, header)
+                rest = lines.take(np.arange(len(lines)) > 0)
+            yield self._batch(rest, file, intake, actors, kinds, places, header)
 
     def _batch(
         self,
@@ -254,8 +258,13 @@ class Icews:
             kind=_kinds(fields, places["CAMEO Code"], kinds),
             day=day,
             known=day,
-            record=fields.numbers(places["Event ID"])[0],
+            record=_numbered(fields.numbers(places["Event ID"])[0], day),
         )
+
+
+def _numbered(number: Numbers, day: Numbers) -> Numbers:
+    """Give the number of a record: ICEWS gave some numbers twice, to events of different days."""
+    return (number * _DAYS + day - day_number("0001-01-01")) & _POSITIVE
 
 
 def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:

@@ -86,7 +86,7 @@ class Fields:
     def blank(self, column: int | Numbers) -> Mask:
         """Tell in which rows nothing but space stands in a field."""
         starts, ends = self.ends_of(column)
-        blank = starts == ends
+        blank: Mask = starts == ends
         last = max(len(self._bytes) - 1, 0)
         for place in np.flatnonzero(~blank & (self._bytes[np.minimum(starts, last)] <= 32)):
             blank[place] = not self.lines.data[starts[place] : ends[place]].strip()

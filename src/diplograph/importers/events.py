@@ -68,8 +68,7 @@ def kept_of(fields: Fields) -> Fields:
     """Give the fields of the rows that were not rejected."""
     if fields.kept.all():
         return fields
-    lines = fields.lines
-    return Fields(Lines(lines.data, lines.starts, lines.ends, lines.numbers).take(fields.kept))
+    return Fields(fields.lines.take(fields.kept))
 
 
 def events(

@@ -22,7 +22,7 @@ KEYS = (
     *(f"{end}_{part}" for end in ("start", "end") for part in _PARTS),
 )
 """What a column can be mapped to."""
-_SPAN = re.compile(r"(\d{4})\s*[-\u2013/]\s*(\d{4}|\.\.)?", re.ASCII)
+_SPAN = re.compile(r"(\d{4})(?:\s*([-\u2013/])\s*(\d{4}|\.\.)?)?", re.ASCII)
 _NEEDED = frozenset({"subject", "object"})
 
 
@@ -42,7 +42,8 @@ class Generic(Tabular):
         Whether the relations run both ways.
 
     Dates are EDTF, YYYYMMDD, YYYYMM or DD.MM.YYYY, or columns of year, month and day; ``date``
-    makes an event, ``years`` takes ``1990-1995`` and ``1990-..``. A blank end, or ``..``, is open.
+    makes an event, ``years`` takes ``1990-1995``, ``1990-..`` and ``1990``. A blank end, or ``..``,
+    is open.
     """
 
     name: ClassVar[str] = "csv"
@@ -131,9 +132,9 @@ class Generic(Tabular):
         if "years" in self._columns:
             found = _SPAN.fullmatch(get("years").strip())
             if found is None:
-                told = "years such as 1990-1995 or 1990-.. were expected"
+                told = "years such as 1990-1995, 1990-.. or 1990 were expected"
                 raise Refused("years", get("years"), told)
-            start_text, end_text = found[1], found[2] or ".."
+            start_text, end_text = found[1], found[3] or (".." if found[2] else found[1])
             start: Days | None = days_of("years", start_text)
             end = None if end_text == ".." else days_of("years", end_text)
         else:

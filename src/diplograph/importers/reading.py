@@ -106,7 +106,7 @@ def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, R
         If it cannot be read, a member's name leaves the archive, or it expands like a bomb.
     """
     if name == STANDARD_INPUT:
-        yield "standard input", sys.stdin.buffer
+        yield "standard input", _unpacked(sys.stdin.buffer)
         return
     try:
         with Path(name).open("rb") as raw:
@@ -122,6 +122,17 @@ def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, R
     except (OSError, zipfile.BadZipFile, EOFError, zlib.error) as error:
         told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ImportFailed(f"{name}: cannot be read: {told}") from error
+
+
+def _unpacked(stream: Readable) -> Readable:
+    """Give what gzip packed, if it is that which comes by standard input."""
+    whole = Rejoined(head := stream.read(2), stream)
+    if head == b"PK":
+        raise ImportFailed("standard input: is a zip, which must lie on disk: name the file")
+    if head != b"\x1f\x8b":
+        return whole
+    packed = _Counted(whole, None)
+    return _Limited(gzip.GzipFile(fileobj=packed), "standard input", packed)
 
 
 def blocks(stream: Readable, name: str, rejects: Rejects) -> Iterator[Lines]:
@@ -220,6 +231,27 @@ def _is_no_utf8(text: bytes) -> bool:
 
 def _start_of(text: bytes) -> str:
     return text[:200].decode(errors="backslashreplace")
+
+
+class Rejoined(io.RawIOBase):
+    """What was read already, and then the rest."""
+
+    def __init__(self, head: bytes, rest: Readable) -> None:
+        self._head, self._rest = head, rest
+
+    def read(self, size: int = -1) -> bytes:
+        """Read."""
+        if size < 0:
+            found, self._head = self._head + self._rest.read(), b""
+            return found
+        found, self._head = self._head[:size], self._head[size:]
+        while len(found) < size and (piece := self._rest.read(size - len(found))):
+            found += piece
+        return found
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
 
 
 class _Counted(io.RawIOBase):
