@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from diplograph.errors import ImportFailed
@@ -279,63 +277,6 @@ def test_a_wrong_un_list_is_refused(read, text, told):
         read("un-list", text)
 
 
-def wikidata(*statements):
-    entity = {
-        "type": "item",
-        "id": "Q999001",
-        "modified": "2024-05-06T00:00:00Z",
-        "labels": {"en": {"value": "Ruritania"}},
-        "claims": {"P530": list(statements)},
-    }
-    return json.dumps({"entities": {"Q999001": entity}})
-
-
-def statement(number, *, rank="normal", kind="value", **qualifiers):
-    def snak(each):
-        if each in ("somevalue", "novalue"):
-            return {"snaktype": each, "property": "P582"}
-        time, precision = each
-        value = {"time": time, "precision": precision}
-        return {"snaktype": "value", "property": "P580", "datavalue": {"value": value}}
-
-    main = {"snaktype": kind, "property": "P530", "datatype": "wikibase-item"}
-    if kind == "value":
-        main["datavalue"] = {"value": {"id": "Q159"}}
-    return {
-        "id": f"s{number}",
-        "rank": rank,
-        "mainsnak": main,
-        "qualifiers": {name: [snak(each)] for name, each in qualifiers.items()},
-    }
-
-
-def test_wikidata_keeps_precision_and_kinds_of_nothing_apart(read):
-    start = ("+1991-00-00T00:00:00Z", 9)
-    made = read(
-        "wikidata",
-        wikidata(
-            statement(1, P580=start, P582=("+1995-03-00T00:00:00Z", 10)),
-            statement(2, P580=start),
-            statement(3, P580=start, P582="somevalue"),
-            statement(4, P580=start, P582="novalue"),
-            statement(5, P585=("+1995-03-04T00:00:00Z", 11)),
-            statement(6, rank="deprecated", P580=start),
-            statement(7, kind="somevalue", P580=start),
-            statement(8, P580=("-0044-03-15T00:00:00Z", 11)),
-        ),
-    )
-    year = "1991-01-01", "1991-12-31"
-    assert [row[3:] for row in made.rows] == [
-        (*year, "1995-03-01", "1995-03-31"),
-        (*year, "2024-05-06", None),
-        (*year, "1991-01-01", None),
-        (*year, "2024-05-06", None),
-        ("1995-03-04",) * 4,
-    ]
-    assert [row[1] for row in made.rows] == ["wikidata-p530"] * 4 + ["wikidata-p530-event"]
-    assert made.counts == (5, 0, 3)
-
-
 def test_us_missions_and_none_is_a_status(read):
     made = read(
         "us-missions",
@@ -348,43 +289,6 @@ def test_us_missions_and_none_is_a_status(read):
     assert [row[1] for row in made.rows] == ["no-mission", "resident-embassy"]
     assert made.rows[1][-2:] == ("2024-12-31", None)
     assert made.counts == (2, 0, 1)
-
-
-def test_followthemoney(read):
-    lines = [
-        {
-            "id": "l1",
-            "schema": "UnknownLink",
-            "properties": {
-                "subject": ["a"],
-                "object": ["b"],
-                "role": ["advises"],
-                "startDate": ["2001-02"],
-            },
-        },
-        {"id": "a", "schema": "Person", "caption": "Jane", "properties": {"name": ["Jane", "J."]}},
-        {
-            "op": "ADD",
-            "entity": {
-                "id": "b",
-                "schema": "Organization",
-                "datasets": ["un_list"],
-                "first_seen": "2022-04-27T01:00:00",
-                "last_seen": "2024-06-01T01:00:00",
-                "properties": {"name": ["Firm"], "topics": ["sanction"]},
-            },
-        },
-        {"op": "DEL", "entity": {"id": "b"}},
-        {"id": "l2", "schema": "Ownership", "properties": {"owner": ["a"]}},
-    ]
-    made = read("ftm", "\n".join(map(json.dumps, lines)) + "\n{broken\n")
-    assert made.rows == [
-        ("a", "ftm-advises", "b", "2001-02-01", "2001-02-28", "2001-02-01", None),
-        ("un-list", "ftm-lists-as-sanctioned", "b", None, "2022-04-27", "2024-06-01", None),
-    ]
-    assert made.counts == (3, 0, 3)
-    labels = {each.id: each.label for each in made.intake.catalogue.entities}
-    assert labels["a"] == "Jane"
 
 
 def test_votes_are_dated_by_the_roll_calls_beside(read, tmp_path):

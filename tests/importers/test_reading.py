@@ -41,6 +41,8 @@ def test_plain_crlf_bom_and_no_last_line_end(read):
         (b"France,Chad,20151340,..\n", "a date was expected"),
         (HEADER, "this is the header again"),
         (b'Fra"nce,Chad,1960-08-11,..\n', "quotes that are closed"),
+        (b'"' + b"x" * 140_000 + b'",Chad,1960,..\n', "a quoted cell of at most"),
+        (b'Fran\rce,"Chad",1960-08-11,..\n', "without a carriage return"),
         (b"France," + b"x" * 1_100_000 + b",1960,..\n", "at most 1 MB"),
         (b",Chad,1960,..\n", "a name or code was expected"),
     ],
@@ -78,8 +80,8 @@ def test_a_cell_of_a_hundred_megabytes_is_not_held(monkeypatch):
 
     monkeypatch.setattr(reading, "BLOCK", 1 << 20)
     rejects = Rejects()
-    kept = [text for lines in blocks(Endless(), "x", rejects) for _, text in lines.texts()]
-    numbers = [n for lines in blocks(Endless(), "x", Rejects()) for n, _ in lines.texts()]
+    kept = [text for lines in blocks(Endless(), rejects) for _, text in lines.texts()]
+    numbers = [n for lines in blocks(Endless(), Rejects()) for n, _ in lines.texts()]
     assert kept == [HEADER.decode().strip(), *[GOOD.decode().strip()] * 2]
     assert numbers == [1, 2, 4]
     assert rejects.count == 1
@@ -94,6 +96,33 @@ def test_an_empty_file_is_said_to_be(read, content):
 def test_utf_16_is_named(read):
     with pytest.raises(ImportFailed, match="UTF-16"):
         read("csv", (HEADER + GOOD).decode().encode("utf-16"))
+
+
+def test_lines_that_end_in_cr_alone_are_named(read):
+    with pytest.raises(ImportFailed, match="end in CR alone"):
+        read("csv", (HEADER + GOOD * 3).replace(b"\n", b"\r"))
+
+
+def test_a_block_of_short_lines_is_taken_apart():
+    content = HEADER + GOOD + b"\n" * 3_000_000 + GOOD
+    pieces = list(blocks(io.BytesIO(content), Rejects()))
+    assert max(len(lines) for lines in pieces) < 300_000
+    numbers = [number for lines in pieces for number, text in lines.texts() if text]
+    assert numbers == [1, 2, 3_000_003]
+    assert sum(len(lines) for lines in pieces) == 3_000_003
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_standard_input_may_be_packed(monkeypatch, pack):
+    class Terminal:
+        buffer = io.BytesIO(pack(HEADER + GOOD * 4))
+
+    monkeypatch.setattr("sys.stdin", Terminal)
+    intake = Intake(Catalogue(), Rejects())
+    assert sum(map(len, read_files(importer("csv"), ["-"], intake))) == 4
+    monkeypatch.setattr(Terminal, "buffer", io.BytesIO(b"PK\3\4"))
+    with pytest.raises(ImportFailed, match="must lie on disk"):
+        list(read_files(importer("csv"), ["-"], intake))
 
 
 def test_packed_files_are_read_as_they_are(read, tmp_path):

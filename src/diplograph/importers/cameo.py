@@ -60,7 +60,7 @@ class Gdelt:
         """Give the events that have two actors."""
         actors = Actors(lambda key, day: _cameo_actor(intake, key, day))
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
-        for lines in blocks(stream, name, intake.rejects):
+        for lines in blocks(stream, intake.rejects):
             yield self._batch(lines, file, intake, actors, kinds)
 
     def _batch(
@@ -194,7 +194,7 @@ class Icews:
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
         places: dict[str, int] = {}
         header = b""
-        for lines in blocks(stream, name, intake.rejects):
+        for lines in blocks(stream, intake.rejects):
             rest = lines
             if not places:
                 header = lines.data[lines.starts[0] : lines.ends[0]]

@@ -63,11 +63,11 @@ class FollowTheMoney:
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
         """Give the links, the sanctions and the listings."""
-        yield from in_batches(_rows(stream, name, intake), file)
+        yield from in_batches(_rows(stream, intake), file)
 
 
-def _rows(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
-    for lines in blocks(stream, name, intake.rejects):
+def _rows(stream: Readable, intake: Intake) -> Iterator[Row]:
+    for lines in blocks(stream, intake.rejects):
         for number, text in lines.texts():
             if not text.strip():
                 continue

@@ -29,7 +29,8 @@ LONGEST_LINE: Final = 1 << 20
 MOST_EXPANSION: Final = 400
 """How many times its packed size a file may have: event data have 3 to 30 times, bombs 1,000."""
 _EXPANSION_FROM: Final = 1 << 26
-_BOMS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_MANY_LINES: Final = 1 << 18
+"""A block of more lines is taken apart: each line costs memory, however short it is."""
 
 
 class Readable(Protocol):
@@ -68,10 +69,11 @@ class Lines:
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Give number and text of each line."""
-        for number, start, end in zip(
-            self.numbers.tolist(), self.starts.tolist(), self.ends.tolist(), strict=True
-        ):
-            yield number, self.data[start:end].decode()
+        for first in range(0, len(self), _MANY_LINES):
+            some = slice(first, first + _MANY_LINES)
+            columns = self.numbers[some], self.starts[some], self.ends[some]
+            for number, start, end in zip(*(each.tolist() for each in columns), strict=True):
+                yield number, self.data[start:end].decode()
 
     def take(self, which: npt.NDArray[np.bool_]) -> Lines:
         """Give some of the lines."""
@@ -135,22 +137,13 @@ def _unpacked(stream: Readable) -> Readable:
     return _Limited(gzip.GzipFile(fileobj=packed), "standard input", packed)
 
 
-def blocks(stream: Readable, name: str, rejects: Rejects) -> Iterator[Lines]:
-    """Give the lines of a stream in blocks; lines that are no text are rejected.
-
-    Raises
-    ------
-    ImportFailed
-        If the stream is in UTF-16.
-    """
+def blocks(stream: Readable, rejects: Rejects) -> Iterator[Lines]:
+    """Give the lines of a stream in blocks; lines that are no text are rejected."""
     carry, number, skipping = b"", 1, False
     first = True
     while True:
         block = stream.read(BLOCK)
         if first:
-            if block[:2] in _BOMS:
-                told = f"{name}: is in {_BOMS[block[:2]]}: save it as UTF-8 and import it again"
-                raise ImportFailed(told)
             block, first = block.removeprefix(b"\xef\xbb\xbf"), False
         if skipping:  # the rest of a line that is too long
             end = block.find(b"\n")
@@ -166,9 +159,9 @@ def blocks(stream: Readable, name: str, rejects: Rejects) -> Iterator[Lines]:
             lines = number + data.count(b"\n")
             rejects.add(lines, Refused("", _start_of(carry), _TOO_LONG))
             carry, skipping = b"", True
-        if data:
-            lines_here = _lines(data, number)
-            number = int(lines_here.numbers[-1]) + 1 if len(lines_here) else number
+        for piece in _pieces(data):
+            lines_here = _lines(piece, number)
+            number = int(lines_here.numbers[-1]) + 1
             kept = _checked(lines_here, rejects)
             if len(kept):
                 yield kept
@@ -177,6 +170,19 @@ def blocks(stream: Readable, name: str, rejects: Rejects) -> Iterator[Lines]:
 
 
 _TOO_LONG = "a line of at most 1 MB was expected"
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """Take whole lines apart into pieces that have not too many of them."""
+    if data.count(b"\n") <= _MANY_LINES:
+        if data:
+            yield data
+        return
+    begin = 0
+    while begin < len(data):
+        end = data.find(b"\n", begin + _MANY_LINES) + 1 or len(data)
+        yield data[begin:end]
+        begin = end
 
 
 def _lines(data: bytes, number: int) -> Lines:

@@ -48,7 +48,7 @@ class Tabular:
         yield from in_batches(self._rows(stream, name, intake), file)
 
     def _rows(self, stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
-        lines = records(blocks(stream, name, intake.rejects), self.delimiter, intake.rejects)
+        lines = records(blocks(stream, intake.rejects), self.delimiter, intake.rejects)
         _, first = next(lines, (0, []))
         header = header_of(first)
         layout = self.layout_of(header)

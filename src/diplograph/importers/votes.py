@@ -61,7 +61,7 @@ class UnVotes(Tabular):
 
     def _read_calls(self, stream: Readable, name: str) -> None:
         unused = Rejects()
-        lines = records(blocks(stream, name, unused), ",", unused)
+        lines = records(blocks(stream, unused), ",", unused)
         header = next(lines, (0, [""]))[1]
         if not set(header) >= _CALLS:
             raise ImportFailed(f"{name}: columns {', '.join(sorted(_CALLS))} were expected")

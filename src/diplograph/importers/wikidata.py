@@ -108,15 +108,22 @@ def _dated(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _entities(stream: Readable, name: str, intake: Intake) -> Iterator[tuple[int, dict[str, Any]]]:
     """Give the entities of one JSON document, or of one a line as dumps have them."""
-    lines = ((number, text) for number, text in enumerate(_lines(stream), 1) if _says(text))
-    number, first = next(lines, (1, b""))
-    found = _parsed(first)
+    lines = enumerate(_lines(stream), 1)
+    begun: list[bytes | None] = []
+    for _, text in lines:
+        begun.append(text)
+        if _says(text):
+            break
+    number = len(begun)
+    found = _parsed(begun[-1])
     if found is None:  # one document over many lines
-        found = _parsed(_joined(first, lines, name))
+        found = _parsed(_joined(begun, lines, name))
     if found is None:
         raise ImportFailed(f"{name}: line {number} is no JSON: an entity a line was expected")
     yield from _entities_of(found, number)
     for number, text in lines:
+        if not _says(text):
+            continue
         found = _parsed(text)
         if found is None:
             told = "an entity as JSON, of at most 128 MB, was expected"
@@ -146,8 +153,11 @@ def _says(text: bytes | None) -> bool:
     return text is None or text.strip().removeprefix(_BOM) not in (b"", b"[", b"]")
 
 
-def _joined(first: bytes | None, lines: Iterator[tuple[int, bytes | None]], name: str) -> bytes:
-    size, held = 0, [first]
+def _joined(
+    held: list[bytes | None], lines: Iterator[tuple[int, bytes | None]], name: str
+) -> bytes:
+    """Give the text of a document over many lines, of which some were read."""
+    size = 0
     for _, text in lines:
         held.append(text)
         size += len(text or b"")
