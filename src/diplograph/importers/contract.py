@@ -16,6 +16,7 @@ from diplograph.names import State, named_state, state_of, states_by_id
 from diplograph.table import Batch, Catalogue, Row
 
 _TERRITORY = "country"
+_PARTS = 100
 
 
 @dataclass
@@ -147,6 +148,18 @@ def record_of(*parts: object) -> int:
     text = "\x1f".join(str(part) for part in parts)
     digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
+
+
+def numbered(number: int, *parts: object) -> tuple[int, int]:
+    """Give record and part of the relations of one row, counted from 0; a part is one byte.
+
+    Examples
+    --------
+    >>> numbered(0, "a")[0] == record_of("a"), numbered(205, "a")[1]
+    (True, 5)
+    """
+    turn, part = divmod(number, _PARTS)
+    return record_of(*parts, *([turn] if turn else [])), part
 
 
 def state_row(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.importers.cells import Days, days_of
-from diplograph.importers.contract import Intake, in_batches, record_of, slug, state_row
+from diplograph.importers.contract import Intake, in_batches, numbered, slug, state_row
 from diplograph.importers.objects import object_of
 from diplograph.importers.reading import Readable, blocks
 from diplograph.importers.rejects import Refused
@@ -33,7 +33,6 @@ _OTHER_LINKS: Final = frozenset(
     }
 )
 _TYPES: Final = {"Person": "person", "PublicBody": "agency"}
-_PARTS = 100
 
 
 class FollowTheMoney:
@@ -194,8 +193,7 @@ def _numbered(
         intake.covers(min(known), max(known))
     made = []
     for place, ends in enumerate(dict.fromkeys(pairs)):
-        turn, part = divmod(place, _PARTS)
-        record = record_of(*about, *([turn] if turn else []))
+        record, part = numbered(place, *about)
         made.append(state_row(ends, code, bounds, record, number, open_end=is_open, part=part))
     return made
 

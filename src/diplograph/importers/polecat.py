@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from diplograph.importers.cells import days_of
-from diplograph.importers.contract import Intake, event_row, record_of
+from diplograph.importers.contract import Intake, event_row, numbered
 from diplograph.importers.rejects import Refused
 from diplograph.importers.tabular import Cells, Tabular
 from diplograph.model import Bounds, Source
@@ -24,7 +24,6 @@ _TYPES = frozenset(
     }
 )
 _MISSING = frozenset({"", "NA", "None", "NULL"})
-_PARTS = 100
 
 
 class Polecat(Tabular):
@@ -74,8 +73,7 @@ class Polecat(Tabular):
         ]
         made = []
         for number, ends in enumerate(pairs):
-            turn, part = divmod(number, _PARTS)
-            record = record_of(cells["Event ID"], *([turn] if turn else []))
+            record, part = numbered(number, cells["Event ID"])
             made.append(
                 event_row(
                     ends, code, bounds, record, line, known=known, modality="coded", part=part

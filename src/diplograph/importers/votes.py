@@ -21,10 +21,9 @@ _CALLS = frozenset({"rcid", "date", "unres"})
 
 
 class UnVotes(Tabular):
-    """Votes, with the file of roll calls that dates them found beside it, or named on the line.
+    """Votes, dated by the file of roll calls (``*roll_calls*.csv``) that lies beside theirs.
 
-    A file of roll calls gives no relation by itself: its rows date those of the votes. `NA` is the
-    code of Namibia.
+    A file of roll calls gives no relation by itself. `NA` is the code of Namibia.
     """
 
     name: ClassVar[str] = "un-votes"

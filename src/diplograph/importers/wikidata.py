@@ -19,7 +19,7 @@ from diplograph.importers.contract import (
     Intake,
     event_row,
     in_batches,
-    record_of,
+    numbered,
     state_row,
 )
 from diplograph.importers.objects import object_of
@@ -34,7 +34,6 @@ _START, _END, _POINT = "P580", "P582", "P585"
 _INSTANCE_OF, _HUMAN = "P31", "Q5"
 _MOST = 1 << 27
 _PIECE = 1 << 20
-_PARTS = 100
 _BOM = b"\xef\xbb\xbf"
 _SHAPE_ERRORS = AttributeError, IndexError, KeyError, TypeError, ValueError
 
@@ -206,8 +205,7 @@ def _rows(
         days = days_of_time(_POINT, point["datavalue"]["value"])
         intake.covers(*days)
         kind = kind_of_property(main["property"], "event")
-        turn, part = divmod(number, _PARTS)
-        record = _record(kind, ends, f"{about} {turn}", days, intake)
+        record, part = _numbered(number, kind, ends, about, days, intake)
         bounds = Bounds(*days, *days)
         yield event_row(ends, intake.catalogue.kind(kind), bounds, record, line, part=part)
     if _START in qualifiers or _END in qualifiers:
@@ -216,18 +214,23 @@ def _rows(
         known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
         if known:
             intake.covers(min(known), max(known))
-        record = _record(kind, ends, f"{about} state", tuple(bounds), intake)
+        record, _ = _numbered(0, kind, ends, f"{about} state", tuple(bounds), intake)
         yield state_row(ends, intake.catalogue.kind(kind), bounds, record, line, open_end=is_open)
 
 
-def _record(
-    kind: Kind, ends: tuple[int, int], about: str, days: tuple[int, ...], intake: Intake
-) -> int:
-    """Give the number of a record; what both items say of each other is one."""
+def _numbered(
+    number: int,
+    kind: Kind,
+    ends: tuple[int, int],
+    about: str,
+    days: tuple[int, ...],
+    intake: Intake,
+) -> tuple[int, int]:
+    """Give record and part; what both items say of each other is one record."""
     if not kind.symmetric:
-        return record_of("wikidata", about)
+        return numbered(number, "wikidata", about)
     both = sorted(intake.catalogue.entities[end].id for end in ends)
-    return record_of("wikidata", kind.id, *both, *days)
+    return numbered(0, "wikidata", kind.id, *both, *days)
 
 
 def _span(qualifiers: Mapping[str, Any], changed: int | None) -> tuple[Bounds, bool]:
