@@ -379,3 +379,52 @@ def test_every_format_says_what_a_wrong_file_looks_like(read):
     with pytest.raises(ImportFailed, match="it looks like gdelt"):
         read("cow", gdelt())
     assert recognised(DYAD) == ["cow"]
+
+
+def test_a_case_passes_from_an_organisation_to_its_successor(read):
+    made = read(
+        "sanctions",
+        "caseid,sender,target,startdate,terdate,defactoter,ongoing\n"
+        'EEC_A_91,"1653, 1830",40,01.10.1991,16.10.1995,,0\n'
+        'EEC_B_91,"1653, 1830",40,01.10.1991,16.10.1992,,0\n'
+        "EEC_C_91,1653,40,01.10.1991,16.10.1995,,0\n"
+        'EEC_D_91,"1653/1830",40,01.10.1991,,,1\n',
+    )
+    first, last, passes = "1991-10-01", "1995-10-16", ("1993-10-31", "1993-11-01")
+    eec, union = "european-economic-community", "european-union"
+    assert [(row[0], row[3], row[6]) for row in made.rows] == [
+        *((eec, first, passes[0]), (union, passes[1], last)),
+        *((eec, first, "1992-10-16"), (union, first, "1992-10-16")),
+        (eec, first, last),
+        *((eec, first, passes[0]), (union, passes[1], None)),
+    ]
+    assert len({*zip(made.records, made.parts, strict=True)}) == 7
+
+
+def test_a_mission_of_the_first_day_of_the_data_is_older(read):
+    made = read(
+        "us-missions",
+        "country_code_cow,date_start,date_end,us_mission_status\n"
+        "365,1816-01-01,1820-05-03,Legation\n220,1816-01-02,1820-05-03,Legation\n",
+    )
+    assert [row[3] for row in made.rows] == [None, "1816-01-02"]
+
+
+def test_a_un_list_without_its_day_is_refused(read):
+    with pytest.raises(ImportFailed, match="dateGenerated of the root element is ''"):
+        read("un-list", UN_LIST.replace(' dateGenerated="2026-02-27T00:00:09.554Z"', ""))
+
+
+@pytest.mark.parametrize(
+    ("years", "start", "end"),
+    [
+        ("1990-1995", "1990-01-01", "1995-12-31"),
+        ("1990 \u2013 1995", "1990-01-01", "1995-12-31"),
+        ("1990", "1990-01-01", "1990-12-31"),
+        ("1990-", "1990-01-01", None),
+        ("1990-..", "1990-01-01", None),
+    ],
+)
+def test_ranges_of_years(read, years, start, end):
+    ((*_, start_min, _, _, end_max),) = read("csv", f"subject,object,years\na,b,{years}\n").rows
+    assert (start_min, end_max) == (start, end)

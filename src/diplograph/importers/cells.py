@@ -17,6 +17,7 @@ Days = tuple[int, int]
 _MOST_LINES = 200
 _UNCLOSED = "quotes that are closed were expected"
 _UNKNOWN_DAY = {"", "-9", "-8", "0", "NA", "."}
+_WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 _PATTERNS = (
     (re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII), "{}-{}-{}"),
     (re.compile(r"(\d{4})(\d\d)", re.ASCII), "{}-{}"),
@@ -115,10 +116,9 @@ def integer(column: str, text: str) -> int:
     Refused
         If it is none.
     """
-    try:
-        return int(text)
-    except ValueError as error:
-        raise Refused(column, text, "a whole number was expected") from error
+    if not _WHOLE.fullmatch(text.strip()):
+        raise Refused(column, text, "a whole number was expected")
+    return int(text)
 
 
 def records(

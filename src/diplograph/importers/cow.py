@@ -36,6 +36,7 @@ _YEARLY = {
     "disputes-directed": ("dispnum", "disponset", "dispute-with"),
 }
 _NOBODY = "-8"
+_END_RULE = "an end that is not before the start was expected"
 Side = tuple[str, str]
 """Code of a state, or blank, and a name."""
 Sides = tuple[str, Side, Side]
@@ -144,7 +145,7 @@ class Cow(Tabular):
             raise Refused("conttype", cells["conttype"], "a type from 1 to 5 was expected")
         start, end = days_of("begin", cells["begin"]), days_of("end", cells["end"])
         if end[0] < start[0]:
-            raise Refused("end", cells["end"], "an end that is not before the begin was expected")
+            raise Refused("end", cells["end"], _END_RULE)
         is_open = cells["end"] == "201612"  # the horizon of version 3.2
         bounds = Bounds(*_floored(start), *((end[1], UNBOUNDED_FUTURE) if is_open else end))
         record = record_of("contiguity", *sorted(codes), kind, cells["begin"], cells["end"])
@@ -235,7 +236,9 @@ def _system_member(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
     end = days_of_parts(("endyear", "endmonth", "endday"), cells)
     if start is None or end is None:
         raise Refused("styear", cells["styear"], "a first and a last day were expected")
-    is_open = end[0] == day_number(f"{cells['version'].strip()[:4]}-12-31")
+    if end[1] < start[0]:
+        raise Refused("endyear", cells["endyear"], _END_RULE)
+    is_open = end[0] == year_of("version", cells["version"].strip()[:4])[1]
     bounds = Bounds(*_floored(start), *((end[0], UNBOUNDED_FUTURE) if is_open else end))
     system = intake.catalogue.entity(
         "interstate-system",
@@ -251,9 +254,7 @@ def _participant(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
     start = days_of_parts(("styear", "stmon", "stday"), cells)
     end = days_of_parts(("endyear", "endmon", "endday"), cells)
     if start is None or end is None or start[0] > end[1]:
-        raise Refused(
-            "endyear", cells["endyear"], "an end that is not before the start was expected"
-        )
+        raise Refused("endyear", cells["endyear"], _END_RULE)
     number = integer("dispnum", cells["dispnum"])
     dispute = f"dispute-{number}"
     entity = intake.catalogue.entity(
@@ -277,7 +278,7 @@ def _spell(
     if ended is None:
         return Bounds(*first, max(horizon, first[1]), UNBOUNDED_FUTURE), True
     if ended[1] < began[0]:
-        raise Refused(end[0], cells[end[0]], "an end that is not before the start was expected")
+        raise Refused(end[0], cells[end[0]], _END_RULE)
     return Bounds(*first, *ended), False
 
 

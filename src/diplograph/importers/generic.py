@@ -91,7 +91,7 @@ class Generic(Tabular):
     def expected(self, header: Sequence[str]) -> str:
         """Say which column of the map is missing."""
         named = {c for c in self._columns.values() if not c.startswith("=")}
-        missing = sorted(named - set(header)) or sorted(_NEEDED - set(self._columns))
+        missing = sorted((named - set(header)) | (_NEEDED - set(self._columns)))
         told = f"there is no column {', '.join(missing) or 'of start, date or years'}"
         return (
             f"{told}; the header has {', '.join(header[:30])}: name columns with --map KEY=COLUMN"

@@ -101,7 +101,8 @@ def _dated(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             if not isinstance(main, dict) or not isinstance(qualifiers, dict):
                 continue
             dated = {_START, _END, _POINT} & set(qualifiers)
-            if dated and main.get("datatype") == "wikibase-item":
+            named = isinstance(main.get("property"), str)
+            if dated and named and main.get("datatype") == "wikibase-item":
                 yield statement
 
 
