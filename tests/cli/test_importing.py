@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 
 import pytest
 from click.testing import CliRunner
@@ -83,3 +84,25 @@ def test_a_file_named_twice_gives_its_rows_once(run):
     table.write_text("statelno,statehno,conttype,begin,end\n2,20,1,192001,201612\n")
     done = run("cow", str(table), str(table))
     assert "2 rows: 1 stored, 0 rejected, 1 duplicates" in done.stderr
+
+
+def test_statements_of_one_line_are_rows_of_their_own(run):
+    time = {"snaktype": "value", "datavalue": {"value": {"time": "+1991-00-00", "precision": 9}}}
+    statements = [
+        {
+            "id": f"s{number}",
+            "mainsnak": {
+                "snaktype": "value",
+                "property": "P463",
+                "datatype": "wikibase-item",
+                "datavalue": {"value": {"id": f"Q{number}"}},
+            },
+            "qualifiers": {"P580": [time]},
+        }
+        for number in range(5)
+    ]
+    item = {"type": "item", "id": "Q999001", "claims": {"P463": statements}}
+    file = run.folder / "item.json"
+    file.write_text(json.dumps({"entities": {"Q999001": item}}))
+    assert "5 rows: 5 stored, 0 rejected, 0 duplicates" in run("wikidata", str(file)).stderr
+    assert "5 rows: 0 stored, 0 rejected, 5 duplicates" in run("wikidata", str(file)).stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,9 +52,7 @@ def days_of(column: str, text: str) -> Days:
     return date.earliest, date.latest
 
 
-def days_of_parts(
-    columns: tuple[str, str, str], row: Mapping[str, str], prefix: str = ""
-) -> Days | None:
+def days_of_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days | None:
     """Read a date from columns of year, month and day; an unknown day (-9, blank) is any day.
 
     Returns
@@ -74,7 +71,7 @@ def days_of_parts(
     >>> found[1] - found[0]
     30
     """
-    year, month, day = (row[prefix + column].strip() for column in columns)
+    year, month, day = (row[column].strip() for column in columns)
     if year in _UNKNOWN_DAY:
         return None
     number = integer(columns[0], year)
@@ -101,11 +98,6 @@ def year_of(column: str, text: str) -> Days:
 
 def _no_year(column: str, text: str) -> Days:
     raise Refused(column, text, "a year was expected")
-
-
-def last_of_month(year: int, month: int) -> int:
-    """Give the number of days of a month."""
-    return calendar.monthrange(year, month)[1]
 
 
 def integer(column: str, text: str) -> int:

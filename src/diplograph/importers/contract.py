@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
@@ -12,7 +11,7 @@ from diplograph.importers.kinds import kind_of
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Rejects
 from diplograph.model import Bounds, Entity, Modality, Source
-from diplograph.names import State, named_state, state_of, states_by_id
+from diplograph.names import State, named_state, states_by_id
 from diplograph.table import Batch, Catalogue, Row
 
 _TERRITORY = "country"
@@ -29,8 +28,6 @@ class Intake:
         Entities, kinds and sources, with their codes.
     rejects
         Rows that were not stored.
-    prefix
-        Begins the identifiers of entities that stand for no state.
     accepted
         Rows that gave relations, or say what a row before has said.
     duplicates
@@ -38,25 +35,19 @@ class Intake:
     relations
         How many relations the rows gave.
     unresolved
-        Actors that no list resolves, with the number of rows that name them first.
+        Actors that no list resolves.
     first, last
         The days that the data speak of.
     """
 
     catalogue: Catalogue
     rejects: Rejects
-    prefix: str = ""
     accepted: int = 0
     duplicates: int = 0
     relations: int = 0
-    unresolved: Counter[str] = field(default_factory=Counter)
+    unresolved: set[str] = field(default_factory=set)
     first: int | None = None
     last: int | None = None
-
-    def state(self, scheme: str, code: str, day: int | None) -> int:
-        """Give the code of the state that carries a code on a day, or of the code itself."""
-        found = state_of(scheme, code, day)
-        return self.of_state(found) if found else self.unnamed(f"{scheme}-{code}", code)
 
     def named(self, name: str, day: int | None = None, kind: str = "collective") -> int:
         """Give the code of the state of a name, or of the name itself."""
@@ -69,14 +60,14 @@ class Intake:
 
     def entity(self, label: str, kind: str, part_of: str | None = None, code: str = "") -> int:
         """Give the code of an entity that is no state, under its own code or name."""
-        identifier = self.prefix + (code or slug(label))
+        identifier = code or slug(label)
         return self.catalogue.entity(
             identifier, lambda: Entity(id=identifier, label=label, type=kind, part_of=part_of)
         )
 
     def unnamed(self, identifier: str, label: str) -> int:
         """Give the code of an actor that no list resolves; it is counted."""
-        self.unresolved[label] += 1
+        self.unresolved.add(label)
         return self.entity(label, "collective", code=slug(identifier))
 
     def kind(self, identifier: str) -> int:

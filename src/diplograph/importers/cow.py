@@ -35,6 +35,8 @@ _YEARLY = {
     "war-inter": ("warnum", "cowinteronset", "war-with"),
     "disputes-directed": ("dispnum", "disponset", "dispute-with"),
 }
+_BORDER_HORIZONS = {"3.1": "200612", "3.2": "201612"}
+"""Month with which the versions of the contiguity data end."""
 _NOBODY = "-8"
 _END_RULE = "an end that is not before the start was expected"
 Side = tuple[str, str]
@@ -146,7 +148,9 @@ class Cow(Tabular):
         start, end = days_of("begin", cells["begin"]), days_of("end", cells["end"])
         if end[0] < start[0]:
             raise Refused("end", cells["end"], _END_RULE)
-        is_open = cells["end"] == "201612"  # the horizon of version 3.2
+        is_open = cells["end"].strip() == _BORDER_HORIZONS.get(
+            cells.get("version", "").strip(), "201612"
+        )
         bounds = Bounds(*_floored(start), *((end[1], UNBOUNDED_FUTURE) if is_open else end))
         record = record_of("contiguity", *sorted(codes), kind, cells["begin"], cells["end"])
         if self._is_new(record, intake):

@@ -65,16 +65,18 @@ class Wikidata:
 
 
 def _relations(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
-    items = 0
+    """Give the relations of each dated statement, which is a row: they are numbered as they come."""
+    items = number = 0
     for line, entity in _entities(stream, name, intake):
         if entity.get("type") != "item" or not isinstance(entity.get("id"), str):
             continue
         items += 1
         subject, changed = _item(intake, entity["id"], entity), _modified(entity)
         for statement in _dated(entity):
+            number += 1
             about = f"{entity['id']} {statement['mainsnak'].get('property')}"
             try:
-                made = list(_rows(statement, subject, changed, line, intake))
+                made = list(_rows(statement, subject, changed, number, intake))
             except Refused as refused:
                 told = Refused(refused.column, f"{about} {refused.value}".strip(), refused.rule)
                 intake.rejects.add(line, told)
@@ -189,7 +191,7 @@ def _rows(
     statement: Mapping[str, Any],
     subject: int,
     changed: int | None,
-    line: int,
+    row: int,
     intake: Intake,
 ) -> Iterator[Row]:
     main, qualifiers = statement["mainsnak"], statement["qualifiers"]
@@ -208,7 +210,7 @@ def _rows(
         kind = kind_of_property(main["property"], "event")
         record, part = _numbered(number, kind, ends, about, days, intake)
         bounds = Bounds(*days, *days)
-        yield event_row(ends, intake.catalogue.kind(kind), bounds, record, line, part=part)
+        yield event_row(ends, intake.catalogue.kind(kind), bounds, record, row, part=part)
     if _START in qualifiers or _END in qualifiers:
         kind = kind_of_property(main["property"], "state")
         bounds, is_open = _span(qualifiers, changed)
@@ -216,7 +218,7 @@ def _rows(
         if known:
             intake.covers(min(known), max(known))
         record, _ = _numbered(0, kind, ends, f"{about} state", tuple(bounds), intake)
-        yield state_row(ends, intake.catalogue.kind(kind), bounds, record, line, open_end=is_open)
+        yield state_row(ends, intake.catalogue.kind(kind), bounds, record, row, open_end=is_open)
 
 
 def _numbered(
