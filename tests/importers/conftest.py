@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 
 import pytest
 
@@ -22,6 +23,8 @@ class Read:
         batches = list(batches_of(reader or importer(form), names, self.intake))
         self.rows = [row for batch in batches for row in self.told(batch)]
         self.records = [int(number) for batch in batches for number in batch.record]
+        self.lines = [int(number) for batch in batches for number in batch.line]
+        self.known = [int(day) for batch in batches for day in batch.known]
         self.parts = [int(part) for batch in batches for part in batch.part]
 
     def told(self, batch):
@@ -42,6 +45,14 @@ class Read:
                 entities[batch.object[n]].id,
                 *days,
             )
+
+    @property
+    def by_line(self):
+        """Rows by the line that they come from."""
+        found = defaultdict(list)
+        for line, row in zip(self.lines, self.rows, strict=True):
+            found[line].append(row)
+        return found
 
     @property
     def rejects(self):

@@ -65,7 +65,7 @@ class Wikidata:
 
 
 def _relations(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
-    """Give the relations of each dated statement, which is a row: they are numbered as they come."""
+    """Give the relations of each dated statement: it is a row, numbered as it comes."""
     items = number = 0
     for line, entity in _entities(stream, name, intake):
         if entity.get("type") != "item" or not isinstance(entity.get("id"), str):
