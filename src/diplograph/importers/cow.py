@@ -97,6 +97,8 @@ class Cow(Tabular):
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
         """Give the relations of one row."""
+        if layout in ("alliance-dyad", "alliance-member"):
+            intake.covers(_BEGINS, _ALLIANCE_HORIZON)
         if layout == "alliance-dyad":
             return self._alliance(cells, line, intake)
         if layout == "alliance-member":
@@ -148,9 +150,9 @@ class Cow(Tabular):
         start, end = days_of("begin", cells["begin"]), days_of("end", cells["end"])
         if end[0] < start[0]:
             raise Refused("end", cells["end"], _END_RULE)
-        is_open = cells["end"].strip() == _BORDER_HORIZONS.get(
-            cells.get("version", "").strip(), "201612"
-        )
+        horizon = _BORDER_HORIZONS.get(cells.get("version", "").strip(), "201612")
+        is_open = cells["end"].strip() == horizon
+        intake.covers(_BEGINS, days_of("end", horizon)[1])
         bounds = Bounds(*_floored(start), *((end[1], UNBOUNDED_FUTURE) if is_open else end))
         record = record_of("contiguity", *sorted(codes), kind, cells["begin"], cells["end"])
         if self._is_new(record, intake):
@@ -242,7 +244,9 @@ def _system_member(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
         raise Refused("styear", cells["styear"], "a first and a last day were expected")
     if end[1] < start[0]:
         raise Refused("endyear", cells["endyear"], _END_RULE)
-    is_open = end[0] == year_of("version", cells["version"].strip()[:4])[1]
+    horizon = year_of("version", cells["version"].strip()[:4])[1]
+    is_open = end[0] == horizon
+    intake.covers(_BEGINS, horizon)
     bounds = Bounds(*_floored(start), *((end[0], UNBOUNDED_FUTURE) if is_open else end))
     system = intake.catalogue.entity(
         "interstate-system",

@@ -66,6 +66,7 @@ class UsMissions(Tabular):
         if end[0] < start[0]:
             raise Refused("date_end", cells["date_end"], "an end not before the start was expected")
         is_open = end[0] == _ENDS
+        intake.covers(_BEGINS, _ENDS)
         first = UNBOUNDED_PAST if start[0] == _BEGINS else start[0]
         bounds = Bounds(first, start[1], *((end[0], UNBOUNDED_FUTURE) if is_open else end))
         ends = ("cow", "2"), ("cow", code)

@@ -59,7 +59,7 @@ class Tabular:
                 if len(record) != len(header):
                     told = f"{len(header)} columns were expected"
                     raise Refused("", f"{len(record)} columns", told)
-                if header_of(record) == header:
+                if record[0].strip() == header[0] and header_of(record) == header:
                     told = "a row was expected: this is the header again"
                     raise Refused("", self.delimiter.join(record), told)
                 made = list(self.rows(layout, dict(zip(header, record, strict=True)), line, intake))

@@ -1,4 +1,4 @@
-"""Wars and disputes told year by year, and wars within states."""
+"""The Correlates of War: wars told year by year, wars within states, horizons and coverage."""
 
 from __future__ import annotations
 
@@ -76,3 +76,25 @@ def test_a_month_that_is_none_is_named_by_its_column(read):
     header = "dispnum,ccode,styear,stmon,stday,endyear,endmon,endday\n"
     made = read("cow", header + "3,345,1993,13,-9,1993,10,25\n3,345,1993,5,4,1993,10,25\n")
     assert made.rejects == [("2", "stmon", "13", "a month from 1 to 12 was expected")]
+
+
+STATES = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version"
+BORDERS = "statelno,statehno,conttype,begin,end,version"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "last"),
+    [
+        (STATES, "GDR,265,GDR,1954,3,25,1990,10,2,2016", "2016-12-31"),
+        (BORDERS, "2,40,4,190205,190609,3.1", "2006-12-31"),
+    ],
+)
+def test_a_data_set_covers_more_than_its_rows(read, header, row, last):
+    intake = read("cow", f"{header}\n{row}\n").intake
+    assert (iso(intake.first), iso(intake.last)) == ("1816-01-01", last)
+
+
+def test_the_horizon_is_that_of_the_version(read):
+    for version, end, is_open in (("3.1", "200612", True), ("3.2", "200612", False)):
+        (row,) = read("cow", f"{BORDERS}\n2,20,1,192001,{end},{version}\n").rows
+        assert (row[6] is None) == is_open
