@@ -61,7 +61,7 @@ def test_two_codes_of_one_state_are_no_pair(read):
     assert [row[0] for row in made.rows] == ["united-states"]
     assert made.counts == (1, 0, 2)
     assert {rule for *_, rule in made.rejects} == {
-        "two states were expected: both codes stand for the same that day"
+        "two different actors were expected: both are the same that day"
     }
 
 

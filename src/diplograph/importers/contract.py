@@ -162,7 +162,6 @@ def state_row(
     *,
     open_end: bool = False,
     part: int = 0,
-    modality: Modality = "fact",
 ) -> Row:
     """Give a state on its way in; it was known when it can first have begun."""
     subject, object_ = ends
@@ -173,7 +172,7 @@ def state_row(
         bounds=bounds,
         is_state=True,
         open_end=open_end,
-        modality=modality,
+        modality="fact",
         known=bounds.start_min,
         record=record,
         part=part,

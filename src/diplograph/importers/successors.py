@@ -49,7 +49,7 @@ def stretches(
     Raises
     ------
     Refused
-        If both codes stand for one state.
+        If both ends are the same.
     """
     first, last = bounds.start_max, bounds.end_min
     cuts = {
@@ -67,11 +67,11 @@ def stretches(
         made = Bounds(*start, *end)
         sure = begin if begin <= last else None
         one, other = (
-            each if isinstance(each, int) else intake.of_state(_bearer(each, sure, made))
+            each if isinstance(each, int) else intake.of_state(bearer(each, sure, made))
             for each in ends
         )
         if one == other:
-            told = "two states were expected: both codes stand for the same that day"
+            told = "two different actors were expected: both are the same that day"
             raise Refused("", intake.catalogue.entities[one].id, told)
         goes_on = is_open and following is None
         yield state_row(
@@ -90,8 +90,19 @@ def _passes(end: tuple[str, str], state: State) -> bool:
     )
 
 
-def _bearer(end: tuple[str, str], day: int | None, bounds: Bounds) -> State:
-    """Give the state of a code: on a day, else that for most days, else the next, or the last."""
+def bearer(end: tuple[str, str], day: int | None, bounds: Bounds) -> State:
+    """Give the state of a code.
+
+    Parameters
+    ----------
+    end
+        Scheme and code; some state must have carried it.
+    day
+        The day for which it is asked; None if none is sure.
+    bounds
+        Where nobody carried it that day, whoever carried it for most days between these is taken,
+        else the next bearer, or the last.
+    """
     states = by_code(*end)
     if day is not None:
         there = [state for state in states if state.first <= day <= state.last]
