@@ -97,3 +97,29 @@ def test_more_pairs_than_parts_are_all_kept(read):
     made = read("polecat", POLECAT + "\t".join(cells) + "\n")
     assert len(made.rows) == 150
     assert len({*zip(made.records, made.parts, strict=True)}) == 150
+
+
+def test_a_code_is_looked_up_for_each_event_by_its_day(read):
+    days = ("19850101", "19950101", "20100101", "19850102", "20100102")
+    made = read(
+        "gdelt", "".join(gdelt(str(n), c1=day, c15="SVK", c17="SVK") for n, day in enumerate(days))
+    )
+    assert [row[2] for row in made.rows] == [
+        *("cameo-svk", "slovakia", "slovakia", "cameo-svk", "slovakia"),
+    ]
+    assert made.intake.unresolved == {"SVK"}
+    made = read(
+        "gdelt", "".join(gdelt(str(n), c1=day, c15="SRB", c17="SRB") for n, day in enumerate(days))
+    )
+    assert [row[2] for row in made.rows] == [
+        *("yugoslavia", "serbia-and-montenegro", "serbia", "yugoslavia", "serbia"),
+    ]
+
+
+def test_a_name_is_looked_up_for_each_event_by_its_day(read):
+    row = "{}\t{}\tYugoslavia\tX\t040\tChina\tChina\n"
+    days = ("1985-01-01", "1999-01-01", "1985-01-02", "2010-01-01")
+    made = read("icews", ICEWS + "".join(row.format(n, day) for n, day in enumerate(days)))
+    assert [row[0] for row in made.rows] == [
+        *("yugoslavia", "serbia-and-montenegro", "yugoslavia", "yugoslavia"),
+    ]

@@ -15,11 +15,11 @@ import numpy.typing as npt
 from diplograph.dates import day_number
 from diplograph.importers.contract import Intake, slug
 from diplograph.importers.delimited import Fields, Mask, Numbers, days_of_dashed, days_of_digits
-from diplograph.importers.events import Actors, Found, Key, events, kept_of
+from diplograph.importers.events import Actors, Found, Key, events, kept_of, span
 from diplograph.importers.reading import Lines, Readable, blocks
 from diplograph.importers.rejects import Refused
 from diplograph.model import Source
-from diplograph.names import by_code, named_state, state_of
+from diplograph.names import by_code, by_name, named_state, state_of
 from diplograph.table import Batch
 
 _ROOTS = frozenset(f"{n:02}".encode() for n in range(1, 21))
@@ -150,8 +150,7 @@ def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
     bearers = by_code("cameo", country)
     state = state_of("cameo", country, day)
     if state is None:
-        known = intake.unnamed(f"cameo-{code}", code)
-        return Found(known, day, day) if bearers else Found(known)
+        return Found(intake.unnamed(f"cameo-{code}", code), *span(bearers, day))
     own = intake.of_state(state)
     if code != country:
         role = code.removeprefix(country)
@@ -159,7 +158,7 @@ def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
         identifier = f"cameo-{slug(code)}" + (f"-{state.id}" if several else "")
         label = f"{state.label}: {role}"
         own = intake.entity(label, "collective", part_of=state.id, code=identifier)
-    return Found(own, state.first, state.last) if len(bearers) > 1 else Found(own)
+    return Found(own, *span(bearers, day))
 
 
 class Icews:
@@ -221,7 +220,9 @@ class Icews:
         )
         for label in ("Source Name", "Target Name"):
             column = places[label]
-            missing = np.array([text in _MISSING for text in fields.texts(column)], dtype=bool)
+            missing = np.array(
+                [text.strip() in _MISSING for text in fields.texts(column)], dtype=bool
+            )
             _refuse_blank(fields, missing, label, intake)
         at = places["Event Date"]
         _, exist = days_of_dashed(fields.texts(at))
@@ -280,10 +281,10 @@ def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
 
 def _named_actor(intake: Intake, key: Key, day: int) -> Found:
     """Give the actor of a name: a state, or somebody within the state of the country column."""
-    label, country = (part.decode() for part in key)
+    label, country = (part.decode().strip() for part in key)
     state = named_state(label, day)
     if state is not None:
-        return Found(intake.of_state(state))
+        return Found(intake.of_state(state), *span(by_name(label), day))
     within = named_state(country, day) if country.encode() not in _MISSING else None
     if within is None:
         return Found(intake.unnamed(label, label))

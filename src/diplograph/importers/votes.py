@@ -83,6 +83,8 @@ class UnVotes(Tabular):
         (first, last), resolution = self._calls[call]
         state = state_of("iso2", cells["country_code"].strip(), first)
         state = state or named_state(cells["country"], first)
+        if state is None and not cells["country"].strip():
+            raise Refused("country", "", "a name or code of a state was expected")
         voter = (
             intake.of_state(state) if state else intake.unnamed(cells["country"], cells["country"])
         )
