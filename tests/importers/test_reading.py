@@ -138,6 +138,37 @@ def test_packed_files_are_read_as_they_are(read, tmp_path):
         read("csv", (tmp_path / "a.zip").read_bytes()[:-30], "d.zip")
 
 
+@pytest.mark.parametrize("pack", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, None])
+def test_packed_files_may_be_broken_anywhere(tmp_path, pack):
+    chance = random.Random(11)
+    whole = gzip.compress(HEADER + GOOD * 50)
+    if pack is not None:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", pack) as packed:
+            packed.writestr("a.csv", HEADER + GOOD * 50)
+        whole = stream.getvalue()
+    path = tmp_path / "x"
+    refused = 0
+    for _ in range(400):
+        broken = bytearray(whole)
+        for place in (chance.randrange(len(broken)) for _ in range(3)):
+            broken[place] = chance.randrange(256)
+        path.write_bytes(broken)
+        try:
+            list(read_files(importer("csv"), [str(path)], Intake(Catalogue(), Rejects())))
+        except ImportFailed:
+            refused += 1
+    assert refused > 100
+
+
+def test_what_a_mac_adds_to_a_zip_is_passed_over(read, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("one.csv", HEADER + GOOD)
+        packed.writestr("__MACOSX/._one.csv", b"\0\5\x16")
+        packed.writestr("folder/.DS_Store", b"\0\0")
+    assert read("csv", (tmp_path / "a.zip").read_bytes(), "b.zip").counts == (1, 0, 0)
+
+
 @pytest.mark.parametrize("name", ["../out.csv", "/out.csv", "a/../../out.csv", "..\\out.csv"])
 def test_members_that_leave_the_archive_are_refused(read, tmp_path, name):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import struct
 import sys
 import zipfile
 import zlib
@@ -23,6 +24,11 @@ import numpy.typing as npt
 from diplograph.errors import ImportFailed
 from diplograph.importers.rejects import Refused, Rejects
 
+try:
+    from lzma import LZMAError
+except ImportError:  # Python may be built without it, and then reads no such zip
+    LZMAError = zlib.error  # type: ignore[misc, assignment]
+
 STANDARD_INPUT: Final = "-"
 BLOCK: Final = 1 << 24
 LONGEST_LINE: Final = 1 << 20
@@ -31,6 +37,13 @@ MOST_EXPANSION: Final = 400
 _EXPANSION_FROM: Final = 1 << 26
 _MANY_LINES: Final = 1 << 18
 """A block of more lines is taken apart: each line costs memory, however short it is."""
+
+
+_DAMAGED: Final = (
+    *(EOFError, LZMAError, NotImplementedError, OSError, UnicodeDecodeError),
+    *(struct.error, zipfile.BadZipFile, zlib.error),
+)
+"""What Python raises where a packed file is broken, or packed in a way that it cannot read."""
 
 
 class Readable(Protocol):
@@ -121,7 +134,7 @@ def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, R
                 yield from _members(name, raw, progress)
             else:
                 yield name, counted
-    except (OSError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+    except _DAMAGED as error:
         told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ImportFailed(f"{name}: cannot be read: {told}") from error
 
@@ -289,7 +302,7 @@ class _Limited(io.RawIOBase):
         """Read, and count."""
         try:
             found = self._stream.read(size)
-        except (EOFError, zlib.error, OSError, zipfile.BadZipFile) as error:
+        except _DAMAGED as error:
             told = "is damaged or was cut off"
             raise ImportFailed(f"{self._name}: {told}: {error}") from error
         self._total += len(found)
@@ -310,11 +323,11 @@ def _members(
     with zipfile.ZipFile(raw) as packed:
         for member in packed.infolist():
             path = PurePosixPath(member.filename.replace("\\", "/"))
-            if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
                 told = f"its member {member.filename!r} has a name that leaves the archive"
                 raise ImportFailed(f"{name}: {told}: refused")
-            if member.is_dir():
-                continue
+            if member.is_dir() or path.parts[0] == "__MACOSX" or path.name == ".DS_Store":
+                continue  # what a Mac adds to an archive on its own
             if member.flag_bits & 1:
                 raise ImportFailed(f"{name}: its member {member.filename!r} is encrypted")
             if member.file_size > max(member.compress_size * MOST_EXPANSION, _EXPANSION_FROM):
