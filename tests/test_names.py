@@ -163,3 +163,10 @@ def test_the_states_of_cameo_are_known(checkout):
         *("SEA", "WAF", "WSB", "WST"),
     }
     assert {code for code in codes if not by_code("cameo", code)} == regions
+
+
+def test_a_code_finds_the_last_of_its_bearers_that_is_there():
+    union = Entity(id="soviet-union", label="Soviet Union", type="country", iso3="SUN")
+    russia = Entity(id="russia", label="Russia", type="country", iso3="RUS")
+    assert Directory({"soviet-union": union}).find("365").id == "soviet-union"
+    assert Directory({"soviet-union": union, "russia": russia}).find("365").id == "russia"

@@ -467,3 +467,9 @@ def test_what_was_known_later_is_kept_of_states_too(read):
 def test_another_delimiter_is_guessed_at(read):
     with pytest.raises(ImportFailed, match=r"separated by '\\t': say so with --delimiter"):
         read("csv", "subject\tobject\tstart\na\tb\t1990\n")
+
+
+def test_a_column_that_is_there_twice_is_not_guessed_at(read):
+    with pytest.raises(ImportFailed, match="the column start twice"):
+        read("csv", "subject,object,start,start\na,b,1990,1991\n")
+    assert read("csv", "subject,object,start,x,x\na,b,1990,1,2\n").counts == (1, 0, 0)

@@ -49,10 +49,10 @@ class Intake:
     first: int | None = None
     last: int | None = None
 
-    def named(self, name: str, day: int | None = None, kind: str = "collective") -> int:
+    def named(self, name: str, day: int | None = None) -> int:
         """Give the code of the state of a name, or of the name itself."""
         found = named_state(name, day)
-        return self.of_state(found) if found else self.entity(name, kind)
+        return self.of_state(found) if found else self.entity(name, "collective")
 
     def of_state(self, state: State) -> int:
         """Give the code of a state."""

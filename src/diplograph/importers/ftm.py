@@ -241,7 +241,7 @@ def _kind(label: str, schema: str) -> Kind:
         symmetric=schema in ("UnknownLink", "Associate", "Family") and label.startswith("is "),
         temporal="state",
         stance=-1 if is_sanction else 0,
-        definition=f"{label.capitalize()}, in the schema {schema} of FollowTheMoney.",
+        definition=f"{label}: an object of the schema {schema} of FollowTheMoney.",
         family="sanctions" if is_sanction else "link",
         presumed_for=UNLIMITED,
     )

@@ -87,11 +87,15 @@ class Generic(Tabular):
         named = {c for c in self._columns.values() if not c.startswith("=")}
         dated = any(key.split("_")[0] in ("start", "date", "years") for key in self._columns)
         found = named <= set(header) and set(self._columns) >= _NEEDED and dated
+        found = found and not any(header.count(column) > 1 for column in named)
         return "own" if found else None
 
     def expected(self, header: Sequence[str]) -> str:
         """Say which column of the map is missing."""
         named = {c for c in self._columns.values() if not c.startswith("=")}
+        twice = [column for column in header if column in named and header.count(column) > 1]
+        if twice:
+            return f"the header has the column {twice[0]} twice: rename one of them"
         missing = sorted((named - set(header)) | (_NEEDED - set(self._columns)))
         told = f"there is no column {', '.join(missing) or 'of start, date or years'}"
         whole = "".join(header)
