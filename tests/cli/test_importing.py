@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import threading
 
 import pytest
 from click.testing import CliRunner
@@ -106,3 +108,15 @@ def test_statements_of_one_line_are_rows_of_their_own(run):
     file.write_text(json.dumps({"entities": {"Q999001": item}}))
     assert "5 rows: 5 stored, 0 rejected, 0 duplicates" in run("wikidata", str(file)).stderr
     assert "5 rows: 0 stored, 0 rejected, 5 duplicates" in run("wikidata", str(file)).stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_read_once(run):
+    pipe = run.folder / "pipe"
+    os.mkfifo(pipe)
+    packed = gzip.compress(b"statelno,statehno,conttype,begin,end\n2,20,1,192001,201612\n")
+    writer = threading.Thread(target=pipe.write_bytes, args=[packed])
+    writer.start()
+    done = run("cow", str(pipe))
+    writer.join(timeout=10)
+    assert "1 rows: 1 stored" in done.stderr, done.stderr

@@ -172,10 +172,12 @@ def _counts(held: Iterable[importers.Intake]) -> Counts:
 
 
 def _told(name: str) -> dict[str, object]:
-    """Give name, size and SHA-256 of a file; of standard input, its name alone."""
+    """Give name, size and SHA-256 of a file; of what can be read only once, its name alone."""
     path = Path(name)
     if name == importers.STANDARD_INPUT:
         return {"name": "standard input"}
+    if path.is_fifo():
+        return {"name": path.name}
     try:
         digest = hashlib.sha256()
         with path.open("rb") as stream:

@@ -121,10 +121,13 @@ def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, R
         If it cannot be read, a member's name leaves the archive, or it expands like a bomb.
     """
     if name == STANDARD_INPUT:
-        yield "standard input", _unpacked(sys.stdin.buffer)
+        yield "standard input", _unpacked(sys.stdin.buffer, "standard input")
         return
     try:
         with Path(name).open("rb") as raw:
+            if not raw.seekable():  # a pipe
+                yield name, _unpacked(raw, name)
+                return
             counted = _Counted(raw, progress)
             head = raw.read(4)
             raw.seek(0)
@@ -139,15 +142,15 @@ def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, R
         raise ImportFailed(f"{name}: cannot be read: {told}") from error
 
 
-def _unpacked(stream: Readable) -> Readable:
-    """Give what gzip packed, if it is that which comes by standard input."""
+def _unpacked(stream: Readable, name: str) -> Readable:
+    """Give what gzip packed, if it is that which comes by a stream that cannot be read again."""
     whole = Rejoined(head := stream.read(2), stream)
     if head == b"PK":
-        raise ImportFailed("standard input: is a zip, which must lie on disk: name the file")
+        raise ImportFailed(f"{name}: is a zip, which must lie on disk: name the file")
     if head != b"\x1f\x8b":
         return whole
     packed = _Counted(whole, None)
-    return _Limited(gzip.GzipFile(fileobj=packed), "standard input", packed)
+    return _Limited(gzip.GzipFile(fileobj=packed), name, packed)
 
 
 def blocks(stream: Readable, rejects: Rejects) -> Iterator[Lines]:
