@@ -165,8 +165,13 @@ def verify(archive: Path, *, drop_old: bool) -> None:
     Exit status 1 if one is missing or has changed.
     """
     from diplograph import archive as archives
+    from diplograph.errors import ArchiveError
 
-    manifest = archives.Manifest.read(archive)
+    try:
+        manifest = archives.Manifest.read(archive, complete=False)
+    except ArchiveError as error:
+        click.echo(str(error))
+        raise click.exceptions.Exit(_PROBLEMS) from error
     total = sum(f.bytes for g in manifest.generations.values() for f in g.files)
     wrong = []
     with click.progressbar(length=max(total, 1), label="verifying", file=sys.stderr) as bar:

@@ -117,6 +117,7 @@ def import_data(
         citation=reader.citation,
         terms=reader.terms,
         subjects=reader.subjects,
+        together=reader.together,
         files=[_told(name) for name in names],
     )
     held: list[importers.Intake] = []

@@ -168,21 +168,23 @@ class Interchange:
         GraphError
             If nothing says which states existed when.
         """
-        from diplograph.history.dyads import dyads_of
+        from diplograph.history.dyads import dyads_of, ground_in_memory
 
-        return dyads_of(
-            cast("History", self),
-            first,
-            last,
-            period=period,
-            directed=directed,
-            by=by,
-            states=states,
-            modality=modality,
-        )
+        ground = ground_in_memory(cast("History", self), modality)
+        return dyads_of(ground, first, last, period=period, directed=directed, by=by, states=states)
 
-    def cite(self) -> str:
+    def cite(self, file: str | Path | None = None) -> str:
         """Give how to cite the data: data set, version, files with their hashes, terms.
+
+        Parameters
+        ----------
+        file
+            A picture or table that was made from them: it is named too, with its SHA-256.
+
+        Raises
+        ------
+        GraphError
+            If the file cannot be read, or says that it was made from another version.
 
         Examples
         --------
@@ -192,7 +194,7 @@ class Interchange:
         """
         from diplograph.history.citing import citation_of
 
-        return citation_of(cast("History", self))
+        return citation_of(cast("History", self), file)
 
     def export(self, path: str | Path, form: Format | None = None) -> list[Path]:
         """Write the whole history for another tool; the same data give the same bytes.

@@ -34,6 +34,7 @@ class Gdelt:
 
     name: ClassVar[str] = "gdelt"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("cameo-*",),)
     source: ClassVar[Source] = Source(
         id="gdelt-events",
         publisher="The GDELT Project",
@@ -166,6 +167,7 @@ class Icews:
 
     name: ClassVar[str] = "icews"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("cameo-*",),)
     source: ClassVar[Source] = Source(
         id="icews-events",
         publisher="Lockheed Martin Advanced Technology Laboratories",

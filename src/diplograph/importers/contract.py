@@ -93,6 +93,9 @@ class Importer(Protocol):
     """What is known of its terms of use."""
     subjects: ClassVar[tuple[str, ...]]
     """Identifiers of the only subjects that the data set speaks of; blank = of all."""
+    together: ClassVar[tuple[tuple[str, ...], ...]]
+    """Kinds, as patterns of their identifiers, that are coded together: on a day on which one of
+    them is covered, so are the others, and where none stands there was none."""
 
     def sniff(self, head: str) -> bool:
         """Tell by its first lines whether a file is of this format."""

@@ -55,6 +55,7 @@ class Cow(Tabular):
 
     name: ClassVar[str] = "cow"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("*-pact", "entente"), ("*-border",))
     source: ClassVar[Source] = Source(
         id="correlates-of-war",
         publisher="The Correlates of War Project",

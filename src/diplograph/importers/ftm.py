@@ -45,6 +45,7 @@ class FollowTheMoney:
 
     name: ClassVar[str] = "ftm"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     source: ClassVar[Source] = Source(
         id="followthemoney-file",
         publisher="not said in the file",

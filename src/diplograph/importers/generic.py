@@ -49,6 +49,7 @@ class Generic(Tabular):
 
     name: ClassVar[str] = "csv"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     layouts: ClassVar[dict[str, frozenset[str]]] = {}
     source: ClassVar[Source] = Source(
         id="own-file",

@@ -39,6 +39,16 @@ class UsMissions(Tabular):
 
     name: ClassVar[str] = "us-missions"
     subjects: ClassVar[tuple[str, ...]] = ("united-states",)
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (
+        (
+            "*embassy",
+            "*legation",
+            "*consulate",
+            "liaison-office",
+            "interests-section",
+            "no-mission",
+        ),
+    )
     source: ClassVar[Source] = Source(
         id="us-diplomatic-missions",
         publisher="Brenton Kenkel",

@@ -31,6 +31,7 @@ class Polecat(Tabular):
 
     name: ClassVar[str] = "polecat"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("plover-*",),)
     delimiter: ClassVar[str] = "\t"
     source: ClassVar[Source] = Source(
         id="polecat-events",

@@ -36,6 +36,7 @@ class Sanctions(Tabular):
 
     name: ClassVar[str] = "sanctions"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     source: ClassVar[Source] = Source(
         id="international-sanctions-termination",
         publisher="International Sanctions Termination project",

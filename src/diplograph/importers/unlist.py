@@ -32,6 +32,7 @@ class UnConsolidatedList:
 
     name: ClassVar[str] = "un-list"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     source: ClassVar[Source] = Source(
         id="un-consolidated-list",
         publisher="United Nations Security Council",

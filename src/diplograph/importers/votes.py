@@ -28,6 +28,7 @@ class UnVotes(Tabular):
 
     name: ClassVar[str] = "un-votes"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("votes-*",),)
     source: ClassVar[Source] = Source(
         id="un-general-assembly-votes",
         publisher="Erik Voeten, Anton Strezhnev and Michael Bailey",

@@ -43,6 +43,7 @@ class Wikidata:
 
     name: ClassVar[str] = "wikidata"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     source: ClassVar[Source] = Source(
         id="wikidata",
         publisher="Wikidata",
