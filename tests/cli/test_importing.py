@@ -120,3 +120,15 @@ def test_a_pipe_is_read_once(run):
     done = run("cow", str(pipe))
     writer.join(timeout=10)
     assert "1 rows: 1 stored" in done.stderr, done.stderr
+
+
+def test_a_file_name_need_be_no_utf8(run):
+    try:
+        (run.folder / "a\udce9.csv").write_text(
+            "statelno,statehno,conttype,begin,end\n2,20,1,192001,201612\n2,20\n"
+        )
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("no such names here")
+    done = run("cow", str(run.folder / "*.csv"))
+    assert "2 rows: 1 stored, 1 rejected" in done.stderr
+    assert "a\\udce9.csv" in CliRunner().invoke(main, ["cite", "--graph", run.archive]).stdout

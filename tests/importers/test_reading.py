@@ -250,3 +250,16 @@ def test_random_bytes_never_crash(tmp_path):
             intake = Intake(Catalogue(), Rejects())
             with pytest.raises(ImportFailed):
                 list(read_files(importer(form), [str(path)], intake))
+
+
+def test_a_strange_file_name_keeps_the_rejects_in_their_columns(tmp_path):
+    path = tmp_path / "a\tb\udce9.csv"
+    try:
+        path.write_bytes(HEADER + b"a,b\n" + GOOD)
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("no such names here")
+    stream = io.StringIO()
+    list(read_files(importer("csv"), [str(path)], Intake(Catalogue(), Rejects(stream))))
+    (_, row) = stream.getvalue().splitlines()
+    assert row.count("\t") == 4
+    row.encode()

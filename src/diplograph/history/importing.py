@@ -177,8 +177,9 @@ def _told(name: str) -> dict[str, object]:
     path = Path(name)
     if name == importers.STANDARD_INPUT:
         return {"name": "standard input"}
+    shown = path.name.encode(errors="backslashreplace").decode()  # a name need be no UTF-8
     if path.is_fifo():
-        return {"name": path.name}
+        return {"name": shown}
     try:
         digest = hashlib.sha256()
         with path.open("rb") as stream:
@@ -187,4 +188,4 @@ def _told(name: str) -> dict[str, object]:
             size = path.stat().st_size
     except OSError as error:
         raise ImportFailed(f"{name}: cannot be read: {error.strerror}") from error
-    return {"name": path.name, "bytes": size, "sha256": digest.hexdigest()}
+    return {"name": shown, "bytes": size, "sha256": digest.hexdigest()}
