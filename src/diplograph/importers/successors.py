@@ -51,21 +51,13 @@ def stretches(
     Refused
         If both ends are the same.
     """
-    first, last = bounds.start_max, bounds.end_min
-    cuts = {
-        state.first
-        for end in ends
-        if not isinstance(end, int)
-        for state in by_code(*end)
-        if first < state.first <= last and _passes(end, state)
-    }
-    begins = [first, *sorted(cuts)]
+    begins = [bounds.start_max, *_cuts(ends, bounds)]
     for number, begin in enumerate(begins):
         following = begins[number + 1] if number + 1 < len(begins) else None
         start = bounds[:2] if number == 0 else (begin, begin)
         end = bounds[2:] if following is None else (following - 1, following - 1)
         made = Bounds(*start, *end)
-        sure = begin if begin <= last else None
+        sure = begin if begin <= bounds.end_min else None
         one, other = (
             each if isinstance(each, int) else intake.of_state(bearer(each, sure, made))
             for each in ends
@@ -80,6 +72,19 @@ def stretches(
     known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
     if known:
         intake.covers(min(known), max(known))
+
+
+def _cuts(ends: tuple[End, End], bounds: Bounds) -> list[int]:
+    """Give the days on which a code passes on while a spell surely holds."""
+    return sorted(
+        {
+            state.first
+            for end in ends
+            if not isinstance(end, int)
+            for state in by_code(*end)
+            if bounds.start_max < state.first <= bounds.end_min and _passes(end, state)
+        }
+    )
 
 
 def _passes(end: tuple[str, str], state: State) -> bool:
