@@ -29,7 +29,8 @@ def stretches(
     """Give the relations of a spell, one for each stretch between the same two states.
 
     A code is looked up on the first day on which the spell surely held, and cut where it passes on
-    while the spell surely held; where no day is sure, it stands for whoever carried it longest.
+    while the spell surely held, or is open; where no day is sure, it stands for whoever carried it
+    longest.
 
     Parameters
     ----------
@@ -51,13 +52,18 @@ def stretches(
     Refused
         If both ends are the same.
     """
-    begins = [bounds.start_max, *_cuts(ends, bounds)]
+    last = UNBOUNDED_FUTURE if is_open else bounds.end_min
+    begins = [bounds.start_max, *_cuts(ends, bounds.start_max, last)]
     for number, begin in enumerate(begins):
         following = begins[number + 1] if number + 1 < len(begins) else None
         start = bounds[:2] if number == 0 else (begin, begin)
-        end = bounds[2:] if following is None else (following - 1, following - 1)
+        end = (bounds.end_min, bounds.end_max)
+        if number > 0:
+            end = (max(begin, bounds.end_min), bounds.end_max)
+        if following is not None:
+            end = (following - 1, following - 1)
         made = Bounds(*start, *end)
-        sure = begin if begin <= bounds.end_min else None
+        sure = begin if begin <= last else None
         one, other = (
             each if isinstance(each, int) else intake.of_state(bearer(each, sure, made))
             for each in ends
@@ -74,15 +80,15 @@ def stretches(
         intake.covers(min(known), max(known))
 
 
-def _cuts(ends: tuple[End, End], bounds: Bounds) -> list[int]:
-    """Give the days on which a code passes on while a spell surely holds."""
+def _cuts(ends: tuple[End, End], first: int, last: int) -> list[int]:
+    """Give the days, after the first, on which a code passes on."""
     return sorted(
         {
             state.first
             for end in ends
             if not isinstance(end, int)
             for state in by_code(*end)
-            if bounds.start_max < state.first <= bounds.end_min and _passes(end, state)
+            if first < state.first <= last and _passes(end, state)
         }
     )
 
