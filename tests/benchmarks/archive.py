@@ -98,7 +98,7 @@ def peak_mb():
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) // 1024
 
 
-def bytes_read(folder, question, **given):
+def bytes_read(folder, question, given):
     """Give the bytes that a fresh process reads from the files of the archive."""
     code = (
         "import sys; from diplograph import archive as a; from diplograph.archive import questions "
@@ -119,6 +119,7 @@ def ask(folder, rows):
     archive = archives.Archive(folder)
     plain = unsorted(folder) if at_10m else None
     first, last = day_number("1970-01-01"), day_number("2020-01-01")
+    months_of = {"first": first, "last": last}
     top = archive.pairs(q.PAIRS, day=DAY, most=1)[0]
     year = {"first": day_number("2005-01-01"), "last": day_number("2005-12-31"), "exact": 0}
     for what, question, given, target, large in (
@@ -153,7 +154,6 @@ def ask(folder, rows):
     months = list(range(1970 * 12 + 1, 2020 * 12 + 2))
     series = lambda: archive.counts_by_month(months, first, last)  # noqa: E731
     say("the series for three grades", f"{median_ms(series, 3):.0f} ms")
-    say("peak memory of asking", f"{peak_mb()} MB", "500")
 
 
 def unsorted(folder):

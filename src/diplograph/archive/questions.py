@@ -27,6 +27,7 @@ _GRADE = (
     "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
 )
+_STATES = "SELECT code FROM entities WHERE is_state"
 _PAIR_BASE = 4294967296
 _PAIR_KEY = "CAST(subject AS BIGINT) * 4294967296 + object"
 """Both ends in one number, by which engines group faster than by two."""
@@ -131,15 +132,15 @@ DYADS: Final = Question(
     "least(presumed_until, ?) THEN 2 ELSE 1 END AS grade, "
     "CASE WHEN ? = 1 THEN least(greatest(CASE WHEN start_max < 2147483647 THEN start_max "
     "ELSE end_min END, ?), ?) ELSE ? END AS day FROM relations "
-    f"WHERE start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})) AS graded "
-    "GROUP BY subject, object, kind, grade, day",
+    f"WHERE start_min <= ? AND end_max >= ? AND modality IN ({_FACTS}) AND subject IN ({_STATES}) "
+    f"AND object IN ({_STATES})) AS graded GROUP BY subject, object, kind, grade, day",
     (
         *("last", "first", "first", "last", "first", "last"),
         *("exact", "first", "last", "first", "last", "first"),
     ),
 )
-"""What touches a period, by both ends, kind and the highest grade on some day of it; where `exact`
-is 1 also by the first day of the period on which it held."""
+"""What touches a period between states: by both ends, kind and the highest grade on some day of it;
+where ``exact`` is 1 also by the first day of the period on which it held."""
 MONTHS: Final[dict[str, Question]] = {
     grade: Question(
         "SELECT kind, month, CAST(sum(step) AS BIGINT) AS n FROM (SELECT kind, step, "
@@ -185,9 +186,10 @@ class Archive:
         self.folder = self.manifest.folder
         self.generation: Generation = self.manifest[generation or self.manifest.current]
         self.engine: Engine = engine or DuckDb()
-        for stem in ("relations", "actors"):
+        for stem in ("relations", "actors", "entities"):
             home = str(self.folder.resolve()) if data is None else data.rstrip("/")
-            self.engine.view(stem, [f"{home}/{f.path}" for f in self.generation.named(stem)])
+            paths = [f"{home}/{f.path}" for f in self.generation.named(stem)]
+            self.engine.view(stem, paths)
 
     def __len__(self) -> int:
         return self.generation.relations

@@ -322,7 +322,9 @@ def _members_of(table: RelationTable) -> list[Member]:
         bounds = table.bounds_of(row)
         entity = table.entities[int(table.subject[row])].id
         unit = unit_of(entity, bounds.start_max)
-        found.append(Member(unit=unit, entity=entity, first=bounds.start_min, last=bounds.end_max))
+        if unit:
+            first, last = bounds.start_min, bounds.end_max
+            found.append(Member(unit=unit, entity=entity, first=first, last=last))
     return found
 
 

@@ -77,7 +77,7 @@ class Page:
     period
         The period.
     first, second
-        Units of each pair: numbers of the Correlates of War, identifiers where there is none.
+        Units of each pair: numbers of the Correlates of War.
     counts
         Shape ``(pairs, columns)``: how many relations had the grade of the column as their highest
         on some day of the period; NaN = the data do not cover it, which is not 0.
@@ -127,7 +127,7 @@ def dyads(
     for period in periods:
         there = sorted(
             {m.unit for m in members if m.first <= period.last and m.last >= period.first},
-            key=lambda unit: (not unit.isdecimal(), int(unit) if unit.isdecimal() else 0, unit),
+            key=int,
         )
         place = {unit: n for n, unit in enumerate(there)}
         tally = tallies(period)
@@ -182,7 +182,9 @@ def tallies_of(table: RelationTable, rows: Rows) -> Tallies:
 
 
 def unit_of(entity: str, day: int) -> str:
-    """Give the number under which a state counts on a day, or its identifier if it has none.
+    """Give the number of the Correlates of War under which a state counts on a day.
+
+    What is no state of theirs has none: blank.
 
     Examples
     --------
@@ -192,7 +194,7 @@ def unit_of(entity: str, day: int) -> str:
     states = [state for state in states_by_id(entity) if state.cow]
     there = [state for state in states if state.first <= day <= state.last]
     chosen = there or states
-    return chosen[-1].cow if chosen else entity
+    return chosen[-1].cow if chosen else ""
 
 
 def change_days(entities: Iterable[str]) -> list[int]:
