@@ -14,7 +14,6 @@ from diplograph.cli.options import graph_option
 from diplograph.cli.output import say
 
 _PROBLEMS = 1
-_EXISTING = click.Path(path_type=Path, exists=True)
 _PATH = click.Path(path_type=Path)
 _FORMATS = {
     "cow": "Import files of the Correlates of War: alliances, states, borders, disputes, wars.",
@@ -103,7 +102,7 @@ for _made in import_commands():
     short_help="Bring in any table (CSV).",
     epilog="Example: diplograph import csv relations.csv --graph graph",
 )
-@click.argument("source", type=_EXISTING, metavar="FILE|FOLDER")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...|FOLDER")
 @click.option("--update", is_flag=True, help="Replace records whose identifier is already there.")
 @click.option(
     "-o", "--output", type=_PATH, metavar="ARCHIVE", help="Import into an archive instead."
@@ -114,7 +113,7 @@ for _made in import_commands():
 @click.option("--symmetric", is_flag=True, help="Of an archive: relations run both ways.")
 @graph_option
 def import_csv(
-    source: Path,
+    sources: tuple[str, ...],
     folder: Path | None,
     output: Path | None,
     maps: tuple[str, ...],
@@ -127,7 +126,8 @@ def import_csv(
     """Bring rows into a graph folder, or with -o ARCHIVE any table into an archive.
 
     Into a graph folder: rows of entities, kinds, sources, relations or claims; rejected ones are
-    kept beside the input. Into an archive: name the columns by --map subject=COLUMN, object=,
+    kept beside the input. Into an archive: FILES may be globs, packed by gzip or zip, or - for
+    standard input; name the columns by --map subject=COLUMN, object=,
     kind=, start=, end=, date=, years=, asof=, known=, or start_year= and so on; --map kind==text is
     a text for every row. Rows in = stored + rejected + duplicates; exit status 1 if some of a
     graph folder's were rejected.
@@ -135,12 +135,11 @@ def import_csv(
     from diplograph import files
 
     if output is not None:
-        pairs = [each.partition("=") for each in maps]
         import_files(
             "csv",
-            [str(source)],
+            sources,
             output,
-            columns={key: column for key, _, column in pairs},
+            columns=dict(_mapped(each) for each in maps),
             delimiter="\t" if delimiter == "\\t" else delimiter,
             codes=codes,
             symmetric=symmetric,
@@ -148,11 +147,23 @@ def import_csv(
         return
     if maps or codes or symmetric:
         raise click.UsageError("--map, --codes and --symmetric are for an archive: add -o ARCHIVE")
+    if len(sources) > 1:
+        raise click.UsageError("a graph folder takes one FILE or FOLDER at a time")
+    source = Path(sources[0])
+    if not source.exists():
+        raise click.UsageError(f"there is no file or folder {sources[0]!r}")
 
     summary = files.import_csv(source, own_folder(folder), update=update)
     say(str(summary))
     if summary.rejected:
         raise click.exceptions.Exit(_PROBLEMS)
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    key, separator, column = text.partition("=")
+    if not separator or not column:
+        raise click.UsageError(f"--map {text}: KEY=COLUMN was expected, or KEY==TEXT")
+    return key, column
 
 
 @click.command(epilog="Example: diplograph verify cow.archive")

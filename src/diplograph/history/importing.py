@@ -147,6 +147,8 @@ def import_data(
         intake = importers.Intake(catalogue, importers.Rejects(rejects))
         held.append(intake)
         yield from importers.read_files(reader, names, intake, progress)
+        if not intake.relations:
+            raise ImportFailed(_nothing(intake))
 
     report = archives.write(archive, dataset, read, lambda: _counts(held), stage)
     intake = held[0]
@@ -166,6 +168,18 @@ def import_data(
     )
 
 
+def _nothing(intake: importers.Intake) -> str:
+    """Say why files gave no relation: their rejects are not kept, as there is no archive."""
+    rows = intake.accepted + intake.rejects.count
+    if not rows:
+        return "the files hold no rows"
+    told = f"none of {rows:,} rows gives a relation"
+    reasons = intake.rejects.commonest()
+    if not reasons:
+        return told
+    return "\n".join([f"{told}; the commonest reasons:", *(f"  {n:,}  {r}" for r, n in reasons)])
+
+
 def _counts(held: Iterable[importers.Intake]) -> Counts:
     from diplograph.archive import Counts
 
@@ -180,10 +194,13 @@ def _counts(held: Iterable[importers.Intake]) -> Counts:
 
 
 def _told(name: str) -> dict[str, object]:
-    """Give name, size and SHA-256 of a file; of standard input, its name alone."""
+    """Give name, size and SHA-256 of a file; of what can be read only once, its name alone."""
     path = Path(name)
     if name == importers.STANDARD_INPUT:
         return {"name": "standard input"}
+    shown = path.name.encode(errors="backslashreplace").decode()  # a name need be no UTF-8
+    if path.is_fifo():
+        return {"name": shown}
     try:
         digest = hashlib.sha256()
         with path.open("rb") as stream:
@@ -192,4 +209,4 @@ def _told(name: str) -> dict[str, object]:
             size = path.stat().st_size
     except OSError as error:
         raise ImportFailed(f"{name}: cannot be read: {error.strerror}") from error
-    return {"name": path.name, "bytes": size, "sha256": digest.hexdigest()}
+    return {"name": shown, "bytes": size, "sha256": digest.hexdigest()}
