@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import diplograph as dg
 from diplograph.dates import iso
 from diplograph.errors import ImportFailed
 
@@ -56,6 +57,18 @@ def test_years_told_twice_are_duplicates_within_a_file_and_across(read_files):
     made = read_files("cow", [text, text])
     assert made.counts == (6, 4, 0)
     assert len(made.rows) == 1
+
+
+def test_years_imported_again_are_duplicates_and_a_longer_spell_is_kept(tmp_path):
+    archive, file = tmp_path / "a.archive", tmp_path / "wars.csv"
+    file.write_text(WARS + "1,220,230,1823,1\n1,220,230,1824,0\n2,2,70,1846,1\n")
+    first = dg.import_data("cow", [file], archive)
+    assert (first.rows, first.stored, first.duplicates, first.relations) == (3, 3, 0, 2)
+    again = dg.import_data("cow", [file], archive)
+    assert (again.rows, again.stored, again.duplicates, again.relations) == (3, 0, 3, 0)
+    file.write_text(WARS + "1,220,230,1823,1\n1,220,230,1824,0\n2,2,70,1846,1\n2,2,70,1847,0\n")
+    more = dg.import_data("cow", [file], archive)
+    assert (more.rows, more.stored, more.duplicates, more.relations) == (4, 2, 2, 1)
 
 
 def test_columns_that_a_layout_needs_are_asked_for_at_once(read):

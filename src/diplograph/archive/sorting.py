@@ -189,8 +189,8 @@ def _without_duplicates(engine: DuckDb, older: list[str]) -> int:
         return 0
     db.execute("CREATE VIEW kept AS SELECT * FROM staged ANTI JOIN gone USING (id)")
     found = engine.run(
-        "SELECT count(*) AS n FROM (SELECT DISTINCT file, line FROM staged SEMI JOIN gone "
-        "USING (id)) ANTI JOIN kept USING (file, line)"
+        "SELECT coalesce(sum(rows), 0) AS n FROM (SELECT file, line, max(rows) AS rows FROM staged "
+        "SEMI JOIN gone USING (id) GROUP BY file, line) ANTI JOIN kept USING (file, line)"
     )
     return int(found["n"][0])
 

@@ -203,11 +203,12 @@ class Cow(Tabular):
                 start, end = year_of("year", str(first)), year_of("year", str(last))
                 is_open = years[last][2]
                 bounds = Bounds(*start, *((end[1], UNBOUNDED_FUTURE) if is_open else end))
-                record = record_of(layout, number, one, other, first)
+                record = record_of(layout, number, one, other, first, last)
                 ends = _end(one, other, intake), _end(other, one, intake)
                 code, line = intake.kind(kind), years[first][0]
                 try:
-                    yield from stretches(intake, ends, code, bounds, record, line, is_open=is_open)
+                    spells = stretches(intake, ends, code, bounds, record, line, is_open=is_open)
+                    yield from (spell._replace(rows=last - first + 1) for spell in spells)
                 except Refused as refused:
                     for year in range(first, last + 1):
                         intake.rejects.add(years[year][0], refused)
