@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -353,6 +354,42 @@ def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
     assert "or add --in-memory" in done.stderr
     whole = run("at", "1990-01-01", "--in-memory")
     assert "of another modality" in whole.stderr
+
+
+def test_relations_keep_their_names_and_their_source(folder):
+    before = dg.load(folder)
+    told = {
+        edge.id: (edge.subject, edge.kind.id, edge.object, edge.start) for edge in whole(before)
+    }
+    assert len(told) == 600
+    assert "g1-0" in told
+    made(folder, 40, seed=4, first=5_000, name="other")
+    after = dg.load(folder)
+    now = {edge.id: (edge.subject, edge.kind.id, edge.object, edge.start) for edge in whole(after)}
+    assert {name: now[name] for name in told} == told
+    assert {name.split("-")[0] for name in now} == {"g1", "g2"}
+    assert after.relation("g2-7").relation.sources == ("other",)
+    assert "T" in str(after.relation("g1-7"))
+    part = dg.load(folder, in_memory=False).select(entity="e1")
+    spells = part.timeline("e1").slice.spells
+    assert spells
+    assert {e.id for e in spells} == {e.id for e in after.timeline("e1").slice.spells}
+    with pytest.raises(dg.UnknownName, match="g3-1"):
+        after.relation("g3-1")
+
+
+def whole(history):
+    return history.timeline(*history.entities, modality="all").slice.spells
+
+
+def test_an_archive_is_asked_in_sparql(folder):
+    history = dg.load(folder)
+    world = history.at("1990-01-01")
+    found = world.query("SELECT ?a ?k ?b { ?a ?k ?b . ?k a dg:Kind }")
+    held = {(e.subject, e.kind.id, e.object) for e in world}
+    assert held <= {tuple(re.split("[:/]", term)[-1] for term in row.values()) for row in found}
+    found = history.query("SELECT ?source { relation:g1-3 prov:wasDerivedFrom ?source }")
+    assert [re.split("[:/]", row["source"])[-1] for row in found] == ["invented"]
 
 
 def test_many_rows_are_sorted_piece_by_piece(tmp_path, monkeypatch):

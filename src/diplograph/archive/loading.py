@@ -8,7 +8,14 @@ from diplograph.archive.engines import Columns
 from diplograph.archive.questions import ALL, Archive
 from diplograph.dates import iso, parse
 from diplograph.model import Coverage, Graph, Source
-from diplograph.table import COLUMN_TYPES, Batch, RelationTable, from_batch, named_rows
+from diplograph.table import (
+    COLUMN_TYPES,
+    Batch,
+    Origin,
+    RelationTable,
+    from_batch,
+    named_rows,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,9 @@ def load_table(archive: Archive, columns: Columns | None = None) -> Loaded:
     """
     found = archive.ask(ALL) if columns is None else columns
     batch = Batch.of_columns(**{name: found[name] for name in COLUMN_TYPES})
-    table = from_batch(batch, archive.catalogue)
+    names = tuple(each["format"] for each in archive.generation.datasets)
+    origin = Origin(found["id"], found["source"], names)
+    table = from_batch(batch, archive.catalogue, origin)
     return Loaded(graph_of(archive, table), table)
 
 
@@ -55,7 +64,6 @@ def graph_of(archive: Archive, table: RelationTable | None = None) -> Graph:
         sources=sources,
         relations={} if table is None else named_rows(table),
         title="; ".join(titles),
-        license="; ".join(dict.fromkeys(each["terms"] for each in made.datasets)),
         version=made.version,
         kind_coverage={
             kind: Coverage(first, last, tuple(subjects))

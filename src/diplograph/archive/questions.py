@@ -19,7 +19,7 @@ from diplograph.table import COLUMN_TYPES, Catalogue
 
 MOST_ROWS: Final = 2_000_000
 """Up to so many relations leave the engine; beyond, only what they add up to does."""
-_FIELDS = ", ".join([*COLUMN_TYPES, "presumed_until"])
+_FIELDS = ", ".join([*COLUMN_TYPES, "presumed_until", "id", "source"])
 _FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
 _IN_FORCE = f"is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
 _TOUCHING = f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"

@@ -22,7 +22,7 @@ from diplograph.archive.manifest import File, Generation, Manifest, hash_of, is_
 from diplograph.archive.sorting import sort
 from diplograph.archive.staging import staged
 from diplograph.errors import ArchiveError
-from diplograph.table import Batch, Catalogue
+from diplograph.table import ROW_BITS, Batch, Catalogue
 
 _LOCK = ".lock"
 
@@ -161,7 +161,9 @@ def _written(
     kind_of_source = _source_number(before, dataset, source)
     with (work / "rejects.tsv").open("w", encoding="utf-8") as rejects:
         batches = read(catalogue, rejects)
-        many = staged(batches, catalogue, work / "staged.parquet", kind_of_source, number << 40)
+        many = staged(
+            batches, catalogue, work / "staged.parquet", kind_of_source, number << ROW_BITS
+        )
     counts = count()
     older = (
         [str(manifest.folder / file.path) for file in before.named("relations")] if before else []

@@ -128,7 +128,7 @@ def _parts(
         "role": [relation.role],
         "agents": [labels[agent] for agent in relation.agents],
         "modality": [relation.modality],
-        "verified": [_VERIFIED[relation.verified]],
+        "verified": [_verified(dossier)],
         "sources": [line for source in dossier.sources for line in _citation(source)],
         "document": [relation.primary_document],
         "note": [relation.note],
@@ -140,6 +140,15 @@ def _parts(
     for name, values in parts.items():
         if lines := [value for value in values if value]:
             yield name, lines
+
+
+def _verified(dossier: Dossier) -> str:
+    relation = dossier.relation
+    if relation.verified == "known" and relation.primary_document is None:
+        if dossier.sources:
+            return "known: the data set says it; no page was seen"
+        return "known: neither page nor primary document is named"
+    return _VERIFIED[relation.verified]
 
 
 def _labels(graph: Graph) -> dict[str, str]:

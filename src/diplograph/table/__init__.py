@@ -14,11 +14,12 @@ from diplograph.table.columns import (
     Rows,
 )
 from diplograph.table.given import Given
-from diplograph.table.records import RowRecords, named_rows
+from diplograph.table.records import ROW_BITS, Origin, RowRecords, named_rows
 from diplograph.table.timetable import Timetable, as_rows, spans_of, timetable
 
 __all__ = [
     "COLUMN_TYPES",
+    "ROW_BITS",
     "Adjacency",
     "Batch",
     "BoundColumns",
@@ -29,6 +30,7 @@ __all__ = [
     "Grades",
     "Lives",
     "Mask",
+    "Origin",
     "RelationTable",
     "Row",
     "RowRecords",

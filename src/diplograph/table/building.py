@@ -22,7 +22,7 @@ from diplograph.table.columns import (
     days_of,
 )
 from diplograph.table.given import Given, coded, days_column, flags, numbered
-from diplograph.table.records import RowRecords
+from diplograph.table.records import Origin, RowRecords
 
 
 def from_graph(graph: Graph) -> RelationTable:
@@ -141,10 +141,11 @@ def from_columns(
     return dataclasses.replace(table, relations=RowRecords(table))
 
 
-def from_batch(batch: Batch, catalogue: Catalogue) -> RelationTable:
+def from_batch(batch: Batch, catalogue: Catalogue, origin: Origin | None = None) -> RelationTable:
     """Build the table from imported columns, whose codes are those of a catalogue.
 
-    The entities of a catalogue have no known lives, so that nothing is clipped.
+    The entities of a catalogue have no known lives, so that nothing is clipped. The origin says
+    which row of which import each row is.
     """
     entities, kinds = tuple(catalogue.entities), tuple(catalogue.kinds)
     written = BoundColumns(batch.start_min, batch.start_max, batch.end_min, batch.end_max)
@@ -169,7 +170,7 @@ def from_batch(batch: Batch, catalogue: Catalogue) -> RelationTable:
         is_state=batch.is_state,
     )
     table = clipped(table)
-    return dataclasses.replace(table, relations=RowRecords(table))
+    return dataclasses.replace(table, relations=RowRecords(table, origin=origin))
 
 
 def _modalities(given: Given | None, size: int) -> npt.NDArray[np.int8]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, overload
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
+import numpy.typing as npt
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, iso
 from diplograph.model import MODALITIES, Relation
@@ -14,18 +17,69 @@ if TYPE_CHECKING:
     from diplograph.table.columns import Days, RelationTable, Rows
 
 
+_NUMBERED = re.compile(r"r(0|[1-9][0-9]{0,17})")
+_IMPORTED = re.compile(r"g([1-9][0-9]{0,5})-(0|[1-9][0-9]{0,12})")
+ROW_BITS: Final = 40
+"""In the number of an imported row, so many bits tell the row, those above them the import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the rows of an archive come from.
+
+    Parameters
+    ----------
+    ids
+        The number of each row in the archive, which it keeps: see `ROW_BITS`.
+    source
+        The data set of each row, by its place in ``sources``.
+    sources
+        Identifiers of the data sets.
+    """
+
+    ids: npt.NDArray[np.int64]
+    source: npt.NDArray[np.int16]
+    sources: tuple[str, ...]
+
+    def names(self, rows: Rows) -> list[str]:
+        """Give the identifiers of some rows: import and row, such as ``g1-815``."""
+        ids = self.ids[rows]
+        columns = (ids >> ROW_BITS).tolist(), (ids & (2**ROW_BITS - 1)).tolist()
+        return [f"g{number}-{row}" for number, row in zip(*columns, strict=True)]
+
+    def row(self, name: str) -> int | None:
+        """Give the row of an identifier, if there is one."""
+        found = _IMPORTED.fullmatch(name)
+        if found is None:
+            return None
+        rows = np.flatnonzero(self.ids == (int(found[1]) << ROW_BITS) + int(found[2]))
+        return int(rows[0]) if len(rows) else None
+
+
 class RowRecords(Sequence[Relation]):
-    """The relations of a table, read off its columns; a row's identifier is ``r`` and its number.
+    """The relations of a table, read off its columns when they are asked for.
+
+    A row's identifier is ``r`` and its number, or what its origin calls it.
 
     Parameters
     ----------
     table
         The table; its ``numbers`` are the input row numbers.
+    numbers
+        The rows taken; None = all.
+    origin
+        Where the rows of the table come from.
     """
 
-    def __init__(self, table: RelationTable, numbers: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        table: RelationTable,
+        numbers: Sequence[int] | None = None,
+        origin: Origin | None = None,
+    ) -> None:
         self._table = table
         self._numbers = range(len(table)) if numbers is None else numbers
+        self._origin = origin
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -36,12 +90,25 @@ class RowRecords(Sequence[Relation]):
     def __getitem__(self, place: slice) -> Sequence[Relation]: ...
     def __getitem__(self, place: int | slice) -> Relation | Sequence[Relation]:
         if isinstance(place, slice):
-            return RowRecords(self._table, self._numbers[place])
+            return RowRecords(self._table, self._numbers[place], self._origin)
         return self.made(int(self._numbers[place]))
 
     def take(self, rows: Sequence[int]) -> RowRecords:
         """Give the records of some rows."""
-        return RowRecords(self._table, [self._numbers[row] for row in rows])
+        return RowRecords(self._table, [self._numbers[row] for row in rows], self._origin)
+
+    def names(self, rows: Rows) -> list[str]:
+        """Give the identifiers of some input rows."""
+        if self._origin is None:
+            return [f"r{number}" for number in rows.tolist()]
+        return self._origin.names(rows)
+
+    def row(self, name: str) -> int | None:
+        """Give the input row of an identifier, if there is one."""
+        if self._origin is not None:
+            return self._origin.row(name)
+        found = _NUMBERED.fullmatch(name)
+        return int(found[1]) if found and int(found[1]) < len(self._table) else None
 
     def texts(self, rows: Rows) -> tuple[list[str], list[str], list[str]]:
         """Give identifiers, starts and ends of some rows as text, without making records."""
@@ -52,7 +119,7 @@ class RowRecords(Sequence[Relation]):
         ends = _texts(b.end_min[numbers], b.end_max[numbers])
         open_end = self._table.open_end[numbers].tolist()
         ends = ["" if is_open else end for end, is_open in zip(ends, open_end, strict=True)]
-        return [f"r{number}" for number in numbers.tolist()], starts, ends
+        return self.names(numbers), starts, ends
 
     def made(self, row: int) -> Relation:
         """Make the record of one input row."""
@@ -63,8 +130,9 @@ class RowRecords(Sequence[Relation]):
         end = None if is_open else _date(int(b.end_min[row]), int(b.end_max[row]))
         seen = int(b.end_min[row])
         known = is_open and seen > UNBOUNDED_PAST and seen != int(b.start_max[row])
+        origin = self._origin
         return Relation(
-            id=f"r{row}",
+            id=self.names(np.array([row]))[0],
             subject=table.entities[table.subject[row]].id,
             kind=table.kinds[table.kind[row]].id,
             object=table.entities[table.object[row]].id,
@@ -73,6 +141,7 @@ class RowRecords(Sequence[Relation]):
             open_end=is_open,
             asof=_date(seen, seen) if known else None,
             modality=MODALITIES[table.modality[row]],
+            sources=() if origin is None else (origin.sources[int(origin.source[row])],),
         )
 
 
@@ -83,15 +152,13 @@ class NamedRows(Mapping[str, Relation]):
         self._records = records
 
     def __getitem__(self, name: str) -> Relation:
-        digits = name.removeprefix("r")
-        if name[:1] != "r" or not digits.isascii() or not digits.isdigit():
+        row = self._records.row(name)
+        if row is None:
             raise KeyError(name)
-        if int(digits) >= len(self._records) or f"r{int(digits)}" != name:
-            raise KeyError(name)
-        return self._records.made(int(digits))
+        return self._records.made(row)
 
     def __iter__(self) -> Iterator[str]:
-        return (f"r{row}" for row in range(len(self._records)))
+        return iter(self._records.names(np.arange(len(self._records))))
 
     def __len__(self) -> int:
         return len(self._records)
@@ -108,7 +175,8 @@ def _texts(first: Days, last: Days) -> list[str]:
 
 def named_rows(table: RelationTable) -> NamedRows:
     """Give the records of a table that came as columns by identifier, made when asked for."""
-    return NamedRows(RowRecords(table))
+    records = table.relations
+    return NamedRows(records if isinstance(records, RowRecords) else RowRecords(table))
 
 
 def _date(first: int, last: int) -> EdtfDate | None:
@@ -118,5 +186,10 @@ def _date(first: int, last: int) -> EdtfDate | None:
         return None
     if first == last:
         return EdtfDate(iso(first), first, last)
-    text = f"[{iso(first) if low else ''}..{iso(last) if high else ''}]"
+    begin, end = iso(first) if low else "", iso(last) if high else ""
+    text = f"[{begin}..{end}]"
+    if begin[:4] == end[:4] and begin.endswith("-01-01") and end.endswith("-12-31"):
+        text = begin[:4]
+    elif begin[:7] == end[:7] and begin.endswith("-01") and iso(last + 1).endswith("-01"):
+        text = begin[:7]
     return EdtfDate(text, first, last)
