@@ -307,6 +307,8 @@ def test_three_lines_from_file_to_table(tmp_path):
     assert done.exit_code == 0, done.output
     assert "wrote" in done.stderr
     assert "12 rows" in done.stderr
+    done = run(main, ["dyads", "--from", "1980", "--to", "1981", "--graph", archive])
+    assert done.stdout == out.read_text()
     done = run(main, ["import", "gdelt", str(tmp_path / "states.csv"), "-o", archive])
     assert done.exit_code == 2
     assert "it looks like cow" in done.stderr

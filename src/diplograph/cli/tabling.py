@@ -43,9 +43,8 @@ from diplograph.cli.output import say
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="FILE",
-    help="Ends in .csv or .parquet.",
+    help="Ends in .csv or .parquet; by default CSV goes to standard output.",
 )
 @asks
 def dyads(
@@ -55,7 +54,7 @@ def dyads(
     period: str,
     by: str,
     states: Path | None,
-    output: Path,
+    output: Path | None,
     *,
     directed: bool,
 ) -> None:
@@ -78,8 +77,9 @@ def dyads(
     else:
         table = archived.dyads(first, last, **options)
     with click.progressbar(length=table.periods, label="counting", file=sys.stderr) as bar:
-        count = table.write(output, bar.update)
-    say(f"wrote {output}: {count:,} rows, {len(table.header)} columns")
+        count = table.write(output or sys.stdout, bar.update)
+    wrote = "" if output is None else f"wrote {output}: "
+    say(f"{wrote}{count:,} rows, {len(table.header)} columns")
 
 
 @click.command(

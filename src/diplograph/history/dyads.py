@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -104,13 +104,15 @@ class Dyads:
         frame = pd.DataFrame(self.rows(), columns=list(self.header))
         return frame.astype(dict.fromkeys(self.columns, "Int64"))
 
-    def write(self, path: str | Path, progress: Callable[[int], None] | None = None) -> int:
+    def write(
+        self, path: str | Path | IO[str], progress: Callable[[int], None] | None = None
+    ) -> int:
         """Write CSV (blank = not covered) or Parquet (null), by the name of the file.
 
         Parameters
         ----------
         path
-            The file; it is replaced whole or not at all.
+            The file, which is replaced whole or not at all; or a stream, which takes CSV.
         progress
             Is told how many periods were written since the last time.
 
@@ -126,12 +128,17 @@ class Dyads:
         MissingExtra
             If Parquet is asked for and pyarrow is not installed.
         """
+        pages = self._told(progress)
+        if not isinstance(path, str | Path):
+            return self._write_csv(path, pages)
         path = Path(path)
         if path.suffix not in (".csv", ".parquet"):
             raise GraphError(f"{path} is no table: name it .csv or .parquet")
         with files.replacing(path) as temporary:
-            write = self._write_csv if path.suffix == ".csv" else self._write_parquet
-            return write(temporary, self._told(progress))
+            if path.suffix == ".parquet":
+                return self._write_parquet(temporary, pages)
+            with temporary.open("w", newline="", encoding="utf-8") as stream:
+                return self._write_csv(stream, pages)
 
     def _told(self, progress: Callable[[int], None] | None) -> Iterator[Page]:
         for page in self:
@@ -144,14 +151,13 @@ class Dyads:
             told = [None if math.isnan(value) else int(value) for value in counts]
             yield page.period.name, one, other, self.labels[one], self.labels[other], *told
 
-    def _write_csv(self, path: Path, pages: Iterator[Page]) -> int:
+    def _write_csv(self, stream: IO[str], pages: Iterator[Page]) -> int:
         count = 0
-        with path.open("w", newline="", encoding="utf-8") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(self.header)
-            for page in pages:
-                writer.writerows(self._rows_of(page))  # None is written as a blank
-                count += len(page.first)
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(self.header)
+        for page in pages:
+            writer.writerows(self._rows_of(page))  # None is written as a blank
+            count += len(page.first)
         return count
 
     def _write_parquet(self, path: Path, pages: Iterator[Page]) -> int:

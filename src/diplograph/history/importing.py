@@ -59,7 +59,7 @@ class Imported:
         if self.unresolved:
             lines.append(f"{self.unresolved:,} actors stand under a code that no list resolves")
         if self.rejected:
-            lines.append(f"the commonest reasons of {self.rejected:,} rejected rows:")
+            lines.append("why rows were rejected, the commonest reasons first:")
             lines += [f"  {count:,}  {reason}" for reason, count in self.reasons]
             lines.append(f"each with file, line, column and value: {self.rejects}")
         return "\n".join([*lines, f"{self.archive}: generation {self.generation}"])
