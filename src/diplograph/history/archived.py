@@ -199,7 +199,8 @@ class ArchivedHistory:
 
         Facts and coded events count. Parameters and errors are those of `History.dyads`.
         """
-        from diplograph.history.dyads import dyads_of, ground_in_archive
+        from diplograph.history.dyads import dyads_of
+        from diplograph.history.grounds import ground_in_archive
 
         ground = ground_in_archive(self)
         return dyads_of(ground, first, last, period=period, directed=directed, by=by, states=states)

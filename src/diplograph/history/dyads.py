@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import csv
-import dataclasses
 import datetime
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,34 +13,17 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from diplograph import files, importers
+from diplograph import files
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso, parse
 from diplograph.errors import DateError, GraphError, MissingExtra
-from diplograph.history.arguments import Names, modalities
-from diplograph.model import Coverage, Entity, Graph, Kind
-from diplograph.slices.dyads import (
-    GRADES,
-    TALLY_COLUMNS,
-    Member,
-    Page,
-    Period,
-    Tallies,
-    Tally,
-    change_days,
-    dyads,
-    tallies_of,
-    unit_of,
-)
-from diplograph.table import Catalogue, RelationTable
+from diplograph.history.grounds import MEMBERSHIP, Ground, members_in, members_of
+from diplograph.model import Coverage, Graph
+from diplograph.slices.dyads import GRADES, Member, Page, Period, dyads
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from diplograph.history.archived import ArchivedHistory
-    from diplograph.history.asking import History
-
 Unit = Literal["year", "month", "day"]
-_MEMBERSHIP = "system-member"
 _MOST_PERIODS = 5_000
 
 
@@ -188,84 +170,6 @@ class Dyads:
         return count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What a table of dyads is made from, be it in memory or in an archive.
-
-    Parameters
-    ----------
-    graph
-        Entities, kinds and coverage.
-    entities, kinds
-        In the order of their codes.
-    used
-        The kinds that have columns.
-    tallies
-        Gives the relations of a period, added up.
-    system
-        Gives the state system that was imported, as relations.
-    """
-
-    graph: Graph
-    entities: Sequence[Entity]
-    kinds: Sequence[Kind]
-    used: Sequence[Kind]
-    tallies: Tallies
-    system: Callable[[], RelationTable]
-
-
-def ground_in_memory(history: History, modality: Names) -> Ground:
-    """Give what the dyads of a history rest on: its relations that were selected."""
-    table = history.table
-    chosen = history.selection
-    taken = chosen.kind_mask(table) & chosen.entity_mask(table, table.subject, table.object)
-    there = np.zeros(len(table.kinds), dtype=bool)
-    there[np.unique(table.kind[taken])] = True
-    covered = () if chosen.kinds or chosen.families else history.graph.kind_coverage
-    used = [kind for n, kind in enumerate(table.kinds) if there[n] or kind.id in covered]
-    asked = dataclasses.replace(chosen, modalities=modalities(modality))
-    rows = np.flatnonzero(taken & asked.modality_mask(table))
-    return Ground(
-        graph=history.graph,
-        entities=table.entities,
-        kinds=table.kinds,
-        used=used,
-        tallies=tallies_of(table, rows),
-        system=lambda: table,
-    )
-
-
-def ground_in_archive(history: ArchivedHistory) -> Ground:
-    """Give what the dyads of an archive rest on: SQL that adds its relations up."""
-    from diplograph.archive import questions as q
-
-    archive = history.archive
-    kinds = archive.catalogue.kinds
-    codes = {kind.id: n for n, kind in enumerate(kinds)}
-    changes = change_days(each.id for each in archive.entities)
-
-    def tally(period: Period) -> Tally:
-        first, last = period.first, period.last
-        exact = any(first < day <= last for day in changes)
-        found = archive.ask(q.DYADS, first=first, last=last, exact=int(exact))
-        return Tally(**{name: found[name].astype(np.int64) for name in TALLY_COLUMNS})
-
-    def system() -> RelationTable:
-        from diplograph.archive import load_table
-
-        rows = archive.ask(q.OF_KIND, kind=codes.get(_MEMBERSHIP, -1))
-        return load_table(archive, rows).table
-
-    return Ground(
-        graph=history.graph,
-        entities=archive.entities,
-        kinds=kinds,
-        used=[kind for kind in kinds if kind.id in history.graph.kind_coverage],
-        tallies=tally,
-        system=system,
-    )
-
-
 def dyads_of(
     ground: Ground,
     first: int | str,
@@ -280,13 +184,13 @@ def dyads_of(
     if by not in ("kind", "family"):
         raise GraphError(f"dyads are counted by kind or family, not by {by!r}")
     periods = periods_of(str(first), str(last), period)
-    members = _members_of(ground.system()) if states is None else _members_in(Path(states))
+    members = members_of(ground.system()) if states is None else members_in(Path(states))
     if not members:
         told = "no state system is known: import the states of the Correlates of War"
         raise GraphError(f"{told}, or name a file of them with --states FILE (states=)")
     groups: dict[str, list[str]] = {}
     for kind in ground.used:
-        if kind.id != _MEMBERSHIP:
+        if kind.id != MEMBERSHIP:
             groups.setdefault(kind.family if by == "family" else kind.id, []).append(kind.id)
     entities = [each.id for each in ground.entities]
 
@@ -318,36 +222,6 @@ def _coverage(graph: Graph) -> Mapping[str, Coverage]:
     first = graph.coverage_start.earliest if graph.coverage_start else UNBOUNDED_PAST
     last = graph.coverage_end.latest if graph.coverage_end else UNBOUNDED_FUTURE
     return dict.fromkeys(graph.kinds, Coverage(first, last))
-
-
-def _members_of(table: RelationTable) -> list[Member]:
-    """Give who existed when, as the state system that was imported says."""
-    kinds = [n for n, kind in enumerate(table.kinds) if kind.id == _MEMBERSHIP]
-    found = []
-    for row in np.flatnonzero(np.isin(table.kind, kinds)).tolist():
-        bounds = table.bounds_of(row)
-        entity = table.entities[int(table.subject[row])].id
-        unit = unit_of(entity, bounds.start_max)
-        if unit:
-            first, last = bounds.start_min, bounds.end_max
-            found.append(Member(unit=unit, entity=entity, first=first, last=last))
-    return found
-
-
-def _members_in(path: Path) -> list[Member]:
-    """Read who existed when from a file of states in the layout of the Correlates of War."""
-    intake = importers.Intake(Catalogue(), importers.Rejects())
-    found = []
-    for batch in importers.read_files(importers.importer("cow"), [str(path)], intake):
-        for n in range(len(batch)):
-            if intake.catalogue.kinds[int(batch.kind[n])].id != _MEMBERSHIP:
-                raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
-            entity = intake.catalogue.entities[int(batch.subject[n])].id
-            first, last = int(batch.start_max[n]), int(batch.end_max[n])
-            unit = unit_of(entity, first)
-            first = int(batch.start_min[n])
-            found.append(Member(unit=unit, entity=entity, first=first, last=last))
-    return found
 
 
 def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:

@@ -181,7 +181,8 @@ class Interchange:
         ...     len(list(dg.load().dyads(1999, 2000, states=file).rows()))
         6
         """
-        from diplograph.history.dyads import dyads_of, ground_in_memory
+        from diplograph.history.dyads import dyads_of
+        from diplograph.history.grounds import ground_in_memory
 
         ground = ground_in_memory(cast("History", self), modality)
         return dyads_of(ground, first, last, period=period, directed=directed, by=by, states=states)
