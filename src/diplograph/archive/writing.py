@@ -157,38 +157,24 @@ def _written(
 ) -> Report:
     before = manifest.generations.get(manifest.current)
     catalogue = read_catalogue(manifest.folder, before) if before else Catalogue()
-    source = len(before.datasets) if before else 0
-    kind_of_source = _source_number(before, dataset, source)
+    source, first_id = _source_number(before, dataset), number << ROW_BITS
     with (work / "rejects.tsv").open("w", encoding="utf-8") as rejects:
         batches = read(catalogue, rejects)
-        many = staged(
-            batches, catalogue, work / "staged.parquet", kind_of_source, number << ROW_BITS
-        )
+        many = staged(batches, catalogue, work / "staged.parquet", source, first_id)
     counts = count()
-    older = (
-        [str(manifest.folder / file.path) for file in before.named("relations")] if before else []
-    )
     stage("sorting")
-    duplicates, relations, days = sort(work, older, many)
+    older = before.named("relations") if before else []
+    duplicates, relations, days = sort(work, [str(manifest.folder / f.path) for f in older], many)
     write_catalogue(work, catalogue)
     stage("hashing")
-    home = f"generation-{number:04}"
-    own = tuple(_file(path, home) for path in sorted(work.iterdir()))
-    kept = tuple(
-        f
-        for f in (before.files if before else ())
-        if stem_of(Path(f.path)) in ("relations", "actors", "rejects")
-    )
     counted = _told(counts, duplicates, relations)
-    coverage = _coverage(before, days, catalogue, dataset)
-    made = _following(before, number, (*kept, *own), counts, relations)
-    datasets = (*made.datasets, {**dataset.__dict__, **counted})
-    made = replace(made, coverage=coverage, datasets=datasets)
-    final = manifest.folder / home
-    shutil.rmtree(final, ignore_errors=True)  # of an import that was killed before it counted
-    _sync(work)
-    os.replace(work, final)
-    replace(manifest, generations={**manifest.generations, number: made}, current=number).write()
+    made = _following(before, number, _files(before, work, number), counts, relations)
+    made = replace(
+        made,
+        coverage=_coverage(before, days, catalogue, dataset),
+        datasets=(*made.datasets, {**dataset.__dict__, **counted}),
+    )
+    final = _put(manifest, work, made)
     return Report(
         rows=counted["rows"] or 0,
         stored=counted["stored"] or 0,
@@ -198,6 +184,31 @@ def _written(
         generation=number,
         rejects=final / "rejects.tsv",
     )
+
+
+def _files(before: Generation | None, work: Path, number: int) -> tuple[File, ...]:
+    """Give the files of a generation: those of earlier parts that it needs, and its own."""
+    kept = [
+        file
+        for file in (before.files if before else ())
+        if stem_of(Path(file.path)) in ("relations", "actors", "rejects")
+    ]
+    return (*kept, *(_file(path, _home(number)) for path in sorted(work.iterdir())))
+
+
+def _put(manifest: Manifest, work: Path, made: Generation) -> Path:
+    """Put the files of a generation in their place, and then the manifest that counts on them."""
+    final = manifest.folder / _home(made.number)
+    shutil.rmtree(final, ignore_errors=True)  # of an import that was killed before it counted
+    _sync(work)
+    os.replace(work, final)
+    generations = {**manifest.generations, made.number: made}
+    replace(manifest, generations=generations, current=made.number).write()
+    return final
+
+
+def _home(number: int) -> str:
+    return f"generation-{number:04}"
 
 
 def _told(counts: Counts, duplicates: int, relations: int) -> dict[str, int | None]:
@@ -261,10 +272,10 @@ def _spans(days: Columns, catalogue: Catalogue, dataset: Dataset) -> dict[str, t
     return spans
 
 
-def _source_number(before: Generation | None, dataset: Dataset, fresh: int) -> int:
+def _source_number(before: Generation | None, dataset: Dataset) -> int:
     """Give the number of the data set: that of an earlier part of the same format."""
     formats = [each["format"] for each in before.datasets] if before else []
-    return formats.index(dataset.format) if dataset.format in formats else fresh
+    return formats.index(dataset.format) if dataset.format in formats else len(formats)
 
 
 def _file(path: Path, home: str) -> File:
