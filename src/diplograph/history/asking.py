@@ -20,6 +20,7 @@ from diplograph.history.arguments import (
 )
 from diplograph.history.claims import Claims
 from diplograph.history.dossiers import dossier_of
+from diplograph.history.hindsight import graph_then
 from diplograph.history.interchange import Interchange
 from diplograph.history.measuring import Measuring
 from diplograph.history.overviews import Overviews
@@ -75,6 +76,11 @@ class History(Overviews, Measuring, Interchange):
 
     def _repr_html_(self) -> str:
         return history_html(self)
+
+    @cached_property
+    def known_graph(self) -> Graph:
+        """The records as they could be known on the day of the second clock, if one is set."""
+        return self.graph if self.clock is None else graph_then(self.graph, self.table)
 
     @cached_property
     def entities(self) -> Records[Entity]:

@@ -125,7 +125,7 @@ class Interchange:
         from diplograph import rdf
 
         history = cast("History", self)
-        return rdf.query_history(history.graph, history.table, sparql, timeout=timeout)
+        return rdf.query_history(history.known_graph, history.table, sparql, timeout=timeout)
 
     def dyads(
         self,
@@ -223,4 +223,4 @@ class Interchange:
         from diplograph import rdf
 
         history = cast("History", self)
-        return rdf.history_to_rdflib(history.graph, history.table)
+        return rdf.history_to_rdflib(history.known_graph, history.table)

@@ -97,13 +97,11 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     Parameters
     ----------
     graph
-        The records.
+        The records, without hindsight if the second clock is set.
     table
-        The relations, seen through the second clock if one is set: what was not yet known is
-        left out, and the bounds are those known then.
+        Their relations, seen through the same clock.
     """
     rows = {vocabulary.relation_iri(r.id): row for row, r in enumerate(table.relations)}
-    unknown = {vocabulary.relation_iri(each) for each in graph.relations} - set(rows)
     b = table.bounds
     columns = (c.tolist() for c in (b.start_min, b.start_max, b.end_min, b.end_max))
     bounds = list(zip(*columns, strict=True))
@@ -113,8 +111,7 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
         if subject != before:
             yield from _bounds(bounds, rows, before)
             before = subject
-        if not unknown or subject.value not in unknown:  # type: ignore[union-attr]
-            yield triple
+        yield triple
     yield from _bounds(bounds, rows, before)
 
 
