@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from diplograph.errors import QueryError
 from diplograph.model import Entity, Graph, Kind
 from diplograph.rdf.calendar import Calendar
 from diplograph.rdf.dated import HISTORY
@@ -111,6 +113,8 @@ def _answer(
     timeout: float | None,
 ) -> Result:
     """Have every graph in place that the query needs, and evaluate it on these alone."""
+    if timeout is not None and not 0 < timeout < math.inf:
+        raise QueryError(f"a timeout is a number of seconds above 0, not {timeout:g}")
     store = calendar.store
     if needs.names_history and not store.contains_named_graph(ox.NamedNode(HISTORY)):
         _fill(store, history(), ox.NamedNode(HISTORY))
@@ -120,6 +124,7 @@ def _answer(
         names[iri] = calendar.hold(dated, set(names.values()), own_name=own)
     order = Order(
         query=_renamed(sparql, needs, names),
+        written=sparql,
         default=_merged(store, needs) if needs.from_graphs else _DEFAULT,
         named=_named(needs, names),
         has_default=not (needs.from_named and not needs.from_graphs),

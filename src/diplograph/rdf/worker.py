@@ -1,4 +1,4 @@
-"""One query in a process of its own, which can be killed: ``python -m diplograph.rdf.worker``.
+"""One query in a process of its own, which can be killed.
 
 Standard input holds a line of JSON (the order, and the name and size of each graph) and the
 graphs as N-Triples, one after the other. Standard output gets the form of the answer on a line,
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -22,6 +23,12 @@ from diplograph.rdf.result import Form, Result
 
 _FAILED = 3
 _DEFAULT = "default"
+_EXCERPT = 30
+_MISREAD = re.compile(
+    r"error at (?P<line>\d+):(?P<column>\d+): expected (?P<expected>.*)", re.DOTALL
+)
+_REASON = re.compile(r"The [A-Z]+ [^,\[\]]+")
+"""A sentence among what the engine expected, such as "The SELECT contains …"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +39,8 @@ class Order:
     ----------
     query
         The query; the project's prefixes need not be declared.
+    written
+        The query as it was written, before graphs were given other names: errors tell where.
     default
         Name of the graph that stands as the default graph; ``default`` = that of the store.
     named
@@ -41,6 +50,7 @@ class Order:
     """
 
     query: str
+    written: str
     default: str = _DEFAULT
     named: tuple[str, ...] = ()
     has_default: bool = True
@@ -67,8 +77,31 @@ def evaluate(store: ox.Store, order: Order) -> Result:
             return Result("graph", data or b"")
         form: Form = "ask" if isinstance(answer, ox.QueryBoolean) else "select"
         return Result(form, answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
-    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+    except SyntaxError as error:
+        raise QueryError(f"the query cannot be run: {_misread(order.written, error)}") from error
+    except (ValueError, RuntimeError, OSError) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
+
+
+def _misread(written: str, error: SyntaxError) -> str:
+    """Say up to where the query as written can be read, and why not further where that is known.
+
+    The words that the engine would have expected are left out: they mislead as often as they
+    help.
+    """
+    try:
+        ox.Store().query(written, prefixes=vocabulary.PREFIXES)
+    except SyntaxError as again:
+        error = again
+    found = _MISREAD.match(str(error))
+    if found is None:
+        return str(error)
+    line, column = int(found["line"]), int(found["column"])
+    rest = " ".join(written.split("\n")[line - 1][column - 1 :].split())
+    place = f"before {rest[:_EXCERPT]!r}" if rest else "at its end"
+    reason = _REASON.search(found["expected"])
+    told = reason[0] if reason else "here it is no longer SPARQL"
+    return f"line {line}, column {column}, {place}: {told}"
 
 
 def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float) -> Result:
@@ -87,7 +120,8 @@ def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float) -> Resu
     sizes = [(name, len(dump)) for name, dump in dumps.items()]
     head = json.dumps({"order": dataclasses.asdict(order), "graphs": sizes}).encode()
     given = b"".join([head, b"\n", *dumps.values()])
-    command = [sys.executable, "-m", "diplograph.rdf.worker"]
+    code = "import sys; from diplograph.rdf.worker import main; sys.exit(main())"
+    command = [sys.executable, "-P", "-c", code]
     try:
         done = subprocess.run(command, input=given, capture_output=True, timeout=timeout)
     except subprocess.TimeoutExpired as error:
@@ -104,7 +138,8 @@ def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
     return ox.DefaultGraph() if name == _DEFAULT else ox.NamedNode(name)
 
 
-def _main() -> int:
+def main() -> int:
+    """Do what standard input orders; give the exit status."""
     given = json.loads(sys.stdin.buffer.readline())
     order = Order(**{**given["order"], "named": tuple(given["order"]["named"])})
     store = ox.Store()
@@ -118,7 +153,3 @@ def _main() -> int:
         return _FAILED
     sys.stdout.buffer.write(result.form.encode() + b"\n" + result.data)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main())
