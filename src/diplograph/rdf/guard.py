@@ -11,6 +11,11 @@ from diplograph.files import vocabulary
 from diplograph.rdf.dated import AT, HISTORY, DatedGraph, read
 from diplograph.rdf.tokens import Token, iris_of, tokens_of, unescaped, where
 
+MOST_TOKENS = 1_000
+"""Tokens of a query that is evaluated here. The engine recurses over chains of operators and
+clauses too: from some 8,000 tokens on, it can end the process."""
+MOST_BRACKETS = 500
+"""Brackets of such a query, wherever they stand: the engine may read them where this does not."""
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = (
     "INSERT",
@@ -41,6 +46,8 @@ class Plan:
     places
         Where ``GRAPH`` is followed by a dated graph: position, length and IRI. None = names must
         stand as they are, because a variable ranges over them or the text holds escapes.
+    apart
+        Whether it has to be evaluated in a process of its own, see `_is_doubtful`.
     """
 
     dated: dict[str, DatedGraph]
@@ -48,6 +55,7 @@ class Plan:
     from_named: tuple[str, ...]
     names_history: bool
     places: tuple[tuple[int, int, str], ...] | None
+    apart: bool
 
 
 def plan(sparql: str) -> Plan:
@@ -97,7 +105,22 @@ def plan(sparql: str) -> Plan:
         tuple(from_named),
         names_history,
         None if varies else tuple(places),
+        _is_doubtful(sparql, tokens),
     )
+
+
+def _is_doubtful(sparql: str, tokens: Sequence[Token]) -> bool:
+    r"""Tell whether a query is not sure to be harmless to the process that evaluates it.
+
+    The engine's parser knows no tokens: it reads ``trueSERVICE`` as two words, and
+    ``?a<?b)SERVICE?w#>`` as less-than, and a comment. What is read here as tokens therefore
+    explains refusals; what is sure is only that a text without the word calls no service, and
+    that a short one does not nest deep.
+    """
+    plain = unescaped(sparql)
+    if plain != sparql or "SERVICE" in plain.upper():
+        return True
+    return len(tokens) > MOST_TOKENS or sum(map(plain.count, "([{")) > MOST_BRACKETS
 
 
 def _is_meant_dated(iri: str) -> bool:

@@ -130,7 +130,7 @@ def _answer(
         has_default=not (needs.from_named and not needs.from_graphs),
     )
     try:
-        if timeout is None:
+        if timeout is None and not needs.apart:
             return evaluate(store, order)
         return evaluate_elsewhere(store, order, timeout=timeout)
     finally:

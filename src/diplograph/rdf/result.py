@@ -84,14 +84,18 @@ class Result:
     @cached_property
     def triples(self) -> tuple[tuple[str, str, str], ...]:
         """Triples of a CONSTRUCT or DESCRIBE, as text."""
-        import pyoxigraph as ox
-
         if self.form != "graph":
             return ()
-        parsed = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
-        return tuple(
-            sorted((_text(q.subject), _text(q.predicate), _text(q.object)) for q in parsed)
-        )
+        return tuple(sorted((_text(s), _text(p), _text(o)) for s, p, o in self._parsed()))
+
+    def _parsed(self) -> list[Any]:
+        """Give the triples of a CONSTRUCT or DESCRIBE as terms of the engine."""
+        import pyoxigraph as ox
+
+        try:
+            return [quad.triple for quad in ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)]
+        except MemoryError as error:
+            raise QueryError("a value is longer than the 16 MB that can be read back") from error
 
     def __len__(self) -> int:
         return 1 if self.form == "ask" else len(self.rows) or len(self.triples)
@@ -138,10 +142,9 @@ class Result:
         import pyoxigraph as ox
 
         if self.form == "graph":
-            parsed = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
             rows = [
-                [self._shown(_text(term), isinstance(term, ox.NamedNode)) for term in quad.triple]
-                for quad in parsed
+                [self._shown(_text(term), isinstance(term, ox.NamedNode)) for term in triple]
+                for triple in self._parsed()
             ]
             return _TRIPLE, sorted(rows)
         names = self.variables
@@ -196,9 +199,8 @@ class Result:
         import pyoxigraph as ox
 
         if self.form == "graph" and form in _GRAPH_FORMATS:
-            quads = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
             written = ox.serialize(
-                (quad.triple for quad in quads),
+                self._parsed(),
                 format=getattr(ox.RdfFormat, _GRAPH_FORMATS[form]),
                 prefixes=vocabulary.PREFIXES,
             )

@@ -8,6 +8,7 @@ then the answer. An error leaves exit status 3 and its message on standard error
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import re
 import subprocess
@@ -17,11 +18,20 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
+try:
+    import resource
+except ImportError:  # Windows has none
+    resource = None  # type: ignore[assignment]
+
 from diplograph.errors import QueryError
 from diplograph.files import vocabulary
 from diplograph.rdf.result import Form, Result
 
 _FAILED = 3
+LONGEST_ANSWER = 500_000_000
+"""Bytes of an answer, as JSON or N-Triples, beyond which a query is stopped."""
+_MOST_MEMORY = 8 * 2**30
+"""Bytes that a process of its own may take."""
 _DEFAULT = "default"
 _EXCERPT = 30
 _MISREAD = re.compile(
@@ -56,15 +66,33 @@ class Order:
     has_default: bool = True
 
 
+class _Bounded(io.BytesIO):
+    """An answer as it is written, up to a length: a cross join would fill all memory."""
+
+    def write(self, data: Any) -> int:
+        """Write on.
+
+        Raises
+        ------
+        QueryError
+            If that makes the answer too long.
+        """
+        if self.tell() + len(data) > LONGEST_ANSWER:
+            megabytes = LONGEST_ANSWER // 1_000_000
+            raise QueryError(f"the answer is longer than {megabytes} MB: ask for less, as by LIMIT")
+        return super().write(data)
+
+
 def evaluate(store: ox.Store, order: Order) -> Result:
     """Evaluate a query on graphs of a store and keep its answer.
 
     Raises
     ------
     QueryError
-        If the engine refuses it; the message says where.
+        If the engine refuses it, and the message says where; if the answer is too long to keep.
     """
     graphs: list[Any] = [_graph(order.default)] if order.has_default else []
+    written = _Bounded()
     try:
         answer = store.query(
             order.query,
@@ -73,13 +101,16 @@ def evaluate(store: ox.Store, order: Order) -> Result:
             named_graphs=[ox.NamedNode(name) for name in order.named],
         )
         if isinstance(answer, ox.QueryTriples):
-            data = answer.serialize(format=ox.RdfFormat.N_TRIPLES)
-            return Result("graph", data or b"")
+            answer.serialize(written, format=ox.RdfFormat.N_TRIPLES)
+            return Result("graph", written.getvalue())
         form: Form = "ask" if isinstance(answer, ox.QueryBoolean) else "select"
-        return Result(form, answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+        answer.serialize(written, format=ox.QueryResultsFormat.JSON)
+        return Result(form, written.getvalue())
     except SyntaxError as error:
         raise QueryError(f"the query cannot be run: {_misread(order.written, error)}") from error
-    except (ValueError, RuntimeError, OSError) as error:
+    except OSError as error:
+        raise QueryError("the query reaches out, and nothing is asked elsewhere") from error
+    except (ValueError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
 
 
@@ -104,8 +135,10 @@ def _misread(written: str, error: SyntaxError) -> str:
     return f"line {line}, column {column}, {place}: {told}"
 
 
-def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float) -> Result:
+def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float | None) -> Result:
     """Evaluate a query in another process, and kill it when its time is over.
+
+    That process opens no file and no socket once it has its order.
 
     Raises
     ------
@@ -129,7 +162,10 @@ def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float) -> Resu
     if done.returncode == _FAILED:
         raise QueryError(done.stderr.decode(errors="replace").strip())
     if done.returncode:
-        raise QueryError(f"the query ended its process (status {done.returncode}): simplify it")
+        raise QueryError(
+            f"the query ended its process (status {done.returncode}): it is too long, too deep or "
+            "too large for the engine; simplify it"
+        )
     form, _, answer = done.stdout.partition(b"\n")
     return Result(cast("Form", form.decode()), answer)
 
@@ -147,9 +183,22 @@ def main() -> int:
         data = sys.stdin.buffer.read(size)
         store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, to_graph=_graph(name))
     try:
+        _shut_off(order)
         result = evaluate(store, order)
     except QueryError as error:
         sys.stderr.write(str(error))
         return _FAILED
     sys.stdout.buffer.write(result.form.encode() + b"\n" + result.data)
     return 0
+
+
+def _shut_off(order: Order) -> None:
+    """Let this process open nothing any more, and take no more than its share of memory."""
+    if resource is None:
+        if "SERVICE" in order.query.upper():
+            raise QueryError("the word SERVICE cannot be made harmless on this system: avoid it")
+        return
+    for what, most in ((resource.RLIMIT_NOFILE, 0), (resource.RLIMIT_AS, _MOST_MEMORY)):
+        _, hard = resource.getrlimit(what)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (allowed, allowed))
