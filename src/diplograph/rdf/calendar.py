@@ -146,7 +146,7 @@ class Calendar:
 
     def _built(self, dated: DatedGraph, name: str, busy: Collection[str]) -> _Held:
         self._make_room(busy)
-        table = self._seen(dated.known_by)
+        table = self.seen(dated.known_by)
         held = _Held(ox.NamedNode(name), dated, table, _rows(table, dated))
         self.store.bulk_extend(held.fill())
         self.store.add(_quad(day_triple(dated.iri, dated.day), held.name))
@@ -184,8 +184,8 @@ class Calendar:
                 return
             self.store.remove_graph(self._held.pop(name).name)
 
-    def _seen(self, known_by: int | None) -> RelationTable:
-        """Give the table as known on a day; a few are kept."""
+    def seen(self, known_by: int | None) -> RelationTable:
+        """Give the table as known on a day, None = today; a few are kept."""
         if known_by not in self._clocked:
             assert known_by is not None
             self._clocked[known_by] = self.table.known_by(known_by)
