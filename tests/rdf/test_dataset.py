@@ -14,10 +14,11 @@ from diplograph.files import vocabulary
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 AT = vocabulary.BASE + "at/"
 HISTORY = vocabulary.BASE + "history"
+BEFORE, AFTER = f"{AT}2025-04-16", f"{AT}2025-04-18"
 DAYS = ("2001-12-07", "2025-04-16", "2025-04-18")
 OTHER = ("1999-01-01/all", "1999-01-01/possible", "2014-06-01/all/known/2014-06-01")
 QUERIES = f"""
-SELECT ?a {{ GRAPH <{AT}2025-04-16> {{ ?a ?k ?b }} MINUS {{ GRAPH <{AT}2025-04-18> {{ ?a ?k ?b }} }} }}
+SELECT * {{ GRAPH <{BEFORE}> {{ ?a ?k ?b }} MINUS {{ GRAPH <{AFTER}> {{ ?a ?k ?b }} }} }}
 SELECT ?g (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g
 SELECT ?g ?day {{ GRAPH ?g {{ ?g dg:day ?day }} }}
 SELECT ?g {{ VALUES ?g {{ <{AT}2001-12-07> }} GRAPH ?g {{ ?s kind:recognises ?o }} }}
