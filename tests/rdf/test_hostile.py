@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socketserver
+import subprocess
+import sys
 import threading
 import time
 
@@ -209,6 +211,25 @@ def test_what_would_take_for_ever_is_stopped(history, sparql):
     with pytest.raises(dg.QueryError, match=r"stopped after 1 s|ended its process"):
         history.query(sparql.format(), timeout=1)
     assert time.monotonic() - begun < 20
+
+
+def test_a_query_ends_with_its_caller():
+    code = (
+        "import os, threading, time, diplograph as dg; "
+        "threading.Timer(3, os._exit, (0,)).start(); "
+        f"dg.load().query({HEAVY[0].format()!r}, timeout=600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], start_new_session=True) as caller:
+        caller.wait(timeout=60)
+    begun = time.monotonic()
+    while time.monotonic() - begun < 30:
+        try:
+            os.killpg(caller.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.2)
+    os.killpg(caller.pid, 9)
+    pytest.fail("the query goes on without its caller")
 
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
