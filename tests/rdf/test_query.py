@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import random
+import weakref
 from xml.etree import ElementTree
 
 import pytest
@@ -341,3 +343,15 @@ def test_the_command_line_asks_too(checkout, tmp_path):
     assert run(main, ["query", *graph]).exit_code == 2
     assert run(main, ["query", "-e", "LOAD <urn:x>", *graph]).exit_code == 2
     assert run(main, ["query", "-e", sparql, "--kind", "recognises", *graph]).exit_code == 2
+
+
+def test_histories_that_are_gone_do_not_stay_in_memory(history):
+    tables = []
+    for year in range(1990, 2002):
+        then = history.known_by(f"{year}-01-01")
+        assert then.query("ASK { ?s a dg:Relation }")
+        assert then.at("1989-01-01").query("ASK { ?s a dg:Entity }")
+        tables.append(weakref.ref(then.table))
+    del then
+    gc.collect()
+    assert sum(table() is not None for table in tables) <= 4

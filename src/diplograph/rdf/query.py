@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
@@ -23,7 +24,9 @@ from diplograph.table import RelationTable
 
 _DEFAULT = "default"
 _MERGED = "urn:diplograph:merged"
-_histories: weakref.WeakKeyDictionary[RelationTable, Calendar] = weakref.WeakKeyDictionary()
+_MOST_HISTORIES = 4
+_histories: OrderedDict[RelationTable, Calendar] = OrderedDict()
+"""Stores of the tables asked last; bounded, because each keeps its table."""
 _slices: weakref.WeakKeyDictionary[Slice, Calendar] = weakref.WeakKeyDictionary()
 
 
@@ -76,12 +79,14 @@ def query_slice(
 
 
 def history_calendar(graph: Graph, table: RelationTable) -> Calendar:
-    """Give the store of a history, filled once, with its dated graphs."""
-    calendar = _histories.get(table)
+    """Give the store of a history, filled once, with its dated graphs; a few are kept."""
+    calendar = _histories.pop(table, None)
     if calendar is None:
         calendar = Calendar(ox.Store(), table)
         _fill(calendar.store, history_triples(graph, table), ox.DefaultGraph())
-        _histories[table] = calendar
+    _histories[table] = calendar
+    if len(_histories) > _MOST_HISTORIES:
+        _histories.popitem(last=False)
     return calendar
 
 
