@@ -114,7 +114,13 @@ class Interchange:
         Raises
         ------
         QueryError
-            If the query is malformed, refused (updates, SERVICE, LOAD) or too slow.
+            If the query is malformed, refused (updates, SERVICE, LOAD), too slow, or its answer
+            too long to keep.
+
+        Notes
+        -----
+        With a ``timeout``, and where a query is very long or holds the word SERVICE anywhere, it
+        is evaluated in a process of its own, which can open no file and no socket.
 
         Examples
         --------

@@ -65,7 +65,8 @@ def plan(sparql: str) -> Plan:
     ------
     QueryError
         If the query is an update, calls a service, loads anything, draws from a foreign
-        graph, names a day wrongly, or asks ``GRAPH ?g`` without naming any day.
+        graph, names a day or another graph wrongly, uses a prefix that nobody declared, or asks
+        ``GRAPH ?g`` without naming any day.
 
     Examples
     --------

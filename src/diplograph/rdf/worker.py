@@ -7,6 +7,7 @@ then the answer. An error leaves exit status 3 and its message on standard error
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
 import json
@@ -202,10 +203,11 @@ def _shut_off(order: Order) -> None:
         if "SERVICE" in order.query.upper():
             raise QueryError("the word SERVICE cannot be made harmless on this system: avoid it")
         return
-    for what, most in ((resource.RLIMIT_NOFILE, 0), (resource.RLIMIT_AS, _MOST_MEMORY)):
-        _, hard = resource.getrlimit(what)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (allowed, allowed))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(_MOST_MEMORY, hard)
+    with contextlib.suppress(ValueError, OSError):  # not every system can bound memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _end_with(caller: int) -> None:
