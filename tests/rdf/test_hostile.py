@@ -13,7 +13,7 @@ import pytest
 
 import diplograph as dg
 from diplograph import files
-from diplograph.rdf import worker
+from diplograph.rdf import evaluation
 
 SECRET = "the canary sings at midnight"
 
@@ -196,7 +196,7 @@ def test_a_regular_expression_does_not_explode(history):
 
 
 def test_an_answer_without_end_does_not_fill_all_memory(history, monkeypatch):
-    monkeypatch.setattr(worker, "LONGEST_ANSWER", 5_000_000)
+    monkeypatch.setattr(evaluation, "LONGEST_ANSWER", 5_000_000)
     for sparql in (
         "SELECT * { ?a ?b ?c . ?d ?e ?f }",
         "CONSTRUCT { ?a ?e ?f } { ?a ?b ?c . ?d ?e ?f }",

@@ -109,7 +109,7 @@ class Interchange:
             A SELECT, ASK, CONSTRUCT or DESCRIBE query. The project's prefixes need not be
             declared. ``GRAPH <https://w3id.org/diplograph/at/2025-04-17> {…}`` asks one day.
         timeout
-            Seconds after which the query is stopped; None = no limit.
+            Seconds that the query itself may take before it is stopped; None = no limit.
 
         Raises
         ------

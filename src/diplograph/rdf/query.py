@@ -15,14 +15,14 @@ from diplograph.errors import QueryError
 from diplograph.model import Entity, Graph, Kind
 from diplograph.rdf.calendar import Calendar
 from diplograph.rdf.dated import HISTORY
+from diplograph.rdf.evaluation import DEFAULT, Order, evaluate
 from diplograph.rdf.guard import Plan, plan
 from diplograph.rdf.result import Result
 from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
-from diplograph.rdf.worker import Order, evaluate, evaluate_elsewhere
+from diplograph.rdf.worker import evaluate_elsewhere
 from diplograph.slices import Slice
 from diplograph.table import RelationTable
 
-_DEFAULT = "default"
 _MERGED = "urn:diplograph:merged"
 _MOST_HISTORIES = 4
 _histories: OrderedDict[RelationTable, Calendar] = OrderedDict()
@@ -130,7 +130,7 @@ def _answer(
     order = Order(
         query=_renamed(sparql, needs, names),
         written=sparql,
-        default=_merged(store, needs) if needs.from_graphs else _DEFAULT,
+        default=_merged(store, needs) if needs.from_graphs else DEFAULT,
         named=_named(needs, names),
         has_default=not (needs.from_named and not needs.from_graphs),
     )

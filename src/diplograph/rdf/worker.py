@@ -10,16 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import io
 import json
 import os
-import re
 import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -29,115 +26,12 @@ except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
 from diplograph.errors import QueryError
-from diplograph.files import vocabulary
+from diplograph.rdf.evaluation import Order, evaluate, graph_of
 from diplograph.rdf.result import Form, Result
 
 _FAILED = 3
-LONGEST_ANSWER = 500_000_000
-"""Bytes of an answer, as JSON or N-Triples, beyond which a query is stopped."""
 _MOST_MEMORY = 8 * 2**30
 """Bytes that a process of its own may take."""
-_DEFAULT = "default"
-_EXCERPT = 30
-_MISREAD = re.compile(
-    r"error at (?P<line>\d+):(?P<column>\d+): expected (?P<expected>.*)", re.DOTALL
-)
-_REASON = re.compile(r"The [A-Z]+ [^,\[\]]+")
-"""A sentence among what the engine expected, such as "The SELECT contains …"."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A query, and the graphs of a store on which it is to be evaluated.
-
-    Parameters
-    ----------
-    query
-        The query; the project's prefixes need not be declared.
-    written
-        The query as it was written, before graphs were given other names: errors tell where.
-    default
-        Name of the graph that stands as the default graph; ``default`` = that of the store.
-    named
-        Names of the graphs over which ``GRAPH`` ranges.
-    has_default
-        False where the default graph is empty: FROM NAMED alone.
-    """
-
-    query: str
-    written: str
-    default: str = _DEFAULT
-    named: tuple[str, ...] = ()
-    has_default: bool = True
-
-
-class _Bounded(io.BytesIO):
-    """An answer as it is written, up to a length: a cross join would fill all memory."""
-
-    def write(self, data: Any) -> int:
-        """Write on.
-
-        Raises
-        ------
-        QueryError
-            If that makes the answer too long.
-        """
-        if self.tell() + len(data) > LONGEST_ANSWER:
-            megabytes = LONGEST_ANSWER // 1_000_000
-            raise QueryError(f"the answer is longer than {megabytes} MB: ask for less, as by LIMIT")
-        return super().write(data)
-
-
-def evaluate(store: ox.Store, order: Order) -> Result:
-    """Evaluate a query on graphs of a store and keep its answer.
-
-    Raises
-    ------
-    QueryError
-        If the engine refuses it, and the message says where; if the answer is too long to keep.
-    """
-    graphs: list[Any] = [_graph(order.default)] if order.has_default else []
-    written = _Bounded()
-    try:
-        answer = store.query(
-            order.query,
-            prefixes=vocabulary.PREFIXES,
-            default_graph=graphs,
-            named_graphs=[ox.NamedNode(name) for name in order.named],
-        )
-        if isinstance(answer, ox.QueryTriples):
-            answer.serialize(written, format=ox.RdfFormat.N_TRIPLES)
-            return Result("graph", written.getvalue())
-        form: Form = "ask" if isinstance(answer, ox.QueryBoolean) else "select"
-        answer.serialize(written, format=ox.QueryResultsFormat.JSON)
-        return Result(form, written.getvalue())
-    except SyntaxError as error:
-        raise QueryError(f"the query cannot be run: {_misread(order.written, error)}") from error
-    except OSError as error:
-        raise QueryError("the query reaches out, and nothing is asked elsewhere") from error
-    except (ValueError, RuntimeError) as error:
-        raise QueryError(f"the query cannot be run: {error}") from error
-
-
-def _misread(written: str, error: SyntaxError) -> str:
-    """Say up to where the query as written can be read, and why not further where that is known.
-
-    The words that the engine would have expected are left out: they mislead as often as they
-    help.
-    """
-    try:
-        ox.Store().query(written, prefixes=vocabulary.PREFIXES)
-    except SyntaxError as again:
-        error = again
-    found = _MISREAD.match(str(error))
-    if found is None:
-        return str(error)
-    line, column = int(found["line"]), int(found["column"])
-    rest = " ".join(written.split("\n")[line - 1][column - 1 :].split())
-    place = f"before {rest[:_EXCERPT]!r}" if rest else "at its end"
-    reason = _REASON.search(found["expected"])
-    told = reason[0] if reason else "here it is no longer SPARQL"
-    return f"line {line}, column {column}, {place}: {told}"
 
 
 def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float | None) -> Result:
@@ -153,7 +47,7 @@ def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float | None) 
     """
     names = dict.fromkeys([*([order.default] if order.has_default else []), *order.named])
     dumps = {
-        name: store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name)) or b""
+        name: store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph_of(name)) or b""
         for name in names
     }
     sizes = [(name, len(dump)) for name, dump in dumps.items()]
@@ -194,10 +88,6 @@ def _hand_over(process: subprocess.Popen[bytes], given: bytes) -> None:
     process.stdout.readline()
 
 
-def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
-    return ox.DefaultGraph() if name == _DEFAULT else ox.NamedNode(name)
-
-
 def main() -> int:
     """Do what standard input orders; give the exit status."""
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
@@ -206,7 +96,7 @@ def main() -> int:
     store = ox.Store()
     for name, size in given["graphs"]:
         data = sys.stdin.buffer.read(size)
-        store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, to_graph=_graph(name))
+        store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, to_graph=graph_of(name))
     sys.stdout.buffer.write(b"begun\n")
     sys.stdout.buffer.flush()
     try:
