@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import itertools
 
 import numpy as np
@@ -10,10 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 import diplograph as dg
+from diplograph import archive as archives
 from diplograph.cli import main
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
 from diplograph.history.dyads import periods_of
+from diplograph.plot import save
 from diplograph.slices.dyads import unit_of
 
 STATES = """stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version
@@ -90,6 +93,50 @@ def test_counts_are_those_of_every_day(invented, states, directed, period, span)
         assert wanted == {row for row in seen if row[0] == name}
 
 
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize(
+    ("period", "span"), [("year", (1984, 2012)), ("month", ("1990-07", "1990-12"))]
+)
+def test_an_archive_counts_in_sql_what_the_table_counts(states, tmp_path, directed, period, span):
+    archive, pairs = tmp_path / "a.archive", ("2,255", "255,365", "2,365", "365,265", "200,260")
+    lines = ["ccode1,ccode2,from,to,what,sort"]
+    chance = np.random.default_rng(3)
+    for n in range(400):
+        day = np.datetime64("1985-01-01") + chance.integers(0, 9_000)
+        end = day + chance.integers(0, 4_000) if n % 3 else ".."
+        start = str(day)[: (4, 7, 10)[n % 3]]
+        lines.append(f"{pairs[n % 5]},{start},{end},{('aids', 'visits')[n % 2]},x")
+    (tmp_path / "own.csv").write_text("\n".join(lines) + "\n")
+    columns = {"subject": "ccode1", "object": "ccode2", "start": "from", "end": "to"}
+    columns["kind"] = "what"
+    dg.import_data("cow", [states], archive)
+    report = dg.import_data("csv", [tmp_path / "own.csv"], archive, columns=columns, codes="cow")
+    assert report.stored > 350
+    one, other = (
+        dg.load(archive, in_memory=in_memory).dyads(*span, period=period, directed=directed)
+        for in_memory in (True, False)
+    )
+    assert one.columns == other.columns
+    rows = list(one.rows())
+    assert rows == list(other.rows())
+    assert sum(value or 0 for row in rows for value in row[5:]) > 100
+
+
+def test_a_relation_goes_on_under_the_number_of_the_year(small_graph, states):
+    states.write_text(
+        STATES
+        + "GFR,260,German Federal Republic,1955,5,5,1990,10,2,2016\n"
+        + "GMY,255,Germany,1990,10,3,2016,12,31,2016\n"
+    )
+    history = dg.History(small_graph("germany allied-with united-states 1955-05-06 .. 2020"))
+    table = history.dyads(1988, 1993, states=states)
+    met = {(row[0], row[1], row[2]) for row in table.rows() if any(row[5:])}
+    assert met == {
+        *((str(year), "2", "260") for year in (1988, 1989, 1990)),
+        *((str(year), "2", "255") for year in (1991, 1992, 1993)),
+    }
+
+
 def test_what_is_not_covered_is_not_nothing(tmp_path):
     archive = tmp_path / "a.archive"
     (tmp_path / "states.csv").write_text(STATES)
@@ -108,6 +155,28 @@ def test_what_is_not_covered_is_not_nothing(tmp_path):
     assert told["1958", "200", "2"][embassy] is None, "not covered: the other way"
     assert told["1970", "2", "200"][embassy] is None, "not covered: later than the data"
     assert "system-member" not in " ".join(table.columns)
+
+
+def test_kinds_that_are_coded_together_are_covered_together(states, tmp_path):
+    """A day without fighting, of data that would have told of it, is a day with 0 fights."""
+    lines = []
+    for number, (day, code) in enumerate((("20100218", "040"), ("20100220", "190"))):
+        cells = [""] * 58
+        cells[0], cells[1] = str(number), day
+        cells[5] = cells[7] = "USA"
+        cells[15] = cells[17] = "GBR"
+        cells[26], cells[56] = code, day
+        lines.append("\t".join(cells))
+    (tmp_path / "events.tsv").write_text("\n".join(lines) + "\n")
+    dg.import_data("gdelt", [tmp_path / "events.tsv"], tmp_path / "a.archive")
+    table = dg.load(tmp_path / "a.archive").dyads(
+        "2010-02-17", "2010-02-20", period="day", states=states
+    )
+    fights = table.columns.index("cameo-19_definite") + 5
+    never = table.columns.index("cameo-20_definite") + 5
+    pair = [row for row in table.rows() if row[1:3] == ("2", "200")]
+    assert [row[fights] for row in pair] == [None, 0, 0, 1]
+    assert [row[never] for row in pair] == [None, 0, 0, 0]
 
 
 def test_files_of_both_kinds_say_the_same(invented, states, tmp_path):
@@ -189,6 +258,37 @@ def test_citations(history, tmp_path):
         subject=["a"], kind=["k"], object=["b"], start=np.array([0]), end=np.array([9])
     )
     assert "cite whoever gave them" in columns.cite()
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf", "parquet", "csv"])
+def test_a_picture_or_table_is_cited_with_the_version_it_was_made_from(form, states, tmp_path):
+    archive, file = tmp_path / "a.archive", tmp_path / f"made.{form}"
+    dg.import_data("cow", [states], archive)
+    history = dg.load(archive)
+    version = history.graph.version
+    if form in ("csv", "parquet"):
+        history.dyads(1990, 1991).write(file)
+    else:
+        save(history.at("1990-01-01").plot().figure, file)
+    (tmp_path / "m.csv").write_text(
+        "country_code_cow,date_start,date_end,us_mission_status\n200,1950-01-01,1960-12-31,Embassy\n"
+    )
+    dg.import_data("us-missions", [tmp_path / "m.csv"], archive)
+    done = CliRunner().invoke(main, ["cite", str(file), "--graph", str(archive)])
+    assert done.exit_code == 0, done.output
+    assert f"{file.name}, " in done.stdout
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in done.stdout
+    if form == "csv":
+        assert "which names no version" in done.stdout
+        return
+    assert f"made from data version {version}" in done.stdout
+    assert "generation 1" in done.stdout, "the generation it was made from, not the current one"
+    done = CliRunner().invoke(main, ["cite", str(file)])
+    assert done.exit_code == 1
+    assert f"was made from data version {version}, here is" in done.stderr
+    archives.drop_old(archive)
+    with pytest.raises(dg.GraphError, match="no longer holds version"):
+        history.cite()
 
 
 def test_three_lines_from_file_to_table(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import networkx as nx
@@ -105,6 +106,75 @@ def test_a_series_shows_itself(history):
     assert np.corrcoef(heights, values)[0, 1] == pytest.approx(1)
 
 
+WHERE = st.tuples(
+    st.sampled_from(["allied-with", "at-war-with"]),
+    st.sampled_from(list(itertools.combinations("abcde", 2))),
+    st.booleans(),
+)
+
+
+def plain_numbers(relations):
+    """What balance and weighted degree measure of some relations, by trying everything."""
+    stances, weighted = {}, dict.fromkeys("abcde", 0)
+    for kind, pair, _ in relations:
+        sign = 1 if kind == "allied-with" else -1
+        stances.setdefault(pair, set()).add(sign)
+        for end in pair:
+            weighted[end] += sign
+    signs = {pair: next(iter(those)) for pair, those in stances.items() if len(those) == 1}
+    products = []
+    for a, b, c in itertools.combinations("abcde", 3):
+        if {(a, b), (a, c), (b, c)} <= signs.keys():
+            products.append((signs[a, b], signs[a, c], signs[b, c]))
+    types = ["".join("+" if s > 0 else "-" for s in sorted(p, reverse=True)) for p in products]
+    numbers = {kind: types.count(kind) for kind in ("+++", "+--", "++-", "---")}
+    numbers["friends"] = sum(sign > 0 for sign in signs.values())
+    numbers["foes"] = len(signs) - numbers["friends"]
+    if products:
+        numbers["index"] = (numbers["+++"] + numbers["+--"]) / len(products)
+    sides = itertools.product((1, -1), repeat=5)
+    numbers["frustration"] = min(
+        sum(
+            sign * side["abcde".index(a)] * side["abcde".index(b)] < 0
+            for (a, b), sign in signs.items()
+        )
+        for side in sides
+    )
+    return numbers, weighted
+
+
+@given(st.lists(WHERE, max_size=9))
+@settings(max_examples=60, deadline=None)
+def test_bounds_hold_whatever_of_the_doubtful_was_in_force(small_graph, relations):
+    lines = [
+        f"{a} {kind} {b} {'199X 1999' if doubtful else '1990 1999'}"
+        for kind, (a, b), doubtful in relations
+    ]
+    history = dg.History(small_graph(*lines))
+    day = ("1995-01-01", "1995-01-01")
+    balance = history.balance_series(*day).curves
+    weighted = history.measure_series("weighted_degree", *day).curves
+    assert balance.bounding
+    assert weighted.bounding
+    sure = [each for each in relations if not each[2]]
+    doubtful = [each for each in relations if each[2]]
+    for taken in itertools.product((False, True), repeat=len(doubtful)):
+        numbers, degrees = plain_numbers([*sure, *itertools.compress(doubtful, taken)])
+        for curves, told in ((balance, numbers), (weighted, degrees)):
+            for place, group in enumerate(curves.groups):
+                if group in told:
+                    low, high = curves.lower[place, 0], curves.upper[place, 0]
+                    assert low <= told[group] <= high, (group, taken)
+
+
+def test_what_does_not_bound_says_so(history):
+    ranks = history.measure_series("pagerank", *YEARS, entity="Taliban")
+    assert not ranks.curves.bounding
+    assert "bounds nothing" in str(ranks)
+    assert "bounds nothing" in str(ranks.plot().figure.texts + ranks.plot().texts)
+    assert "whatever of the doubtful" in str(history.balance_series("2000-01-01", "2001-01-01"))
+
+
 def plain_communities(*groups):
     return Communities(groups, tuple(group[0] for group in groups), 0.0)
 
@@ -161,4 +231,12 @@ def test_hostile_relations_do_not_bind(small_graph):
     blocs = history.blocs("1995-01-01", "1997-01-01")
     assert blocs.names == ("b", "x")
     assert blocs.members("x", day_number("1996-07-01")) == ("x", "y")
+    assert blocs.members("x", "1996-07-01") == ("x", "y")
+    assert blocs.of("a") == dict.fromkeys(blocs.dates, "b")
+    assert "x          1995-01-01  1997-01-01     3  2" in str(blocs)
+    with pytest.raises(dg.MeasureError, match="take one of b, x"):
+        blocs.members("fame", "1996-07-01")
+    with pytest.raises(dg.MeasureError, match="'z' is in no community on these days"):
+        blocs.of("z")
     assert network.communities(history.at("2005-01-01").slice).groups == ()
+    assert str(history.blocs("2005-01-01", "2006-01-01")) == "no community on these days"

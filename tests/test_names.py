@@ -10,7 +10,7 @@ import pytest
 from diplograph.dates import day_number
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import Entity
-from diplograph.names import SCHEMES, Directory, by_code, find_key, state_of
+from diplograph.names import SCHEMES, Directory, by_code, find_key, named_state, state_of
 from diplograph.names.states import _index, _states
 
 
@@ -106,3 +106,67 @@ def test_the_codes_are_those_of_the_correlates_of_war(checkout):
         listed = {(row["ccode"], row["stateabb"]) for row in csv.DictReader(stream)}
     ours = {(state.cow, state.cowc) for state in _states() if state.cow}
     assert ours == listed
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "day", "state"),
+    [
+        ("gw", "970", None, "kiribati"),  # where the Correlates of War have Nauru
+        ("cow", "970", None, "nauru"),
+        ("gw", "678", "2000-01-01", "yemen"),
+        ("cow", "679", "2000-01-01", "yemen"),
+        ("gw", "260", "2000-01-01", "germany"),
+        ("gw", "340", "1900-01-01", "kingdom-of-serbia"),
+        ("gw", "345", "2000-01-01", "serbia-and-montenegro"),
+        ("gw", "340", "2010-01-01", "serbia"),
+        ("cow", "327", "1850-01-01", "papal-states"),
+        ("cow", "327", "1950-01-01", None),
+        ("fips", "OD", None, "south-sudan"),
+        ("fips", "RS", None, "russia"),
+        ("fips", "YO", "1985-01-01", "yugoslavia"),
+        ("cameo", "ROM", None, "romania"),
+        ("cameo", "CZE", "1985-01-01", "czechoslovakia"),
+        ("cameo", "CZE", "2005-01-01", "czechia"),
+        ("iso3", "HVO", "1980-01-01", "burkina-faso"),
+        ("iso3", "RHO", "1985-01-01", None),
+    ],
+)
+def test_codes_of_several_lists(scheme, code, day, state):
+    found = state_of(scheme, code, None if day is None else day_number(day))
+    assert (found.id if found else None) == state
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "state"),
+    [
+        ("Yugoslavia", "1985-01-01", "yugoslavia"),
+        ("Yugoslavia", "1999-01-01", "serbia-and-montenegro"),
+        ("Yugoslavia", None, "yugoslavia"),
+        ("German Democratic Republic", None, "east-germany"),
+        ("Dahomey", None, "benin"),
+        ("Korea", None, None),
+    ],
+)
+def test_names_as_of_a_day(name, day, state):
+    found = named_state(name, None if day is None else day_number(day))
+    assert (found.id if found else None) == state
+
+
+def test_the_states_of_cameo_are_known(checkout):
+    path = checkout.parent / "shared" / "data" / "codebooks" / "cameoCountry.txt"
+    if not path.exists():
+        pytest.skip("the codebook is not there to compare with")
+    codes = {line.split("\t")[0] for line in path.read_text("utf-8").splitlines()[1:]}
+    regions = {
+        *("AFR", "ASA", "BAG", "BLK", "CAS", "CAU", "CEU", "CFR", "CRB", "EAF", "EEU", "EIN"),
+        *("EUR", "GZS", "LAM", "MDT", "MEA", "NAF", "NMR", "PGS", "SAF", "SAM", "SAS", "SCN"),
+        *("SEA", "WAF", "WSB", "WST"),
+    }
+    assert {code for code in codes if not by_code("cameo", code)} == regions
+
+
+def test_a_code_finds_the_last_of_its_bearers_that_is_there():
+    union = Entity(id="soviet-union", label="Soviet Union", type="country", iso3="SUN")
+    russia = Entity(id="russia", label="Russia", type="country", iso3="RUS")
+    assert Directory({"soviet-union": union}).find("365").id == "soviet-union"
+    assert Directory({"soviet-union": union, "russia": russia}).find("365").id == "russia"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 
 import pytest
 
 import diplograph as dg
+from diplograph import network
+from diplograph.history.measuring import MeasureSeries
+from diplograph.slices import Series
 
 HEAVY = ("matplotlib", "networkx", "rdflib", "numpy", "pyoxigraph", "rich", "click", "pandas")
 
@@ -58,11 +62,59 @@ def test_versions_agree(checkout):
     assert project["project"]["version"] == dg.__version__
 
 
-def test_every_public_thing_says_what_it_does():
+def members(thing):
+    """Names and values of what this package gives a class: methods and properties."""
+    for name in dir(thing):
+        home = next((each for each in thing.__mro__ if name in vars(each)), object)
+        if not name.startswith("_") and home.__module__.startswith("diplograph"):
+            value = vars(home)[name]
+            value = getattr(value, "__func__", value)
+            if callable(value) or isinstance(value, property | functools.cached_property):
+                yield name, value
+
+
+HANDED_OUT = [
+    *(
+        getattr(network, name)
+        for name in network.__all__
+        if isinstance(getattr(network, name), type)
+    ),
+    MeasureSeries,
+    Series,
+]
+"""Classes that answers come in, though nobody makes them by hand."""
+
+
+def examples(thing):
+    return "\n".join(
+        line for line in (thing.__doc__ or "").splitlines() if ">>>" in line or "..." in line
+    )
+
+
+def test_everything_public_says_what_it_does():
     for name in dg.__all__:
         thing = getattr(dg, name)
         assert thing.__doc__, name
-        if isinstance(thing, type):
-            for attribute, value in vars(thing).items():
-                if callable(value) and not attribute.startswith("_"):
-                    assert value.__doc__, f"{name}.{attribute}"
+        for attribute, value in members(thing) if isinstance(thing, type) else ():
+            assert value.__doc__, f"{name}.{attribute}"
+    for thing in HANDED_OUT:
+        assert examples(thing), thing
+        for attribute, value in members(thing):
+            assert value.__doc__, f"{thing.__name__}.{attribute}"
+
+
+def test_every_function_class_and_method_shows_an_example():
+    # Errors are shown once, by their base; what an archive answers too is shown by a history.
+    lacking = []
+    shown_elsewhere = {"ArchivedHistory": dg.History}
+    for name in dg.__all__:
+        thing = getattr(dg, name)
+        error = isinstance(thing, type) and issubclass(thing, dg.DiplographError)
+        if not examples(thing) and not (error and thing is not dg.DiplographError):
+            lacking.append(name)
+        for attribute, value in members(thing) if isinstance(thing, type) and not error else ():
+            twin = getattr(shown_elsewhere.get(name), attribute, None)
+            shown = examples(value) or examples(twin) or f".{attribute}(" in examples(thing)
+            if callable(value) and not shown:
+                lacking.append(f"{name}.{attribute}")
+    assert lacking == []

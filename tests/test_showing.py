@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 from html.parser import HTMLParser
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import diplograph as dg
+from diplograph import display
 from diplograph.cli import main
 
 EVIL = "<script>alert(1)</script> [x](javascript:1) `*_ \n| & \u202e"
@@ -25,7 +27,7 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.seen.add(tag)
-        if tag != "img":
+        if tag not in ("img", "br"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -51,6 +53,19 @@ def evil(history):
         for name, source in graph.sources.items()
     }
     return dg.History(dataclasses.replace(graph, entities=entities, sources=sources))
+
+
+def span_of(words):
+    """First and last day of a span in words, as text that sorts."""
+    days = [
+        dt.datetime.strptime(day, "%d %B %Y").replace(tzinfo=dt.UTC).date().isoformat()
+        for day in re.findall(r"\d+ [A-Z][a-z]+ \d{4}", words)
+    ]
+    if words.startswith("up to"):
+        return "0000", days[0]
+    if words.endswith(" on"):
+        return days[0], "9999-99"
+    return ("0000", "9999-99") if not days else (days[0], days[-1])
 
 
 def shown(history):
@@ -79,6 +94,63 @@ def test_a_snapshot_shows_a_picture_and_its_counts(history):
     for word in ("definite", "presumed", "possible"):
         assert f"{len(world.relations(grade=word))} {word}" in text
     assert 'href="https://' in history.relation(BAN)._repr_html_()
+
+
+def test_a_relation_tells_its_grade_on_every_day(history, small_graph):
+    lines = ("a recognises b 199X ..  2000", "a at-war-with b - 1995~", "b recognises a 1990 -")
+    small = dg.History(small_graph(*lines, "b at-war-with a [1990..1994] [1992..1996]"))
+    for asked in (history, small, history.known_by("2014-06-01")):
+        for record in asked.table.relations:
+            dossier = asked.relation(record.id)
+            if not dossier.edge.kind.is_state:
+                continue
+            head = str(dossier).split("  modality")[0]
+            told = re.findall(r"(?m)(definite|presumed|possible) (.*)$", head)
+            spans = [(grade, *span_of(words)) for grade, words in told]
+            for day in (
+                "1979-12-27",
+                "1991-05-05",
+                "1993-01-01",
+                "1999-12-31",
+                "2000-01-01",
+                "2014-06-01",
+                "2025-04-17",
+            ):
+                holding = {grade for grade, first, last in spans if first <= day <= last}
+                grade = asked.grade(record.id, day).word
+                assert holding == (set() if grade == "no" else {grade}), (record.id, day)
+
+
+def test_a_table_is_text_in_a_notebook_too(history, monkeypatch):
+    listing = display.snapshot_listing(history.at("1999-01-01").slice)
+    plain = display.as_text(listing, width=60)
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    assert display.as_text(listing, width=60) == plain
+    assert "Pakistan" in plain
+
+
+def test_records_and_edges_show_themselves_shortly(history, evil):
+    edge = history.relation(BAN).edge
+    assert str(edge) == "russia designates as terrorist taliban, 2003-02-14 to 2025-04-17"
+    (graded,) = history.at("2025-07-04").relations(kind="recognises", grade="definite")
+    assert repr(graded) == (
+        "<GradedEdge russia recognises islamic-emirate-2021, 2025-07-03 to ..: definite>"
+    )
+    (ended,) = history.between("2025-04-16", "2025-04-18").ended
+    assert str(ended).endswith(": definite before, no after")
+    records = [*evil.claims(), *evil.entities.values(), *evil.kinds.values()]
+    for record in (*records, *evil.sources.values(), *evil.graph.relations.values()):
+        assert record.id in repr(record)
+        assert "None" not in repr(record)
+        assert tags_of(record._repr_html_()) == {"table", "tbody", "tr", "th", "td"}
+    assert f"{history.at('2025-04-18').relations()[0].grade}" in ("definite", "presumed")
+
+
+def test_what_was_asked_is_told(history):
+    chosen = history.select(entity="Russia", grade="definite").known_by("2014-06-01")
+    assert repr(chosen).endswith(", asked with entity russia grade definite known-by 2014-06-01>")
+    assert "known-by 2014-06-01" in chosen._repr_html_()
+    assert "asked" not in repr(history)
 
 
 def test_a_report_names_changes_people_and_sources(history, evil):

@@ -42,6 +42,8 @@ def test_the_wheel_holds_the_graph_and_nothing_foreign(wheel):
     assert not [name for name in names if name.endswith((".pyc", ".png", ".ipynb"))]
     assert {name for name in names if name.endswith(".csv")} == {
         "diplograph/importers/kinds.csv",
+        "diplograph/importers/organisations.csv",
+        "diplograph/importers/properties.csv",
         "diplograph/names/states.csv",
     }
 

@@ -21,7 +21,17 @@ from typing import ClassVar
 
 
 class DiplographError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base of every error that this package raises on purpose.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> try:
+    ...     dg.load().at("2025-02-30")
+    ... except dg.DiplographError as error:
+    ...     print(error)
+    date '2025-02-30', at character 9, '3': expected a day of 2025-02: there is no such day
+    """
 
 
 class DateError(DiplographError, ValueError):
@@ -32,7 +42,8 @@ class DateError(DiplographError, ValueError):
     text
         The whole text as it was given.
     position
-        Index of the first character that does not fit (``len(text)`` = the end).
+        Index of the first character that does not fit (``len(text)`` = the end); -1 = the date as
+        a whole.
     expected
         What would have fitted there, or what to do instead.
     """
@@ -42,11 +53,11 @@ class DateError(DiplographError, ValueError):
         self.position = position
         self.expected = expected
         if position >= len(text):
-            where = "at the end"
+            where = ", at the end"
         else:
-            where = f"at character {position + 1}, {text[position]!r}"
+            where = f", at character {position + 1}, {text[position]!r}" if position >= 0 else ""
         shown = text if len(text) <= 60 else text[:57] + "..."
-        super().__init__(f"date {shown!r}, {where}: expected {expected}")
+        super().__init__(f"date {shown!r}{where}: expected {expected}")
 
 
 class NameNotResolved(DiplographError, LookupError):

@@ -6,9 +6,10 @@ in `diplograph.table`. They are frozen; dates are `EdtfDate` or None (unknown).
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, get_args
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate
 
@@ -57,9 +58,40 @@ class Coverage(NamedTuple):
     subjects: tuple[str, ...] = ()
 
 
+def _said(record: Any) -> dict[str, str]:
+    """Give what a record says, as text by field, without what is blank or as by default."""
+    given = ((each, getattr(record, each.name)) for each in fields(record))
+    return {
+        each.name: ", ".join(value) if isinstance(value, tuple) else str(value)
+        for each, value in given
+        if value != each.default
+    }
+
+
+def _as_line(record: Any) -> str:
+    told = ", ".join(f"{name}={value!r}" for name, value in _said(record).items())
+    return f"{type(record).__name__}({told})"
+
+
+def _as_html(record: Any) -> str:
+    """Show a record in a notebook: field and value, escaped."""
+    rows = "".join(
+        f'<tr><th style="text-align: left">{name}</th>'
+        f'<td style="text-align: left">{html.escape(value)}</td></tr>'
+        for name, value in _said(record).items()
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A state, regime, movement, person, court or body: a node of the graph."""
+    """A state, regime, movement, person, court or body: a node of the graph.
+
+    Examples
+    --------
+    >>> Entity(id="ruritania", label="Ruritania", type="country")
+    Entity(id='ruritania', label='Ruritania', type='country')
+    """
 
     id: str
     label: str
@@ -78,6 +110,9 @@ class Entity:
     note: str | None = None
     replaced_by: tuple[str, ...] = ()
 
+    __repr__ = _as_line
+    _repr_html_ = _as_html
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -85,6 +120,13 @@ class Kind:
 
     ``presumed_for`` counts calendar years after the last evidence during which an open
     relation is presumed to go on; `UNLIMITED` has no end, 0 (events) presumes nothing.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> kind = dg.load().kinds.designates_terrorist
+    >>> kind.stance, kind.is_state
+    (-1, True)
     """
 
     id: str
@@ -102,6 +144,9 @@ class Kind:
     cameo_root: str | None = None
     wikidata_property: str | None = None
 
+    __repr__ = _as_line
+    _repr_html_ = _as_html
+
     @property
     def is_state(self) -> bool:
         """Whether relations of this kind last, rather than happen."""
@@ -110,7 +155,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A page or document that a relation rests on. Titles in brackets are descriptions."""
+    """A page or document that a relation rests on. Titles in brackets are descriptions.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> dg.load().sources["theweek-20250421"].publisher
+    'The Week'
+    """
 
     id: str
     publisher: str
@@ -120,6 +172,9 @@ class Source:
     published: EdtfDate | None = None
     note: str | None = None
 
+    __repr__ = _as_line
+    _repr_html_ = _as_html
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
@@ -127,6 +182,12 @@ class Relation:
 
     ``end`` is the last day on which it held. ``open_end`` says that no end is known and that
     it was still running when last seen, at ``asof``; without it an absent end is unknown.
+
+    Examples
+    --------
+    >>> from diplograph.dates import parse
+    >>> Relation(id="r", subject="a", kind="recognises", object="b", start=parse("1912~"))
+    Relation(id='r', subject='a', kind='recognises', object='b', start='1912~')
     """
 
     id: str
@@ -150,6 +211,9 @@ class Relation:
     end_known_since: EdtfDate | None = None
     end_mode: EndMode | None = None
     replaced_by: tuple[str, ...] = ()
+
+    __repr__ = _as_line
+    _repr_html_ = _as_html
 
     def bounds(self, temporal: Temporal) -> Bounds:
         """Give the four day bounds as written, before lives clip them.
@@ -195,6 +259,13 @@ class Claim:
     ``chain`` runs from the publisher to the speaker. ``char_start`` (inclusive) and
     ``char_end`` (exclusive) count Unicode code points in the document's text, which is not
     stored. ``agreement`` compares the claim with the relation ``about``.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> claim = dg.load().claims()[1]
+    >>> claim.paraphrase, claim.agreement
+    ('The court announced that it had removed a ban on the Taliban', 'differs')
     """
 
     id: str
@@ -219,6 +290,9 @@ class Claim:
     comment: str | None = None
     about: str | None = None
     agreement: Agreement | None = None
+
+    __repr__ = _as_line
+    _repr_html_ = _as_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +325,13 @@ class Graph:
     sets out to cover; ``version`` is a hash of its records; ``layout`` is how the folder says
     that its pictures stand, None = not said; ``kind_coverage`` is what is covered of each kind,
     where data sets of different reach were put together.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> graph = dg.load().graph
+    >>> str(graph.coverage_start)
+    '1979-01-01'
     """
 
     entities: Mapping[str, Entity] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -106,15 +107,20 @@ def test_both_ways_give_the_same(folder):
         here, there = memory.at(date), archived.at(date)
         assert len(here) == len(there)
         assert there.grades() == count_grades(here)
-        pairs = {}
-        for edge in here:
-            pairs[edge.subject, edge.object] = pairs.get((edge.subject, edge.object), 0) + 1
-        assert {(a, b): n for a, b, n in there.pairs()} == pairs
+        same_pairs_and_kinds(here, there)
         assert sorted((e.subject, e.kind.id, e.object, e.grade) for e in there) == sorted(
             (e.subject, e.kind.id, e.object, e.grade) for e in here
         )
-        windowed = memory.at(date, events=90)
-        assert len(archived.at(date, events=90)) == len(windowed)
+        here, there = memory.at(date, events=90), archived.at(date, events=90)
+        assert len(here) == len(there)
+        assert there.grades() == count_grades(here)
+        same_pairs_and_kinds(here, there)
+
+
+def same_pairs_and_kinds(here, there):
+    pairs = Counter((edge.subject, edge.object) for edge in here)
+    assert {(a, b): n for a, b, n in there.pairs()} == pairs
+    assert there.kinds() == Counter(edge.kind.id for edge in here)
 
 
 @pytest.mark.parametrize("by", ["all", "family", "kind"])
@@ -153,6 +159,10 @@ def test_an_unbounded_list_is_refused_with_a_hint(folder, monkeypatch):
         archived.select(entity="e1")
     with pytest.raises(dg.ArchiveError, match="is asked about an entity"):
         archived.select()
+    with pytest.raises(AttributeError, match=r"'query': select\(entity=…\) takes a part"):
+        archived.query("ASK {}")
+    with pytest.raises(AttributeError, match=r"no attribute 'nonsense'$"):
+        archived.nonsense  # noqa: B018
     with pytest.raises(dg.ArchiveError, match="by month or year"):
         archived.series(step="day")
 
@@ -217,16 +227,21 @@ def test_a_damaged_archive_is_a_clear_error(folder):
         (text[:50], "is damaged"),
         ("{}", "the format"),
         (json.dumps({"format": "diplograph archive 1"}), "is damaged"),
-        (text.replace("relations.parquet", "nowhere.parquet"), "which is missing"),
+        (text.replace('"number": 1', '"number": 2'), "is damaged"),
+        (text.replace('"citation": "C"', '"citation": "D"'), "not those that were written"),
     ):
         manifest.write_text(broken)
+        assert CliRunner().invoke(main, ["verify", str(folder)]).exit_code == 1
         with pytest.raises(dg.ArchiveError, match=told):
             dg.load(folder)
     manifest.write_text(text)
-    relations = folder / "generation-0001" / "relations.parquet"
+    relations = folder / "generation-0001" / "relations-0001.parquet"
     relations.write_bytes(relations.read_bytes()[:2_000])
     with pytest.raises(dg.ArchiveError, match="verify"):
         len(dg.load(folder, in_memory=False).at("1990-01-01"))
+    relations.unlink()
+    with pytest.raises(dg.ArchiveError, match=r"names .*relations.* is missing: take"):
+        dg.load(folder)
 
 
 def test_a_full_disk_leaves_the_old_generation(folder):
@@ -256,6 +271,23 @@ def test_two_imports_at_once_are_refused(folder):
 
     archives.write(folder, dataset(), nested, lambda: archives.Counts(accepted=10))
     assert len(dg.load(folder)) == 610
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path):
+    (tmp_path / "graph").mkdir()
+    (tmp_path / "graph" / "kinds.ttl").write_text("")
+    (tmp_path / "file").write_text("")
+    for name, told in (
+        ("graph", r"holds other files \(kinds.ttl, …\) and is no archive: name a new"),
+        ("file", "is a file: name a folder"),
+        ("file/below", "cannot be made: Not a directory"),
+    ):
+        with pytest.raises(dg.ArchiveError, match=told):
+            made(tmp_path / name)
+    assert [path.name for path in (tmp_path / "graph").iterdir()] == ["kinds.ttl"]
+    with pytest.raises(dg.ImportFailed):
+        dg.import_data("cow", [tmp_path / "file"], tmp_path / "new.archive")
+    assert not (tmp_path / "new.archive").exists(), "nothing was imported, nothing is left"
 
 
 @pytest.mark.slow
@@ -321,3 +353,40 @@ def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
     assert "or add --in-memory" in done.stderr
     whole = run("at", "1990-01-01", "--in-memory")
     assert "of another modality" in whole.stderr
+
+
+def test_many_rows_are_sorted_piece_by_piece(tmp_path, monkeypatch):
+    from diplograph.archive import sorting
+
+    made(tmp_path / "whole", 3_000)
+    monkeypatch.setattr(sorting, "PIECE", 700)
+    made(tmp_path / "dealt [1] 'x'", 3_000)
+    one, other = archives.Archive(tmp_path / "whole"), archives.Archive(tmp_path / "dealt [1] 'x'")
+    assert len(other.generation.named("relations")) > 3
+    assert len(other.generation.named("actors")) > 3
+    assert len(one) == len(other) == 3_000
+    for question, given in (
+        (q.ALL, {}),
+        (q.ACTOR, {"actor": 3}),
+        (q.PAIR, {"actor": 3, "other": 4}),
+    ):
+        here, there = one.ask(question, **given), other.ask(question, **given)
+        assert all((here[name] == there[name]).all() for name in here)
+    import pyarrow.parquet as pq
+
+    for stem, columns in (("relations", ("class", "start_min")), ("actors", ("actor", "other"))):
+        before = None
+        for file in other.generation.named(stem):
+            rows = pq.read_table(other.folder / file.path, columns=list(columns)).to_pydict()
+            keys = list(zip(*rows.values(), strict=True))
+            assert keys == sorted(keys)
+            assert before is None or before <= keys[0], "files follow on each other"
+            before = keys[-1]
+
+
+def test_the_same_import_is_the_same_version(tmp_path):
+    versions = set()
+    for name in ("a", "b"):
+        made(tmp_path / name, 300_000)
+        versions.add(archives.Archive(tmp_path / name).generation.version)
+    assert len(versions) == 1

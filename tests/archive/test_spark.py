@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,7 +25,10 @@ from diplograph.table import Batch
 pyspark = pytest.importorskip(
     "pyspark", reason="the extra `slow` installs pyspark; it needs Java 17"
 )
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java 17 on the path"),
+]
 
 ROWS = 1_000_000
 DAYS = "1975-06-01", "1990-01-01", "2010-12-31"
@@ -169,17 +173,21 @@ def test_every_question_has_one_text_and_one_answer(both):
         for question in (q.COUNT, q.GRADES):
             assert answers(here, question, day=day) == answers(there, question, day=day)
         assert here.pairs(q.PAIRS, day=day, most=50) == there.pairs(q.PAIRS, day=day, most=50)
+        for exact in (0, 1):
+            given = {"first": day, "last": day + 400, "exact": exact}
+            assert answers(here, q.DYADS, **given) == answers(there, q.DYADS, **given)
         span = {"first": day - 30, "last": day}
-        for question in (q.EVENT_COUNT, q.SPAN_COUNT, q.EVENTS):
+        for question in (q.EVENT_COUNT, q.EVENT_GRADES, q.SPAN_COUNT, q.EVENTS):
             assert answers(here, question, **span) == answers(there, question, **span)
+        top = here.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
+        assert top == there.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
     assert answers(here, q.PAIR, actor=3, other=9) == answers(there, q.PAIR, actor=3, other=9)
     assert answers(here, q.ACTOR_COUNT, actor=3) == answers(there, q.ACTOR_COUNT, actor=3)
+    assert answers(here, q.OF_KIND, kind=2) == answers(there, q.OF_KIND, kind=2)
     span = day_number("1970-01-01"), day_number("1999-12-01")
-    for grade in q.MONTHS:
-        one, other = (each.months(*span, grade)[0] for each in (here, there))
-        assert sorted(zip(*(one[n].tolist() for n in sorted(one)), strict=True)) == sorted(
-            zip(*(other[n].tolist() for n in sorted(other)), strict=True)
-        )
+    for question in q.MONTHS.values():
+        given = {"first": span[0], "last": span[1]}
+        assert answers(here, question, **given) == answers(there, question, **given)
 
 
 def test_the_facade_asks_the_cluster(both):
@@ -193,6 +201,24 @@ def test_the_facade_asks_the_cluster(both):
     counts = cluster.series("1980-01-01", "1985-01-01", by="kind", step="year")
     plain = memory.series("1980-01-01", "1985-01-01", by="kind", step="year")
     assert (counts.at_most == plain.at_most).all()
+
+
+def test_the_workers_may_find_the_files_elsewhere(both, master, tmp_path):
+    """As in an object store: here lie the manifest, entities and kinds alone."""
+    here, _ = both
+    elsewhere, local = tmp_path / "bucket", tmp_path / "local"
+    shutil.copytree(here.folder, elsewhere)
+    shutil.copytree(
+        here.folder, local, ignore=shutil.ignore_patterns("relations-*", "actors-*", "rejects*")
+    )
+    with pytest.raises(dg.ArchiveError, match="which is missing"):
+        dg.load(local, engine=master)
+    cluster = dg.load(local, engine=master, data=elsewhere.as_uri())
+    assert len(cluster.at(DAYS[1])) == here.count(q.COUNT, day=day_number(DAYS[1]))
+    with pytest.raises(dg.ArchiveError, match="Spark cannot read file:///nowhere"):
+        dg.load(local, engine=master, data="file:///nowhere")
+    with pytest.raises(dg.ArchiveError, match="name it with engine="):
+        dg.load(elsewhere, data=elsewhere.as_uri())
 
 
 def test_a_master_that_is_not_there_is_said(folder):

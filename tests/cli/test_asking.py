@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -164,10 +168,26 @@ def test_an_unknown_entity_is_misuse_with_candidates(run):
 
 @pytest.mark.parametrize(
     ("date", "word"),
-    [("2025-02-30", "no such day"), ("2025", "one day"), ("yesterday", "year of four digits")],
+    [("2025-02-30", "no such day"), ("2025", "one day"), ("yesterday", "one day, YYYY-MM-DD")],
 )
 def test_a_bad_date_is_misuse(run, date, word):
     assert word in run("at", date, code=2).stderr
+
+
+def test_the_day_that_a_date_lacks_is_told(run):
+    for wrong in ("18.04.2025", "2025-4-18", "2025-04-18T10:00:00Z"):
+        done = run("at", wrong, code=2)
+        assert f"date '{wrong}': expected one day, YYYY-MM-DD, like 2025-04-18" in done.stderr
+    assert (
+        "expected a day of 2025-02: there is no such day" in run("at", "2025-02-29", code=2).stderr
+    )
+
+
+@pytest.mark.parametrize("group", [[], ["import"]])
+def test_the_list_of_commands_is_told_whole(group):
+    told = CliRunner().invoke(main, [*group, "--help"], env={"COLUMNS": "80"}).stdout
+    assert "..." not in told.split("Commands:")[1]
+    assert max(map(len, told.splitlines())) <= 80
 
 
 def test_an_unknown_kind_is_misuse(run):
@@ -226,3 +246,31 @@ def test_every_command_has_a_help_with_an_example():
         assert done.exit_code == 0
         assert "Example: diplograph" in done.output
         assert max(map(len, done.output.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("words", [["layout"], ["format"], ["import", "csv", "TABLE"]])
+def test_an_installed_graph_is_not_changed(words, checkout, tmp_path, monkeypatch):
+    package = tmp_path / "site-packages" / "diplograph"
+    shutil.copytree(checkout / "graph", package / "graph")
+    (package / "__init__.py").write_text("")
+    table = tmp_path / "entities.csv"
+    table.write_text("id,label,type\nruritania,Ruritania,country\n")
+    before = {path: path.read_bytes() for path in (package / "graph").iterdir() if path.is_file()}
+    monkeypatch.setattr("diplograph.files.find_graph_folder", lambda: package / "graph")
+    done = CliRunner().invoke(main, [str(table) if word == "TABLE" else word for word in words])
+    assert done.exit_code == 2
+    assert "copy that folder, and name the copy with --graph" in done.stderr
+    assert before == {path: path.read_bytes() for path in before}
+
+
+def test_pictures_need_no_window_whatever_the_environment_asks_for(checkout, tmp_path):
+    words = ["timeline", "russia", "taliban", "--graph", str(checkout / "graph")]
+    done = subprocess.run(
+        [sys.executable, "-m", "diplograph", *words, "-o", str(tmp_path / "story.svg")],
+        capture_output=True,
+        text=True,
+        env={name: value for name, value in os.environ.items() if name != "DISPLAY"}
+        | {"MPLBACKEND": "no-such-window"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "story.svg").is_file()

@@ -58,3 +58,23 @@ def test_square_brackets_are_text_and_not_markup():
     rows = [["[1979-12-24..1979-12-27]"]]
     text = as_text(Listing(title="", columns=["start"], rows=rows))
     assert "[1979-12-24..1979-12-27]" in text
+
+
+def test_a_table_that_fits_is_that_of_rich():
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = [["中国", "x", ""], ["Россия", "long enough", "1"], ["e\u0301", "", "2"]]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
+    for column in ("who", "what", "n"):
+        table.add_column(Text(column))
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console = Console(width=60, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    theirs = [line.rstrip() for line in captured.get().splitlines()]
+    listing = Listing(title="", columns=["who", "what", "n"], rows=rows)
+    assert as_text(listing).splitlines() == theirs
+    assert as_text(listing, width=60).splitlines() == theirs

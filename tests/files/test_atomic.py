@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
-from diplograph.errors import DiplographError
+from diplograph.errors import DiplographError, GraphError
 from diplograph.files import write_bytes, write_text
 
 
@@ -33,3 +34,19 @@ def test_a_missing_folder_is_named(tmp_path):
 def test_text_keeps_its_line_ends(tmp_path):
     write_text(tmp_path / "x.txt", "a\nb\n")
     assert (tmp_path / "x.txt").read_bytes() == b"a\nb\n"
+
+
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path, monkeypatch):
+    def refused(self, _data):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    with pytest.raises(GraphError, match=r"cannot write .*day\.png: Permission denied; name a"):
+        write_bytes(tmp_path / "day.png", b"")
+
+    def unread(_self, _data):
+        raise PermissionError(13, "Permission denied", "another.file")
+
+    monkeypatch.setattr(Path, "write_bytes", unread)
+    with pytest.raises(PermissionError, match=r"another\.file"):
+        write_bytes(tmp_path / "day.png", b"")

@@ -41,6 +41,12 @@ def test_what_was_added_removed_and_changed_is_told(checkout, tmp_path):
     assert "2 records differ" in done.stderr
     told = CliRunner().invoke(main, ["diff", "--record", str(old), str(new), "--json"])
     assert [each["id"] for each in json.loads(told.stdout)] == ["ruritania", BAN]
+    fields = json.loads(told.stdout)[1]["fields"]
+    assert fields == {"start": {"old": "2003-02-14", "new": "2003-02-15"}}
+    for more in (["--entity", "russia"], ["-o", "record.png"], ["--known-by", "2020-01-01"]):
+        wrong = CliRunner().invoke(main, ["diff", "--record", str(old), str(new), *more])
+        assert wrong.exit_code == 2
+        assert "leave out" in wrong.stderr
     missing = CliRunner().invoke(main, ["diff", "--record", str(old), str(tmp_path / "none")])
     assert missing.exit_code != 0
     assert "none" in missing.stderr

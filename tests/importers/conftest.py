@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 
 import pytest
 
 from diplograph.dates import iso
-from diplograph.importers import Intake, Rejects, importer, read_files
+from diplograph.importers import Intake, Rejects, importer
+from diplograph.importers import read_files as batches_of
 from diplograph.table import Catalogue
 
 
@@ -18,8 +20,12 @@ class Read:
         self.stream = io.StringIO()
         self.intake = Intake(Catalogue(), Rejects(self.stream))
         names = [str(path) for path in paths]
-        batches = list(read_files(reader or importer(form), names, self.intake))
+        batches = list(batches_of(reader or importer(form), names, self.intake))
         self.rows = [row for batch in batches for row in self.told(batch)]
+        self.records = [int(number) for batch in batches for number in batch.record]
+        self.lines = [int(number) for batch in batches for number in batch.line]
+        self.known = [int(day) for batch in batches for day in batch.known]
+        self.parts = [int(part) for batch in batches for part in batch.part]
 
     def told(self, batch):
         entities, kinds = self.intake.catalogue.entities, self.intake.catalogue.kinds
@@ -39,6 +45,14 @@ class Read:
                 entities[batch.object[n]].id,
                 *days,
             )
+
+    @property
+    def by_line(self):
+        """Rows by the line that they come from."""
+        found = defaultdict(list)
+        for line, row in zip(self.lines, self.rows, strict=True):
+            found[line].append(row)
+        return found
 
     @property
     def rejects(self):
@@ -69,3 +83,16 @@ def read(tmp_path):
 def read_file():
     """Import a file that is there already."""
     return lambda form, path: Read(form, [path])
+
+
+@pytest.fixture
+def read_files(tmp_path):
+    """Import texts as files of a format, one after the other."""
+
+    def run(form, texts):
+        paths = [tmp_path / f"{number}.csv" for number in range(len(texts))]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text)
+        return Read(form, paths)
+
+    return run

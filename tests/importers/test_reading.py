@@ -41,6 +41,8 @@ def test_plain_crlf_bom_and_no_last_line_end(read):
         (b"France,Chad,20151340,..\n", "a date was expected"),
         (HEADER, "this is the header again"),
         (b'Fra"nce,Chad,1960-08-11,..\n', "quotes that are closed"),
+        (b'"' + b"x" * 140_000 + b'",Chad,1960,..\n', "a quoted cell of at most"),
+        (b'Fran\rce,"Chad",1960-08-11,..\n', "without a carriage return"),
         (b"France," + b"x" * 1_100_000 + b",1960,..\n", "at most 1 MB"),
         (b",Chad,1960,..\n", "a name or code was expected"),
     ],
@@ -78,8 +80,8 @@ def test_a_cell_of_a_hundred_megabytes_is_not_held(monkeypatch):
 
     monkeypatch.setattr(reading, "BLOCK", 1 << 20)
     rejects = Rejects()
-    kept = [text for lines in blocks(Endless(), "x", rejects) for _, text in lines.texts()]
-    numbers = [n for lines in blocks(Endless(), "x", Rejects()) for n, _ in lines.texts()]
+    kept = [text for lines in blocks(Endless(), rejects) for _, text in lines.texts()]
+    numbers = [n for lines in blocks(Endless(), Rejects()) for n, _ in lines.texts()]
     assert kept == [HEADER.decode().strip(), *[GOOD.decode().strip()] * 2]
     assert numbers == [1, 2, 4]
     assert rejects.count == 1
@@ -96,6 +98,33 @@ def test_utf_16_is_named(read):
         read("csv", (HEADER + GOOD).decode().encode("utf-16"))
 
 
+def test_lines_that_end_in_cr_alone_are_named(read):
+    with pytest.raises(ImportFailed, match="end in CR alone"):
+        read("csv", (HEADER + GOOD * 3).replace(b"\n", b"\r"))
+
+
+def test_a_block_of_short_lines_is_taken_apart():
+    content = HEADER + GOOD + b"\n" * 3_000_000 + GOOD
+    pieces = list(blocks(io.BytesIO(content), Rejects()))
+    assert max(len(lines) for lines in pieces) < 300_000
+    numbers = [number for lines in pieces for number, text in lines.texts() if text]
+    assert numbers == [1, 2, 3_000_003]
+    assert sum(len(lines) for lines in pieces) == 3_000_003
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_standard_input_may_be_packed(monkeypatch, pack):
+    class Terminal:
+        buffer = io.BytesIO(pack(HEADER + GOOD * 4))
+
+    monkeypatch.setattr("sys.stdin", Terminal)
+    intake = Intake(Catalogue(), Rejects())
+    assert sum(map(len, read_files(importer("csv"), ["-"], intake))) == 4
+    monkeypatch.setattr(Terminal, "buffer", io.BytesIO(b"PK\3\4"))
+    with pytest.raises(ImportFailed, match="must lie on disk"):
+        list(read_files(importer("csv"), ["-"], intake))
+
+
 def test_packed_files_are_read_as_they_are(read, tmp_path):
     assert read("csv", gzip.compress(HEADER + GOOD * 4), "a.csv.gz").counts == (4, 0, 0)
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as packed:
@@ -107,6 +136,37 @@ def test_packed_files_are_read_as_they_are(read, tmp_path):
         read("csv", gzip.compress(HEADER + GOOD * 4_000)[:-20], "c.csv.gz")
     with pytest.raises(ImportFailed, match="cannot be read"):
         read("csv", (tmp_path / "a.zip").read_bytes()[:-30], "d.zip")
+
+
+@pytest.mark.parametrize("pack", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, None])
+def test_packed_files_may_be_broken_anywhere(tmp_path, pack):
+    chance = random.Random(11)
+    whole = gzip.compress(HEADER + GOOD * 50)
+    if pack is not None:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", pack) as packed:
+            packed.writestr("a.csv", HEADER + GOOD * 50)
+        whole = stream.getvalue()
+    path = tmp_path / "x"
+    refused = 0
+    for _ in range(400):
+        broken = bytearray(whole)
+        for place in (chance.randrange(len(broken)) for _ in range(3)):
+            broken[place] = chance.randrange(256)
+        path.write_bytes(broken)
+        try:
+            list(read_files(importer("csv"), [str(path)], Intake(Catalogue(), Rejects())))
+        except ImportFailed:
+            refused += 1
+    assert refused > 100
+
+
+def test_what_a_mac_adds_to_a_zip_is_passed_over(read, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("one.csv", HEADER + GOOD)
+        packed.writestr("__MACOSX/._one.csv", b"\0\5\x16")
+        packed.writestr("folder/.DS_Store", b"\0\0")
+    assert read("csv", (tmp_path / "a.zip").read_bytes(), "b.zip").counts == (1, 0, 0)
 
 
 @pytest.mark.parametrize("name", ["../out.csv", "/out.csv", "a/../../out.csv", "..\\out.csv"])
@@ -190,3 +250,16 @@ def test_random_bytes_never_crash(tmp_path):
             intake = Intake(Catalogue(), Rejects())
             with pytest.raises(ImportFailed):
                 list(read_files(importer(form), [str(path)], intake))
+
+
+def test_a_strange_file_name_keeps_the_rejects_in_their_columns(tmp_path):
+    path = tmp_path / "a\tb\udce9.csv"
+    try:
+        path.write_bytes(HEADER + b"a,b\n" + GOOD)
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("no such names here")
+    stream = io.StringIO()
+    list(read_files(importer("csv"), [str(path)], Intake(Catalogue(), Rejects(stream))))
+    (_, row) = stream.getvalue().splitlines()
+    assert row.count("\t") == 4
+    row.encode()

@@ -264,7 +264,7 @@ HOSTILE = "SELECT (\"<b>&\\u001b[31m\" AS ?x) ('entity:russia' AS ?y) (entity:ru
 
 def test_values_are_escaped_and_only_names_carry_labels(history):
     answer = history.query(HOSTILE)
-    assert "<td>&lt;b&gt;&amp; [31m</td>" in answer._repr_html_()
+    assert ">&lt;b&gt;&amp; [31m</td>" in answer._repr_html_()
     assert answer._repr_html_().endswith("<p>1 row</p>")
     assert str(answer).splitlines()[1].split("  ") == [
         "<b>& [31m",

@@ -8,6 +8,7 @@ from typing import Any
 from diplograph.archive.manifest import Generation
 from diplograph.errors import ArchiveError, MissingExtra
 from diplograph.model import Entity, Kind
+from diplograph.names import states_by_id
 from diplograph.table import Catalogue
 
 _ENTITY = ("id", "label", "type", "iso3", "qid", "part_of", "note")
@@ -18,13 +19,16 @@ _KIND = (
 
 
 def write_catalogue(folder: Path, catalogue: Catalogue) -> None:
-    """Write entities and kinds."""
+    """Write entities and kinds; SQL finds the states among the entities by their codes."""
     pa, pq = _arrow()
     text = pa.string()
     columns: dict[str, Any] = {
         name: pa.array([getattr(each, name) for each in catalogue.entities], text)
         for name in _ENTITY
     }
+    columns["code"] = pa.array(range(len(catalogue.entities)), pa.int32())
+    states = [any(state.cow for state in states_by_id(each.id)) for each in catalogue.entities]
+    columns["is_state"] = pa.array(states, pa.bool_())
     aliases = [list(each.aliases) for each in catalogue.entities]
     columns["aliases"] = pa.array(aliases, pa.list_(text))
     pq.write_table(pa.table(columns), folder / "entities.parquet", compression="zstd")
@@ -47,10 +51,10 @@ def read_catalogue(folder: Path, generation: Generation) -> Catalogue:
     """
     pa, pq = _arrow()
     rows = []
-    for stem in ("entities", "kinds"):
+    for stem, columns in (("entities", [*_ENTITY, "aliases"]), ("kinds", [*_KIND])):
         path = folder / generation.named(stem)[-1].path
         try:
-            rows.append(pq.read_table(path).to_pylist())
+            rows.append(pq.read_table(path, columns=columns).to_pylist())
         except (pa.ArrowException, OSError) as error:
             raise ArchiveError(f"{path} is damaged: {error}; `diplograph verify` tells") from error
     entities = [Entity(**{**row, "aliases": tuple(row["aliases"])}) for row in rows[0]]

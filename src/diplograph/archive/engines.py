@@ -38,9 +38,13 @@ class DuckDb:
         How much it may hold, as DuckDB writes it.
     scratch
         Folder for what does not fit; None = one in the system's folder for temporary files.
+    threads
+        How many it may use; None = one for each processor.
     """
 
-    def __init__(self, memory: str = "400MB", scratch: Path | None = None) -> None:
+    def __init__(
+        self, memory: str = "400MB", scratch: Path | None = None, threads: int | None = None
+    ) -> None:
         try:
             import duckdb
         except ImportError as error:
@@ -53,11 +57,16 @@ class DuckDb:
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "enable_progress_bar": False,
             "temp_directory": str(scratch or Path(tempfile.gettempdir()) / "diplograph-scratch"),
         }
+        if threads is not None:
+            settings = {**settings, "threads": threads}
         for name, value in settings.items():
             self.connection.execute(f"SET {name} = ?", [value])
+        # In a notebook without widgets DuckDB has no bar, and refuses even to turn it off.
+        told = self.connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+        if told == [(True,)]:
+            self.connection.execute("SET enable_progress_bar = false")
 
     def view(self, name: str, paths: Sequence[str]) -> None:
         """Make the rows of Parquet files a view."""
@@ -78,16 +87,3 @@ class DuckDb:
         except self.error as error:
             told = str(error).split("\n", 1)[0]
             raise ArchiveError(f"the archive cannot be read: {told}; try `verify`") from error
-
-
-def spark_engine(master: str) -> Engine:
-    """Give the engine that runs on a Spark master.
-
-    Raises
-    ------
-    MissingExtra
-        If pyspark is not installed.
-    """
-    from diplograph.archive.spark import Spark
-
-    return Spark(master)

@@ -66,8 +66,20 @@ class Generation:
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     def named(self, stem: str) -> list[File]:
-        """Give the files of some name, one of each part."""
-        return [file for file in self.files if Path(file.path).name == f"{stem}.parquet"]
+        """Give the Parquet files of some name, numbered or not."""
+        named = ((file, Path(file.path)) for file in self.files)
+        return [f for f, path in named if path.suffix == ".parquet" and stem_of(path) == stem]
+
+
+def stem_of(path: Path) -> str:
+    """Give what a file of an archive holds, by its name.
+
+    Examples
+    --------
+    >>> stem_of(Path("generation-0001/actors-0002.parquet"))
+    'actors'
+    """
+    return path.stem.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +91,15 @@ class Manifest:
     current: int = 0
 
     @classmethod
-    def read(cls, folder: Path | str) -> Manifest:
+    def read(cls, folder: Path | str, *, complete: bool = True) -> Manifest:
         """Read the manifest of an archive.
+
+        Parameters
+        ----------
+        folder
+            The archive.
+        complete
+            Whether every file of the current generation must lie there too.
 
         Raises
         ------
@@ -94,6 +113,8 @@ class Manifest:
             if read.get("format") != FORMAT:
                 told = f"the format {FORMAT!r} was expected, found {read.get('format')!r}"
                 raise ArchiveError(f"{path}: {told}")
+            if read.pop("sha256", None) != _fingerprint(read):
+                raise ValueError("its contents are not those that were written")
             generations = {each["number"]: _generation(each) for each in read["generations"]}
             made = cls(folder, generations, read["current"])
             current = made.generations[made.current]
@@ -103,7 +124,7 @@ class Manifest:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             told = f"is damaged ({error}): take it from a backup, or import anew"
             raise ArchiveError(f"{path} {told}") from error
-        for file in current.files:
+        for file in current.files if complete else ():
             if not (folder / file.path).is_file():
                 told = f"the manifest names {file.path}, which is missing"
                 raise ArchiveError(f"{folder}: {told}: take it from a backup, or import anew")
@@ -111,11 +132,12 @@ class Manifest:
 
     def write(self) -> None:
         """Put the manifest in its place, whole or not at all."""
-        told = {
+        told: dict[str, Any] = {
             "format": FORMAT,
             "current": self.current,
             "generations": [asdict(self.generations[n]) for n in sorted(self.generations)],
         }
+        told["sha256"] = _fingerprint(told)
         write_text(self.folder / NAME, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
     def __getitem__(self, number: int) -> Generation:
@@ -169,7 +191,7 @@ def verify(
     ArchiveError
         If the manifest cannot be read.
     """
-    manifest = Manifest.read(folder)
+    manifest = Manifest.read(folder, complete=False)
     files = {f.path: f for g in manifest.generations.values() for f in g.files}
     for file in files.values():
         path = manifest.folder / file.path
@@ -181,6 +203,12 @@ def verify(
             yield file, "has other contents than were written"
         else:
             yield file, ""
+
+
+def _fingerprint(told: dict[str, Any]) -> str:
+    """Give the SHA-256 of what a manifest tells, but for its own."""
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _generation(read: dict[str, Any]) -> Generation:

@@ -22,10 +22,12 @@ MOST_ROWS: Final = 2_000_000
 _FIELDS = ", ".join([*COLUMN_TYPES, "presumed_until"])
 _FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
 _IN_FORCE = f"is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
+_TOUCHING = f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
 _GRADE = (
     "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
 )
+_STATES = "SELECT code FROM entities WHERE is_state"
 _PAIR_BASE = 4294967296
 _PAIR_KEY = "CAST(subject AS BIGINT) * 4294967296 + object"
 """Both ends in one number, by which engines group faster than by two."""
@@ -78,18 +80,23 @@ EVENTS: Final = Question(
 )
 """The events that can touch a span of days."""
 EVENT_COUNT: Final = Question(
-    "SELECT count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
-    f"AND modality IN ({_FACTS})",
-    ("last", "first"),
+    f"SELECT count(*) AS n FROM relations WHERE {_TOUCHING}", ("last", "first")
 )
 """How many events can touch a span of days."""
-EVENT_PAIRS: Final = Question(
-    f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations WHERE "
-    f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})) AS pairs "
-    "GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
-    ("last", "first", "most"),
+EVENT_GRADES: Final = Question(
+    "SELECT kind, grade, count(*) AS n FROM (SELECT kind, CASE WHEN start_max <= ? AND "
+    f"end_min >= ? THEN 3 ELSE 1 END AS grade FROM relations WHERE {_TOUCHING}) AS graded "
+    "GROUP BY kind, grade ORDER BY kind, grade",
+    ("last", "first", "last", "first"),
 )
-"""The pairs with the most events in a span of days."""
+"""How many events touch a span of days, by kind and grade."""
+PAIRS_AND_EVENTS: Final = Question(
+    f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations "
+    f"WHERE {_IN_FORCE} UNION ALL SELECT {_PAIR_KEY} AS pair FROM relations WHERE {_TOUCHING}"
+    ") AS pairs GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
+    ("last", "last", "last", "first", "most"),
+)
+"""The pairs with the most relations in force on the last day of a span, or events within it."""
 SPAN: Final = Question(
     f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? "
     "ORDER BY source, record, part",
@@ -113,22 +120,43 @@ ACTOR_COUNT: Final = Question("SELECT count(*) AS n FROM actors WHERE actor = ?"
 """How many relations touch an entity."""
 ALL: Final = Question(f"SELECT {_FIELDS} FROM relations ORDER BY source, record, part", ())
 """Every relation."""
+OF_KIND: Final = Question(
+    f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER BY source, record, part", ("kind",)
+)
+"""Every relation of a kind."""
+DYADS: Final = Question(
+    "SELECT subject, object, kind, grade, day, count(*) AS count FROM (SELECT subject, object, "
+    "kind, CASE WHEN CASE WHEN is_state THEN start_max <= ? AND end_min >= ? AND "
+    "start_max <= end_min ELSE start_min >= ? AND end_max <= ? END THEN 3 "
+    "WHEN open_end AND greatest(start_max, least(end_min, 2147483646) + 1, ?) <= "
+    "least(presumed_until, ?) THEN 2 ELSE 1 END AS grade, "
+    "CASE WHEN ? = 1 THEN least(greatest(CASE WHEN start_max < 2147483647 THEN start_max "
+    "ELSE end_min END, ?), ?) ELSE ? END AS day FROM relations "
+    f"WHERE start_min <= ? AND end_max >= ? AND modality IN ({_FACTS}) AND subject IN ({_STATES}) "
+    f"AND object IN ({_STATES})) AS graded GROUP BY subject, object, kind, grade, day",
+    (
+        *("last", "first", "first", "last", "first", "last"),
+        *("exact", "first", "last", "first", "last", "first"),
+    ),
+)
+"""What touches a period between states: by both ends, kind and the highest grade on some day of it;
+where ``exact`` is 1 also by the first day of the period on which it held."""
 MONTHS: Final[dict[str, Question]] = {
     grade: Question(
-        "SELECT kind, begins, ends, count(*) AS n FROM (SELECT kind, "
-        "year(first) * 12 + month(first) AS begins, year(last) * 12 + month(last) AS ends FROM "
-        "(SELECT kind, DATE '1970-01-01' + (greatest(low, ?) - 1) AS first, "
-        "DATE '1970-01-01' + least(high, ?) AS last FROM "
+        "SELECT kind, month, CAST(sum(step) AS BIGINT) AS n FROM (SELECT kind, step, "
+        "CASE WHEN step = 1 THEN year(first) * 12 + month(first) ELSE year(last) * 12 + "
+        "month(last) END AS month FROM (SELECT kind, step, DATE '1970-01-01' + (greatest(low, ?) "
+        "- 1) AS first, DATE '1970-01-01' + least(high, ?) AS last FROM "
         f"(SELECT kind, {low} AS low, {high} AS high FROM relations WHERE is_state "
         f"AND modality IN ({_FACTS}) AND start_min <= ? AND end_max >= ?) AS spans "
-        "WHERE low <= high AND low <= ? AND high >= ?) AS days) AS months "
-        "GROUP BY kind, begins, ends",
+        "CROSS JOIN (SELECT 1 AS step UNION ALL SELECT -1 AS step) AS ends "
+        "WHERE low <= high AND low <= ? AND high >= ?) AS days) AS months GROUP BY kind, month",
         ("first", "last", "last", "first", "last", "first"),
     )
     for grade, (low, high) in _SPANS.items()
 }
-"""By kind, how many relations of a grade run from a month to a month: the month before they hold
-on its first day, and the last month on whose first day they do."""
+"""By kind and month, how many relations of a grade hold on the first day of the next month for the
+first time, less those that hold on that of this month for the last time."""
 
 
 class Archive:
@@ -142,17 +170,25 @@ class Archive:
         What runs the questions; None = DuckDB in this process.
     generation
         None = the current one.
+    data
+        Where the engine finds the files of relations, such as ``s3a://bucket/ties.archive``; the
+        folder then needs the manifest, entities and kinds alone. None = in the folder.
     """
 
     def __init__(
-        self, folder: Path | str, engine: Engine | None = None, generation: int | None = None
+        self,
+        folder: Path | str,
+        engine: Engine | None = None,
+        generation: int | None = None,
+        data: str | None = None,
     ) -> None:
-        self.manifest = Manifest.read(folder)
+        self.manifest = Manifest.read(folder, complete=data is None)
         self.folder = self.manifest.folder
         self.generation: Generation = self.manifest[generation or self.manifest.current]
         self.engine: Engine = engine or DuckDb()
-        for stem in ("relations", "actors"):
-            paths = [str(self.folder.resolve() / f.path) for f in self.generation.named(stem)]
+        for stem in ("relations", "actors", "entities"):
+            home = str(self.folder.resolve()) if data is None else data.rstrip("/")
+            paths = [f"{home}/{f.path}" for f in self.generation.named(stem)]
             self.engine.view(stem, paths)
 
     def __len__(self) -> int:
@@ -208,10 +244,6 @@ class Archive:
         columns = (column.tolist() for column in (one, other, found["n"]))
         return list(zip(*columns, strict=True))
 
-    def months(self, first: int, last: int, grade: str) -> tuple[Columns, int]:
-        """Give `MONTHS` over a span; the months are counted from the year 0."""
-        return self.ask(MONTHS[grade], first=first, last=last), len(self.catalogue.kinds)
-
     def counts_by_month(self, months: Sequence[int], first: int, last: int) -> dict[str, Columns]:
         """Count the relations of each grade on the first day of months, by kind.
 
@@ -223,15 +255,11 @@ class Archive:
             First days of the first and the last of them, since 1970-01-01.
         """
         answers = {}
-        for grade in MONTHS:
-            found, kinds = self.months(first, last, grade)
-            size = len(months) + 1
-            counts = np.zeros((kinds, size), dtype=np.int64)
-            begins = np.clip(found["begins"] + 1 - months[0], 0, size - 1)
-            ends = np.clip(found["ends"] + 1 - months[0], 0, size - 1)
-            whole = begins < ends
-            kind = found["kind"][whole]
-            np.add.at(counts, (kind, begins[whole]), found["n"][whole])
-            np.subtract.at(counts, (kind, ends[whole]), found["n"][whole])
-            answers[grade] = {"counts": counts.cumsum(axis=1)[:, :-1]}
+        kinds, size = len(self.catalogue.kinds), len(months)
+        for grade, question in MONTHS.items():
+            found = self.ask(question, first=first, last=last)
+            steps = np.zeros((kinds, size + 1), dtype=np.int64)
+            place = np.clip(found["month"] + 1 - months[0], 0, size)
+            np.add.at(steps, (found["kind"], place), found["n"])
+            answers[grade] = {"counts": steps.cumsum(axis=1)[:, :size]}
         return answers

@@ -17,6 +17,13 @@ class Spark:
     ----------
     master
         ``spark://host:7077``, ``local[2]``, ``yarn`` or ``k8s://…``.
+
+    Raises
+    ------
+    MissingExtra
+        If pyspark is not installed.
+    ArchiveError
+        If there is no such master, or Java is missing.
     """
 
     def __init__(self, master: str) -> None:
@@ -40,7 +47,11 @@ class Spark:
 
     def view(self, name: str, paths: Sequence[str]) -> None:
         """Make the rows of Parquet files a view."""
-        self.session.read.parquet(*paths).createOrReplaceTempView(name)
+        try:
+            self.session.read.parquet(*paths).createOrReplaceTempView(name)
+        except Exception as error:
+            told = str(error).split("\n", 1)[0]
+            raise ArchiveError(f"Spark cannot read {paths[0]}: {told}") from error
 
     def run(self, sql: str, values: Sequence[int] = ()) -> Columns:
         """Give the answer of a query."""

@@ -12,12 +12,13 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, Any
 
 from diplograph.archive.catalogue import read_catalogue, write_catalogue
 from diplograph.archive.engines import Columns
-from diplograph.archive.manifest import File, Generation, Manifest, hash_of, is_archive
+from diplograph.archive.manifest import File, Generation, Manifest, hash_of, is_archive, stem_of
 from diplograph.archive.sorting import sort
 from diplograph.archive.staging import staged
 from diplograph.errors import ArchiveError
@@ -38,6 +39,8 @@ class Dataset:
         Of the data set.
     subjects
         Identifiers of the only subjects it speaks of; blank = of all.
+    together
+        Patterns of the identifiers of kinds that are covered on the same days.
     files
         Name, bytes and SHA-256 of each file.
     """
@@ -49,6 +52,7 @@ class Dataset:
     citation: str
     terms: str
     subjects: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -101,11 +105,11 @@ def write(
     Raises
     ------
     ArchiveError
-        If another import is under way, or the disk is full. The archive is as it was.
+        If the folder holds something else, another import is under way, or the disk is full. The
+        archive is as it was.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with _room(folder), _locked(folder):
         manifest = Manifest.read(folder) if is_archive(folder) else Manifest(folder)
         _clear_away(manifest)
         number = max(manifest.generations, default=0) + 1
@@ -171,7 +175,7 @@ def _written(
     kept = tuple(
         f
         for f in (before.files if before else ())
-        if Path(f.path).stem in ("relations", "actors", "rejects")
+        if stem_of(Path(f.path)) in ("relations", "actors", "rejects")
     )
     counted = _told(counts, duplicates, relations)
     coverage = _coverage(before, days, catalogue, dataset)
@@ -230,17 +234,29 @@ def _coverage(
 ) -> dict[str, list[Any]]:
     """Give what is covered of each kind, earlier parts and this one."""
     made = dict(before.coverage) if before else {}
-    columns = (days[name].tolist() for name in ("kind", "first", "last"))
-    for kind, first, last in zip(*columns, strict=True):
-        name = catalogue.kinds[kind].id
+    subjects = sorted(dataset.subjects)
+    for name, (first, last) in _spans(days, catalogue, dataset).items():
         old = made.get(name)
-        subjects = sorted(dataset.subjects)
         if old is None:
             made[name] = [first, last, subjects]
         else:
             both = sorted({*old[2], *subjects}) if old[2] and subjects else []
             made[name] = [min(old[0], first), max(old[1], last), both]
     return made
+
+
+def _spans(days: Columns, catalogue: Catalogue, dataset: Dataset) -> dict[str, tuple[int, int]]:
+    """Give first and last day covered by kind; those coded together cover the same days."""
+    kinds = [kind.id for kind in catalogue.kinds]
+    columns = (days[name].tolist() for name in ("kind", "first", "last"))
+    spans = {kinds[code]: (first, last) for code, first, last in zip(*columns, strict=True)}
+    for patterns in dataset.together:
+        group = [kind for kind in kinds if any(fnmatchcase(kind, each) for each in patterns)]
+        found = [spans[kind] for kind in group if kind in spans]
+        if found:
+            whole = min(first for first, _ in found), max(last for _, last in found)
+            spans |= dict.fromkeys(group, whole)
+    return spans
 
 
 def _source_number(before: Generation | None, dataset: Dataset, fresh: int) -> int:
@@ -267,6 +283,30 @@ def _sync(work: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextlib.contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    """Make the folder of an archive unless something is there; take it back after a failure."""
+    fresh = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = [] if is_archive(folder) else [path.name for path in folder.iterdir()]
+    except FileExistsError as error:
+        raise ArchiveError(f"{folder} is a file: name a folder for the archive") from error
+    except OSError as error:
+        raise ArchiveError(f"{folder} cannot be made: {error.strerror or error}") from error
+    foreign = sorted(name for name in there if not name.startswith((".", "generation-")))
+    if foreign:
+        told = f"{folder} holds other files ({', '.join(foreign[:3])}, …) and is no archive"
+        raise ArchiveError(f"{told}: name a new folder")
+    try:
+        yield
+    finally:
+        if fresh and not is_archive(folder):
+            (folder / _LOCK).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 @contextlib.contextmanager

@@ -64,6 +64,9 @@ def diff(
     from diplograph import display
 
     if record:
+        if question.restrictions() or question.known_by is not None or is_picture(output):
+            told = "--record compares two graph folders whole, as text"
+            raise click.UsageError(f"{told}: leave out what chooses relations, and pictures")
         _compare_records(Path(first), Path(last), output, as_json=as_json)
         return
     change = question.whole().between(
@@ -211,16 +214,24 @@ def claims(
 
 def _compare_records(old: Path, new: Path, output: Path | None, *, as_json: bool) -> None:
     """Tell what differs between two versions of a graph folder, by identifier."""
-    import dataclasses
-
     from diplograph import files
+    from diplograph.display import counted
 
     changes = list(files.compare(files.load_graph(old), files.load_graph(new)))
     if as_json:
-        write_json([dataclasses.asdict(change) for change in changes])
+        records = [
+            {
+                "group": change.group,
+                "id": change.id,
+                "change": change.what,
+                "fields": {name: {"old": old, "new": new} for name, (old, new) in change.told()},
+            }
+            for change in changes
+        ]
+        write_json(records)
     elif changes:
         _write_or_print("\n".join(map(str, changes)), output)
-    say(f"{len(changes)} records differ")
+    say(f"{counted(len(changes), 'record')} {'differs' if len(changes) == 1 else 'differ'}")
 
 
 def _write_or_print(text: str, output: Path | None) -> None:

@@ -47,6 +47,10 @@ def main() -> None:
     Dates are days, YYYY-MM-DD. Entities are found by identifier, label, alias or code: russia,
     Russia, Россия, RUS and Q159 are the same. Data go to standard output, talk to standard
     error. Exit status: 0 = done, 1 = problems found, 2 = misuse.
+
+    For completion by Tab, put this line into ~/.bashrc (README: zsh, fish):
+
+    eval "$(_DIPLOGRAPH_COMPLETE=bash_source diplograph)"
     """
 
 

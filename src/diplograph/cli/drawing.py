@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -128,16 +129,23 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
     options
         Handed to ``plot``.
     """
-    import matplotlib as mpl
+    _open_no_window()
     from matplotlib.figure import Figure
 
     from diplograph import plot as pictures
 
-    mpl.use("Agg")  # a file is wanted: no window, wherever this runs
     figure = plot(**options).figure
     assert isinstance(figure, Figure)  # axes just made stand in a figure of their own
     pictures.save(figure, output)
     say(f"wrote {output}")
+
+
+def _open_no_window() -> None:
+    """Draw into files alone, wherever this runs and whatever the environment asks for."""
+    os.environ["MPLBACKEND"] = "Agg"
+    import matplotlib as mpl
+
+    mpl.use("Agg")
 
 
 def _say_stale(history: History) -> None:
@@ -183,7 +191,8 @@ def draw(question: Question, date: str, output: Path, form: str | None, **option
 
 
 @click.command(
-    epilog="Example: diplograph multiples 1999-01-01 2001-10-01 2021-09-01 2025-04-18 -o days.png"
+    short_help="Draw several days side by side.",
+    epilog="Example: diplograph multiples 1999-01-01 2001-10-01 2021-09-01 2025-04-18 -o days.png",
 )
 @click.argument("dates", nargs=-1, required=True, metavar="DATE...")
 @asks
@@ -199,7 +208,10 @@ def multiples(question: Question, dates: tuple[str, ...], output: Path, **option
     _say_stale(history)
 
 
-@click.command(epilog="Example: diplograph evolution 1990-01-01 2025-12-31 -o over-time.png")
+@click.command(
+    short_help="Draw how many relations were in force over time.",
+    epilog="Example: diplograph evolution 1990-01-01 2025-12-31 -o over-time.png",
+)
 @click.argument("first", required=False)
 @click.argument("last", required=False)
 @asks
@@ -237,7 +249,10 @@ def evolution(
     )
 
 
-@click.command(epilog="Example: diplograph animate 1990-01-01 2025-12-31 --step year -o years.gif")
+@click.command(
+    short_help="Write an animation of a span of time.",
+    epilog="Example: diplograph animate 1990-01-01 2025-12-31 --step year -o years.gif",
+)
 @click.argument("first", required=False)
 @click.argument("last", required=False)
 @asks
@@ -270,7 +285,8 @@ def animate(
     Without days: over the whole time that the graph covers. Nothing moves: relations come and go.
     """
     if question.events is not None:
-        raise click.UsageError("--events is for single days")
+        raise click.UsageError("--events is for single days: an animation shows states")
+    _open_no_window()
     history, steps = question.history(), 100
     with click.progressbar(length=steps, label="drawing frames", file=sys.stderr) as bar:
         history.animate(

@@ -20,6 +20,15 @@ def _graph_folder(folder: Path | None) -> Path:
     return files.find_graph_folder() if folder is None else folder
 
 
+def own_folder(folder: Path | None) -> Path:
+    """Give the folder to change: the one named, or a checkout's; never that of an installation."""
+    found = _graph_folder(folder)
+    if folder is None and (found.parent / "__init__.py").is_file():
+        told = f"the shipped graph stands inside the installed package, {found}"
+        raise click.UsageError(f"{told}: copy that folder, and name the copy with --graph FOLDER")
+    return found
+
+
 @click.command(epilog="Example: diplograph check --graph graph")
 @click.option(
     "--text",
@@ -61,7 +70,8 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
     from diplograph import files
     from diplograph.display import counted
 
-    changed = files.format_folder(_graph_folder(folder), write=not only_check)
+    where = _graph_folder(folder) if only_check else own_folder(folder)
+    changed = files.format_folder(where, write=not only_check)
     for path in changed:
         click.echo(str(path))
     say(f"{counted(len(changed), 'file')} {'would change' if only_check else 'changed'}")
@@ -69,7 +79,10 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
         raise click.exceptions.Exit(_PROBLEMS)
 
 
-@click.command(epilog="Example: diplograph layout --graph graph")
+@click.command(
+    short_help="Compute and store where entities stand in pictures.",
+    epilog="Example: diplograph layout --graph graph",
+)
 @click.option("--fresh", is_flag=True, help="Place every entity anew; by default old ones stay.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the search.")
 @graph_option
@@ -83,7 +96,7 @@ def layout(folder: Path | None, *, fresh: bool, seed: int) -> None:
     from diplograph.history import load
     from diplograph.history.places import compute_layout
 
-    where = _graph_folder(folder)
+    where = own_folder(folder)
     history = load(where)
     steps = 100
     with click.progressbar(length=steps, label="placing entities", file=sys.stderr) as bar:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from diplograph.cli.folders import own_folder
 from diplograph.cli.options import graph_option
 from diplograph.cli.output import say
 
 _PROBLEMS = 1
-_EXISTING = click.Path(path_type=Path, exists=True)
 _PATH = click.Path(path_type=Path)
 _FORMATS = {
     "cow": "Import files of the Correlates of War: alliances, states, borders, disputes, wars.",
@@ -55,7 +56,9 @@ def _command(name: str, told: str) -> click.Command:
         "column, value and rule."
     )
     example = _EXAMPLES.get(name, "FILE -o ties.archive")
-    return click.command(name, epilog=f"Example: diplograph import {name} {example}")(
+    short = re.split(r" \(|: | entity JSON", told.rstrip("."))[0] + "."
+    epilog = f"Example: diplograph import {name} {example}"
+    return click.command(name, short_help=short, epilog=epilog)(
         click.argument("files", nargs=-1, required=True)(output_option(run))
     )
 
@@ -81,7 +84,11 @@ def import_files(form: str, files: Sequence[str], output: Path, **options: objec
     say(str(report))
 
 
-@click.group("import", epilog="Example: diplograph import csv relations.csv --graph graph")
+@click.group(
+    "import",
+    short_help="Bring in tables, or data sets of the field.",
+    epilog="Example: diplograph import csv relations.csv --graph graph",
+)
 def import_() -> None:
     """Bring records into a graph folder, or data sets of the field into an archive."""
 
@@ -90,8 +97,12 @@ for _made in import_commands():
     import_.add_command(_made)
 
 
-@import_.command("csv", epilog="Example: diplograph import csv relations.csv --graph graph")
-@click.argument("source", type=_EXISTING, metavar="FILE|FOLDER")
+@import_.command(
+    "csv",
+    short_help="Bring in any table (CSV).",
+    epilog="Example: diplograph import csv relations.csv --graph graph",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...|FOLDER")
 @click.option("--update", is_flag=True, help="Replace records whose identifier is already there.")
 @click.option(
     "-o", "--output", type=_PATH, metavar="ARCHIVE", help="Import into an archive instead."
@@ -102,7 +113,7 @@ for _made in import_commands():
 @click.option("--symmetric", is_flag=True, help="Of an archive: relations run both ways.")
 @graph_option
 def import_csv(
-    source: Path,
+    sources: tuple[str, ...],
     folder: Path | None,
     output: Path | None,
     maps: tuple[str, ...],
@@ -115,7 +126,8 @@ def import_csv(
     """Bring rows into a graph folder, or with -o ARCHIVE any table into an archive.
 
     Into a graph folder: rows of entities, kinds, sources, relations or claims; rejected ones are
-    kept beside the input. Into an archive: name the columns by --map subject=COLUMN, object=,
+    kept beside the input. Into an archive: FILES may be globs, packed by gzip or zip, or - for
+    standard input; name the columns by --map subject=COLUMN, object=,
     kind=, start=, end=, date=, years=, asof=, known=, or start_year= and so on; --map kind==text is
     a text for every row. Rows in = stored + rejected + duplicates; exit status 1 if some of a
     graph folder's were rejected.
@@ -123,12 +135,11 @@ def import_csv(
     from diplograph import files
 
     if output is not None:
-        pairs = [each.partition("=") for each in maps]
         import_files(
             "csv",
-            [str(source)],
+            sources,
             output,
-            columns={key: column for key, _, column in pairs},
+            columns=dict(_mapped(each) for each in maps),
             delimiter="\t" if delimiter == "\\t" else delimiter,
             codes=codes,
             symmetric=symmetric,
@@ -136,13 +147,23 @@ def import_csv(
         return
     if maps or codes or symmetric:
         raise click.UsageError("--map, --codes and --symmetric are for an archive: add -o ARCHIVE")
+    if len(sources) > 1:
+        raise click.UsageError("a graph folder takes one FILE or FOLDER at a time")
+    source = Path(sources[0])
+    if not source.exists():
+        raise click.UsageError(f"there is no file or folder {sources[0]!r}")
 
-    summary = files.import_csv(
-        source, files.find_graph_folder() if folder is None else folder, update=update
-    )
+    summary = files.import_csv(source, own_folder(folder), update=update)
     say(str(summary))
     if summary.rejected:
         raise click.exceptions.Exit(_PROBLEMS)
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    key, separator, column = text.partition("=")
+    if not separator or not column:
+        raise click.UsageError(f"--map {text}: KEY=COLUMN was expected, or KEY==TEXT")
+    return key, column
 
 
 @click.command(epilog="Example: diplograph verify cow.archive")
@@ -154,8 +175,13 @@ def verify(archive: Path, *, drop_old: bool) -> None:
     Exit status 1 if one is missing or has changed.
     """
     from diplograph import archive as archives
+    from diplograph.errors import ArchiveError
 
-    manifest = archives.Manifest.read(archive)
+    try:
+        manifest = archives.Manifest.read(archive, complete=False)
+    except ArchiveError as error:
+        click.echo(str(error))
+        raise click.exceptions.Exit(_PROBLEMS) from error
     total = sum(f.bytes for g in manifest.generations.values() for f in g.files)
     wrong = []
     with click.progressbar(length=max(total, 1), label="verifying", file=sys.stderr) as bar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +13,8 @@ from diplograph.cli.output import say
 
 
 @click.command(
-    epilog="Example: diplograph dyads --from 1990 --to 2012 --graph cow.archive -o dyads.csv"
+    short_help="Write the complete table of dyads.",
+    epilog="Example: diplograph dyads --from 1990 --to 2012 --graph cow.archive -o dyads.csv",
 )
 @click.option("--from", "first", required=True, metavar="DATE", help="First year, month or day.")
 @click.option("--to", "last", required=True, metavar="DATE", help="Last one, inclusive.")
@@ -64,22 +66,44 @@ def dyads(
     """
     if question.events is not None or question.fold:
         raise click.UsageError("--events and --fold do not go with dyads: events count as they are")
-    table = question.history().dyads(
-        first,
-        last,
-        period=period,  # type: ignore[arg-type]
-        directed=directed,
-        by=by,  # type: ignore[arg-type]
-        states=states,
-        modality=question.modality,
-    )
-    say(f"wrote {output}: {table.write(output):,} rows, {len(table.header)} columns")
+    options: dict[str, Any] = {
+        "period": period,
+        "directed": directed,
+        "by": by,
+        "states": states,
+    }
+    archived = question.archived()
+    if archived is None:
+        table = question.history().dyads(first, last, modality=question.modality, **options)
+    else:
+        table = archived.dyads(first, last, **options)
+    with click.progressbar(length=table.periods, label="counting", file=sys.stderr) as bar:
+        count = table.write(output, bar.update)
+    say(f"wrote {output}: {count:,} rows, {len(table.header)} columns")
 
 
-@click.command(epilog="Example: diplograph cite --graph cow.archive")
+@click.command(
+    short_help="Say how to cite the data, or what was made of them.",
+    epilog="Example: diplograph cite dyads.parquet --graph cow.archive",
+)
+@click.argument(
+    "file",
+    required=False,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="[PICTURE|TABLE]",
+)
 @graph_option
-def cite(folder: Path | None) -> None:
-    """Say how to cite the data: data set, version, files with their hashes, terms."""
+def cite(file: Path | None, folder: Path | None) -> None:
+    """Say how to cite the data, or a picture or table that was made from them.
+
+    Data set, version, files with their hashes, terms. Exit status 1 if the picture or table says
+    that it was made from another version of the data.
+    """
+    from diplograph.files import holds_archive
     from diplograph.history import load
 
-    click.echo(load(folder).cite(), file=sys.stdout)
+    if folder is not None and holds_archive(folder):
+        told = load(folder, in_memory=False).cite(file)
+    else:
+        told = load(folder).cite(file)
+    click.echo(told)

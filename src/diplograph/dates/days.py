@@ -34,7 +34,15 @@ MONTHS: Final = (
 
 
 class InForce(enum.IntEnum):
-    """Whether a relation is in force on a day; the greater, the surer."""
+    """Whether a relation is in force on a day; the greater, the surer.
+
+    Examples
+    --------
+    >>> InForce.DEFINITE > InForce.PRESUMED > InForce.POSSIBLE > InForce.NO
+    True
+    >>> print(InForce.PRESUMED)
+    presumed
+    """
 
     NO = 0
     """Outside the span in which it can have held."""
@@ -44,6 +52,9 @@ class InForce(enum.IntEnum):
     """Seen running on an earlier day, no end known, and not yet too long ago for its kind."""
     DEFINITE = 3
     """Between the latest start and the earliest end."""
+
+    def __str__(self) -> str:
+        return self.word
 
     @property
     def word(self) -> str:

@@ -187,17 +187,15 @@ def day_number(date: str | datetime.date | EdtfDate) -> int:
     1
     >>> day_number("2025")
     Traceback (most recent call last):
-    diplograph.errors.DateError: date '2025', at the end: expected one day, YYYY-MM-DD
+    diplograph.errors.DateError: date '2025', at the end: expected one day, like 2025-04-18
     """
     if isinstance(date, datetime.date):
         return date.toordinal() - EPOCH
     text = str(date)
     plain = _PLAIN.fullmatch(text)
-    parsed = parse(text)
     if plain is None or plain[3] is None:
-        position = len(text) if plain else 0
-        raise DateError(text, position, "one day, YYYY-MM-DD")
-    return parsed.earliest
+        raise DateError(text, len(text) if plain else -1, "one day, YYYY-MM-DD, like 2025-04-18")
+    return parse(text).earliest
 
 
 def from_day(day: int) -> EdtfDate:
@@ -397,4 +395,4 @@ def _what_does_not_exist(
     places = [m.start() for m in re.finditer(r"[0-9X]+", text[start:])]
     if not any(_fitting(month or "XX", 1, 12, up=True)):
         return start + places[1], "a month, 01 to 12, or a season, 21 to 24"
-    return start + places[2], "a day of that month: there is no such day in the calendar"
+    return start + places[2], f"a day of {pattern[0]}-{month}: there is no such day"

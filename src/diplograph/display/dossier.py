@@ -5,14 +5,15 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from diplograph.dates import InForce, in_words
+from diplograph.dates import UNBOUNDED_FUTURE, InForce, in_words
 from diplograph.display.stories import claim_mode, edge_record, sentence
 from diplograph.display.words import (
     GRADE_MEANINGS,
     date_in_words,
+    days_in_words,
     reason_in_words,
     span_in_words,
 )
@@ -43,6 +44,13 @@ class Dossier:
         Claims of documents about it.
     presumed_until
         Last day on which it is presumed, if its end is open.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> dossier = dg.load().relation("russia.designates-terrorist.taliban.2003-02-14")
+    >>> print(str(dossier).splitlines()[3].strip())
+    grade     definite from 14 February 2003 to 17 April 2025
     """
 
     edge: Edge
@@ -68,12 +76,13 @@ class Dossier:
         return f"<Dossier {self.edge.id}>"
 
     def _repr_html_(self) -> str:
-        urls = [source.url for source in self.sources if _WEB.fullmatch(source.url)]
-        links = "".join(
-            f'<li><a href="{html.escape(url)}" rel="noopener">{html.escape(url)}</a></li>'
-            for url in urls
+        body = "".join(
+            f'<tr><th style="text-align: left; vertical-align: top">{html.escape(name)}</th>'
+            f'<td style="text-align: left">{"<br>".join(map(_linked, values))}</td></tr>'
+            for name, values in _parts(self, None, None)
         )
-        return f"<div><pre>{html.escape(dossier_text(self))}</pre><ul>{links}</ul></div>"
+        said = html.escape(sentence(self.edge, _labels(self.graph)))
+        return f"<div><p><b>{said}</b></p><table><tbody>{body}</tbody></table></div>"
 
 
 def dossier_text(
@@ -94,33 +103,55 @@ def dossier_text(
     width
         Characters to wrap lines at; None = do not wrap.
     """
-    edge, relation, graph = dossier.edge, dossier.relation, dossier.graph
-    labels = {entity.id: entity.label for entity in graph.entities.values()}
-    temporal = edge.kind.temporal
-    lines = [sentence(edge, labels)]
-
-    def add(name: str, *values: str | None) -> None:
-        shown = [line for value in values if value for line in _wrapped(value, width)]
+    lines = [sentence(dossier.edge, _labels(dossier.graph))]
+    for name, values in _parts(dossier, grade, day):
+        shown = [line for value in values for line in _wrapped(value, width)]
         lines.extend(
             f"  {name if number == 0 else '':<10}{value}" for number, value in enumerate(shown)
         )
-
-    add("id", relation.id)
-    add("dates", span_in_words(relation, open_end=edge.open_end, temporal=temporal))
-    if grade is not None and day is not None:
-        add("grade", *_graded(dossier, grade, day))
-    add("role", relation.role)
-    add("agents", *(labels[agent] for agent in relation.agents))
-    add("modality", relation.modality)
-    add("verified", _VERIFIED[relation.verified])
-    add("sources", *(line for source in dossier.sources for line in _citation(source)))
-    add("document", relation.primary_document)
-    add("note", relation.note)
-    add("doubt", relation.doubt)
-    add("event", *(f"{relation.event}: {other.id}" for other in dossier.companions))
-    add("claims", *(_claim_line(claim, graph) for claim in dossier.claims))
-    add("replaced", *relation.replaced_by)
     return "\n".join(lines)
+
+
+def _parts(
+    dossier: Dossier, grade: InForce | None, day: int | None
+) -> Iterator[tuple[str, list[str]]]:
+    """Give what is told of a relation: name and lines, where there is something to tell."""
+    edge, relation, graph = dossier.edge, dossier.relation, dossier.graph
+    labels = _labels(graph)
+    temporal = edge.kind.temporal
+    parts: dict[str, Iterable[str | None]] = {
+        "id": [relation.id],
+        "dates": [span_in_words(relation, open_end=edge.open_end, temporal=temporal)],
+        "grade": _graded_spans(dossier)
+        if grade is None or day is None
+        else _graded(dossier, grade, day),
+        "role": [relation.role],
+        "agents": [labels[agent] for agent in relation.agents],
+        "modality": [relation.modality],
+        "verified": [_VERIFIED[relation.verified]],
+        "sources": [line for source in dossier.sources for line in _citation(source)],
+        "document": [relation.primary_document],
+        "note": [relation.note],
+        "doubt": [relation.doubt],
+        "event": [f"{relation.event}: {other.id}" for other in dossier.companions],
+        "claims": [_claim_line(claim, graph) for claim in dossier.claims],
+        "replaced": relation.replaced_by,
+    }
+    for name, values in parts.items():
+        if lines := [value for value in values if value]:
+            yield name, lines
+
+
+def _labels(graph: Graph) -> dict[str, str]:
+    return {entity.id: entity.label for entity in graph.entities.values()}
+
+
+def _linked(line: str) -> str:
+    """Escape a line; one that is an address becomes a link."""
+    said = html.escape(line.strip())
+    if not _WEB.fullmatch(line.strip()):
+        return said
+    return f'<a href="{said}" rel="noopener">{said}</a>'
 
 
 def dossier_record(dossier: Dossier, grade: InForce, day: str) -> dict[str, object]:
@@ -159,6 +190,29 @@ def _wrapped(value: str, width: int | None) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _graded_spans(dossier: Dossier) -> list[str]:
+    """Tell from which day to which a state has each grade."""
+    if not dossier.edge.kind.is_state:
+        return []
+    b = dossier.edge.bounds
+    unbegun = b.end_max if b.start_max >= UNBOUNDED_FUTURE else min(b.start_max - 1, b.end_max)
+    certain = max(b.start_max - 1, b.end_min)
+    seen = max(
+        certain, min(dossier.presumed_until, b.end_max) if dossier.edge.open_end else certain
+    )
+    spans = [
+        (InForce.POSSIBLE, b.start_min, unbegun),
+        (InForce.DEFINITE, b.start_max, b.end_min),
+        (InForce.PRESUMED, certain + 1, seen),
+        (InForce.POSSIBLE, seen + 1, b.end_max),
+    ]
+    return [
+        f"{grade.word} {days_in_words(first, last)}"
+        for grade, first, last in spans
+        if first <= last
+    ]
 
 
 def _graded(dossier: Dossier, grade: InForce, day: int) -> list[str]:

@@ -117,6 +117,25 @@ def reason_in_words(edge: Edge, grade: InForce, day: int, presumed_until: int) -
     return "it can have ended by then, but need not"
 
 
+def days_in_words(first: int, last: int) -> str:
+    """Say a span of days, both inclusive, either of which may be unbounded.
+
+    Examples
+    --------
+    >>> days_in_words(0, 1), days_in_words(0, UNBOUNDED_FUTURE), days_in_words(0, 0)
+    ('from 1 January 1970 to 2 January 1970', 'from 1 January 1970 on', 'on 1 January 1970')
+    """
+    if first <= UNBOUNDED_PAST and last >= UNBOUNDED_FUTURE:
+        return "on any day"
+    if first <= UNBOUNDED_PAST:
+        return f"up to {in_words(last)}"
+    if last >= UNBOUNDED_FUTURE:
+        return f"from {in_words(first)} on"
+    return (
+        f"on {in_words(first)}" if first == last else f"from {in_words(first)} to {in_words(last)}"
+    )
+
+
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Say a number of things.
 

@@ -49,9 +49,13 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         yield temporary
         _sync_file(temporary, like=target)
         os.replace(temporary, target)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+        # Of an error elsewhere, such as that of a file being read, nothing is known here.
+        if isinstance(error, OSError) and str(error.filename) == str(temporary):
+            told = f"cannot write {path}: {error.strerror}"
+            raise GraphError(f"{told}; name a file in a folder that may be written to") from error
         raise
     _sync_folder(folder)
 

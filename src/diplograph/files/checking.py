@@ -70,7 +70,9 @@ def _prove(reading: Reading, path: Path) -> Iterator[Problem]:
         data = path.read_bytes()
         text = data.decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise GraphError(f"{path} cannot be read as UTF-8 text: {error}") from error
+        raise GraphError(
+            f"{path} cannot be read as UTF-8 text: {error}; save it as such"
+        ) from error
     sha256 = hashlib.sha256(data).hexdigest()
     documents = reading.graph.texts
     document = next((d for d in documents.values() if d.sha256 == sha256), None)

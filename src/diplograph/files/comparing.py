@@ -8,7 +8,13 @@ from typing import Any, Literal
 
 from diplograph.model import Graph
 
-_CLASSES = ("entities", "kinds", "sources", "relations", "claims")
+_NOUNS = {
+    "entities": "entity",
+    "kinds": "kind",
+    "sources": "source",
+    "relations": "relation",
+    "claims": "claim",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,9 @@ class RecordChange:
 
     def __str__(self) -> str:
         told = [f"{name}: {old or 'blank'} -> {new or 'blank'}" for name, (old, new) in self.told()]
-        return f"{self.what} {self.group} {self.id}" + "".join(f"\n    {each}" for each in told)
+        return f"{self.what} {_NOUNS[self.group]} {self.id}" + "".join(
+            f"\n    {each}" for each in told
+        )
 
     def told(self) -> list[tuple[str, tuple[str, str]]]:
         """Give the fields in alphabetical order."""
@@ -49,9 +57,9 @@ def compare(old: Graph, new: Graph) -> Iterator[RecordChange]:
     >>> from diplograph.model import Entity
     >>> after = Graph(entities={"a": Entity(id="a", label="A", type="country")})
     >>> [str(change) for change in compare(Graph(), after)]
-    ['added entities a']
+    ['added entity a']
     """
-    for group in _CLASSES:
+    for group in _NOUNS:
         before: Mapping[str, Any] = getattr(old, group)
         after: Mapping[str, Any] = getattr(new, group)
         for identifier in sorted({*before, *after}):

@@ -82,7 +82,11 @@ def export_csv(graph: Graph, folder: Path | str) -> list[Path]:
     folder = Path(folder)
     if not folder.parent.is_dir():
         raise GraphError(f"there is no folder {folder.parent}; make it first")
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        told = f"cannot make the folder {folder}: {error.strerror}"
+        raise GraphError(f"{told}; name one in a place that may be written to") from error
     written = []
     for table in TABLES:
         stream = io.StringIO()
@@ -130,7 +134,7 @@ def import_csv(source: Path | str, folder: Path | str, *, update: bool = False) 
     paths = [source] if source.is_file() else sorted(source.glob("*.csv"))
     paths = [path for path in paths if not path.name.endswith(".rejected.csv")]
     if not paths:
-        raise GraphError(f"there is no CSV table at {source}")
+        raise GraphError(f"there is no CSV table at {source}: name one, or a folder of them")
     graph = load_graph(folder) if any(folder.glob("*.ttl")) else Graph()
     tables = sorted(
         ((path, *_read(path)) for path in paths), key=lambda each: TABLES.index(each[1])
@@ -195,7 +199,8 @@ def _read(path: Path) -> tuple[RecordTable, list[_Row]]:
     try:
         rows = [_made(table, _Row(reader.line_num, cells)) for cells in reader]
     except csv.Error as error:
-        raise GraphError(f"{path}, line {reader.line_num}: {error}") from error
+        told = f"{path}, line {reader.line_num}: {error}"
+        raise GraphError(f"{told}; save the table again as CSV UTF-8") from error
     return table, rows
 
 

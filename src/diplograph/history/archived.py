@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from diplograph.archive import Archive, Columns
+    from diplograph.history.dyads import Dyads, Unit
     from diplograph.slices import GradedEdge
 
 Pair = tuple[str, str, int]
@@ -37,7 +39,7 @@ def in_memory_history(archive: Archive, columns: Columns | None = None) -> Histo
 
 
 class ArchivedHistory:
-    """All relations of an archive that is too large for memory: the same questions.
+    r"""All relations of an archive that is too large for memory: the same questions.
 
     What adds up (`len`, `ArchivedSnapshot.grades`, `ArchivedSnapshot.pairs`, `series`) is answered
     at any size. What needs the relations themselves is read from Parquet, and refused beyond two
@@ -48,6 +50,19 @@ class ArchivedHistory:
     ----------
     archive
         The archive.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "ties.csv"
+    ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,1960-09-22\n")
+    ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+    ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+    ...     history = dg.load(f"{folder}/ties.archive", in_memory=False)
+    ...     len(history), len(history.at("1960-08-31")), len(history.select(entity="Mali"))
+    (2, 1, 1)
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -62,6 +77,14 @@ class ArchivedHistory:
 
     def __len__(self) -> int:
         return len(self.archive)
+
+    def __getattr__(self, name: str) -> Any:
+        """Say where what only a history in memory has is to be had."""
+        told = f"{type(self).__name__} has no attribute {name!r}"
+        if not name.startswith("_") and hasattr(History, name):
+            told += ": select(entity=…) takes a part into memory, where it is answered"
+            told += "; load(…, in_memory=True) takes all"
+        raise AttributeError(told)
 
     @cached_property
     def graph(self) -> Graph:
@@ -93,9 +116,9 @@ class ArchivedHistory:
         """The folder it was loaded from."""
         return str(self.archive.folder)
 
-    def cite(self) -> str:
-        """Give how to cite the data: data sets, version, files with their hashes, terms."""
-        return citation_of(self)
+    def cite(self, file: str | Path | None = None) -> str:
+        """Give how to cite the data, or a file made from them; see `History.cite`."""
+        return citation_of(self, file)
 
     def at(self, day: Day, *, events: int | None = None) -> ArchivedSnapshot:
         """Take the relations in force on a day, of every grade; facts and coded ones.
@@ -162,6 +185,25 @@ class ArchivedHistory:
         chosen = in_memory_history(self.archive, rows)
         return chosen.select(entity=entity, kind=kind, family=family)
 
+    def dyads(
+        self,
+        first: int | str,
+        last: int | str,
+        *,
+        period: Unit = "year",
+        directed: bool = False,
+        by: Literal["kind", "family"] = "kind",
+        states: str | Path | None = None,
+    ) -> Dyads:
+        """Make the complete table of dyads, a question for each period; as `History.dyads`.
+
+        Facts and coded events count. Parameters and errors are those of `History.dyads`.
+        """
+        from diplograph.history.dyads import dyads_of, ground_in_archive
+
+        ground = ground_in_archive(self)
+        return dyads_of(ground, first, last, period=period, directed=directed, by=by, states=states)
+
     def series(
         self,
         first: Day | None = None,
@@ -222,9 +264,22 @@ class ArchivedHistory:
 
 
 class ArchivedSnapshot:
-    """The relations of a day in an archive; made by `ArchivedHistory.at`.
+    r"""The relations of a day in an archive; made by `ArchivedHistory.at`.
 
     What is not here is answered by `load`, the same day in memory.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "ties.csv"
+    ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,1960-09-22\n")
+    ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+    ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+    ...     world = dg.load(f"{folder}/ties.archive", in_memory=False).at("1960-08-31")
+    ...     world.grades()["definite"], world.kinds(), world.pairs(), len(world.load())
+    (0, {'recognises': 1}, [('france', 'chad', 1)], 1)
     """
 
     def __init__(self, history: ArchivedHistory, day: int, events: int | None) -> None:
@@ -237,6 +292,10 @@ class ArchivedSnapshot:
         """The day shown, ``YYYY-MM-DD``."""
         return iso(self.day)
 
+    @property
+    def _window(self) -> dict[str, int]:
+        return {"first": self.day - (self.events or 0), "last": self.day}
+
     @cached_property
     def _count(self) -> int:
         from diplograph.archive import questions as q
@@ -244,7 +303,7 @@ class ArchivedSnapshot:
         archive = self.history.archive
         many = archive.count(q.COUNT, day=self.day)
         if self.events is not None:
-            many += archive.count(q.EVENT_COUNT, first=self.day - self.events, last=self.day)
+            many += archive.count(q.EVENT_COUNT, **self._window)
         return many
 
     def __len__(self) -> int:
@@ -253,40 +312,42 @@ class ArchivedSnapshot:
     def __repr__(self) -> str:
         return f"<ArchivedSnapshot of {self.date}: {len(self):,} relations>"
 
-    def grades(self) -> Mapping[str, int]:
-        """Count the states by grade."""
+    @cached_property
+    def _graded(self) -> list[tuple[int, int, int]]:
+        """Kind, grade and how many, of states and then of events."""
         from diplograph.archive import questions as q
 
-        found = self.history.archive.ask(q.GRADES, day=self.day)
-        return {
-            grade.word: int(found["n"][found["grade"] == int(grade)].sum())
-            for grade in (InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE)
-        }
+        archive = self.history.archive
+        found = [archive.ask(q.GRADES, day=self.day)]
+        if self.events is not None:
+            found.append(archive.ask(q.EVENT_GRADES, **self._window))
+        rows = [np.stack([each["kind"], each["grade"], each["n"]], axis=1) for each in found]
+        return [(kind, grade, many) for kind, grade, many in np.concatenate(rows).tolist()]
+
+    def grades(self) -> Mapping[str, int]:
+        """Count the relations by grade."""
+        counts = dict.fromkeys((InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE), 0)
+        for _, grade, many in self._graded:
+            counts[InForce(grade)] += many
+        return {grade.word: many for grade, many in counts.items()}
 
     def kinds(self) -> Mapping[str, int]:
-        """Count the states by kind."""
-        from diplograph.archive import questions as q
-
-        found = self.history.archive.ask(q.GRADES, day=self.day)
+        """Count the relations by kind."""
         made = self.history.archive.catalogue.kinds
         counts: dict[str, int] = {}
-        for kind, many in zip(found["kind"].tolist(), found["n"].tolist(), strict=True):
+        for kind, _, many in self._graded:
             counts[made[kind].id] = counts.get(made[kind].id, 0) + many
         return counts
 
     def pairs(self, most: int = 1_000) -> Sequence[Pair]:
-        """Give the pairs with the most relations: subject, object, how many.
-
-        With ``events``, those with the most events of the window; without, states in force.
-        """
+        """Give the pairs with the most relations: subject, object, how many."""
         from diplograph.archive import questions as q
 
         archive = self.history.archive
         if self.events is None:
             found = archive.pairs(q.PAIRS, day=self.day, most=most)
         else:
-            first = self.day - self.events
-            found = archive.pairs(q.EVENT_PAIRS, first=first, last=self.day, most=most)
+            found = archive.pairs(q.PAIRS_AND_EVENTS, **self._window, most=most)
         entities = archive.entities
         return [(entities[one].id, entities[other].id, many) for one, other, many in found]
 
@@ -303,8 +364,7 @@ class ArchivedSnapshot:
         archive = self.history.archive
         rows = archive.rows(q.ROWS_AT, len(self), self.date, day=self.day)
         if self.events is not None:
-            span = {"first": self.day - self.events, "last": self.day}
-            more = archive.ask(q.EVENTS, **span)
+            more = archive.ask(q.EVENTS, **self._window)
             rows = {name: np.concatenate([rows[name], more[name]]) for name in rows}
         return in_memory_history(archive, rows).at(self.date, events=self.events)
 

@@ -93,7 +93,7 @@ def checked_window(events: int | None) -> int | None:
         If ``events`` is below 0.
     """
     if events is not None and events < 0:
-        message = f"events={events}: a number of days from 0 up was expected"
+        message = f"events={events}: give a number of days, 0 or more, or None for no events"
         raise ValueError(message)
     return events
 
@@ -114,7 +114,7 @@ def stepped(first: int, last: int, step: Step) -> list[int]:
     ['2024-01-31', '2024-02-29', '2024-03-31', '2024-04-01']
     """
     if step not in ("day", "week", "month", "year"):
-        raise DateError(str(step), 0, "day, week, month or year")
+        raise DateError(str(step), -1, "a step: day, week, month or year")
     begun = datetime.date.fromisoformat(iso(first))
     days: list[int] = []
     while len(days) <= _MOST_STEPS:
@@ -130,4 +130,4 @@ def stepped(first: int, last: int, step: Step) -> list[int]:
             return [*days, last]
         days.append(day)
     span = f"{iso(first)} to {iso(last)}"
-    raise DateError(span, 0, f"at most {_MOST_STEPS} days: take a longer step than {step}")
+    raise DateError(span, -1, f"at most {_MOST_STEPS} days: take a longer step than {step}")

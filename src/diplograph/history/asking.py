@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +23,7 @@ from diplograph.history.hindsight import graph_then
 from diplograph.history.interchange import Interchange
 from diplograph.history.measuring import Measuring
 from diplograph.history.overviews import Overviews
+from diplograph.history.pictures import words_of
 from diplograph.history.records import Records
 from diplograph.history.showing import history_html
 from diplograph.history.snapshots import Snapshot
@@ -48,6 +48,15 @@ class History(Overviews, Measuring, Interchange):
         Day of the second clock, see `known_by`.
     origin
         The folder it was loaded from, blank for the shipped graph, None if from none.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> history = dg.load()
+    >>> history.entities.taliban.label, history.kinds.recognises.family
+    ('Taliban', 'recognition')
+    >>> "missions" in history.families
+    True
     """
 
     def __init__(
@@ -66,16 +75,23 @@ class History(Overviews, Measuring, Interchange):
         self.origin = origin
 
     def __repr__(self) -> str:
+        told = f", asked with {self._asked}" if self._asked else ""
         return (
             f"<History of {len(self.table)} relations between {len(self.graph.entities)} "
-            f"entities, version {self.graph.version}>"
+            f"entities, version {self.graph.version}{told}>"
         )
 
     def __len__(self) -> int:
         return len(self.table)
 
     def _repr_html_(self) -> str:
-        return history_html(self)
+        return history_html(self, self._asked)
+
+    @property
+    def _asked(self) -> str:
+        """What every question is restricted to, in words; blank = nothing."""
+        words = words_of(self.selection, known_by=self.clock)
+        return " ".join(words).replace("--", "")
 
     @cached_property
     def known_graph(self) -> Graph:
@@ -92,10 +108,17 @@ class History(Overviews, Measuring, Interchange):
         """All kinds of relation by identifier; Tab completes them as attributes."""
         return Records(self.graph.kinds, "kind")
 
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """All sources by identifier."""
-        return self.graph.sources
+    @cached_property
+    def sources(self) -> Records[Source]:
+        """All sources by identifier; Tab completes them as attributes.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> dg.load().sources.theweek_20250421.publisher
+        'The Week'
+        """
+        return Records(self.graph.sources, "source")
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -250,7 +273,9 @@ class History(Overviews, Measuring, Interchange):
         days = day_number(first), day_number(last)
         window = checked_window(events)
         if days[0] > days[1]:
-            raise DateError(str(first), 0, f"a day not after {iso(days[1])}: the earlier day first")
+            raise DateError(
+                str(first), -1, f"a day not after {iso(days[1])}: the earlier day first"
+            )
         change = slices.between(
             self.table,
             *days,

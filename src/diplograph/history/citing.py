@@ -1,47 +1,108 @@
-"""How to cite what an answer rests on."""
+"""How to cite what an answer, a picture or a table rests on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from diplograph.dates import iso
+from diplograph.errors import GraphError
 from diplograph.files import holds_archive
 
 if TYPE_CHECKING:
+    from diplograph.archive import Generation
     from diplograph.history.archived import ArchivedHistory
     from diplograph.history.asking import History
+_VERSION: Final = re.compile(r"Data version ([0-9a-f]{12})")
+"""As pictures and Parquet tables say it of themselves."""
 _LICENCES = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0"}
 
 
-def citation_of(history: History | ArchivedHistory) -> str:
-    """Give the citation of a history: of a graph one line, of an archive one block a data set."""
+def citation_of(history: History | ArchivedHistory, file: str | Path | None = None) -> str:
+    """Give the citation of a history: of a graph one line, of an archive one block a data set.
+
+    Parameters
+    ----------
+    history
+        The history.
+    file
+        A picture or table made from it, which is named with its fingerprint.
+
+    Raises
+    ------
+    GraphError
+        If the file cannot be read, or was made from another version of the data.
+    """
     graph = history.graph
+    wanted = None if file is None else _version_in(Path(file))
     origin = getattr(history, "origin", None) or ""
     if origin and holds_archive(origin):
-        return _of_archive(origin)
-    if not graph.title:
-        return "This history was made from columns: cite whoever gave them."
-    terms = _LICENCES.get(graph.license, graph.license)
-    return f"{graph.title}. Version {graph.version}. {terms}."
+        told = _of_archive(origin, graph.version, wanted, file)
+    elif not graph.title:
+        told = "This history was made from columns: cite whoever gave them."
+    else:
+        if wanted not in (None, graph.version):
+            raise _other_version(file, wanted, graph.version)
+        terms = _LICENCES.get(graph.license, graph.license)
+        told = f"{graph.title}. Version {graph.version}. {terms}."
+    return told if file is None else f"{told}\n{_of_file(Path(file), wanted)}"
 
 
-def _of_archive(folder: str) -> str:
+def _version_in(path: Path) -> str | None:
+    """Give the version of the data that a picture or a Parquet table names; None if it does not."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be read: {error.strerror}") from error
+    # PDF writes a title with letters beyond Latin-1 as UTF-16.
+    for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1")):
+        found = _VERSION.search(text)
+        if found:
+            return found[1]
+    return None
+
+
+def _of_file(path: Path, version: str | None) -> str:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    made = f"made from data version {version}" if version else "which names no version of the data"
+    return f"{path.name}, {made}, SHA-256 {digest}."
+
+
+def _other_version(file: str | Path | None, wanted: str | None, version: str) -> GraphError:
+    told = f"{file} was made from data version {wanted}, here is version {version}"
+    return GraphError(f"{told}: name the graph or archive that it was made from (--graph)")
+
+
+def _of_archive(folder: str, version: str, wanted: str | None, file: str | Path | None) -> str:
     from diplograph.archive import Manifest
 
     manifest = Manifest.read(folder)
-    generation = manifest[manifest.current]
+    versions = {each.version: each for each in manifest.generations.values()}
+    generation = versions.get(wanted or version)
+    if generation is None and wanted is None:
+        told = f"{folder} no longer holds version {version}, which was loaded: load it anew"
+        raise GraphError(told)
+    if generation is None:
+        raise _other_version(file, wanted, manifest[manifest.current].version)
+    return "\n".join([*_blocks(generation), _told(generation)])
+
+
+def _blocks(generation: Generation) -> list[str]:
     blocks = []
     for each in generation.datasets:
         lines = [f"{each['title']}. {each['publisher']}. {each['url']}", f"  {each['citation']}"]
         lines.append(f"  Terms: {each['terms']}.")
         if each["first"] is not None:
             lines.append(f"  Covers {iso(each['first'])} to {iso(each['last'])}.")
-        for file in each["files"]:
-            digest = f", SHA-256 {file['sha256']}" if "sha256" in file else ""
-            lines.append(f"  File {file['name']}{digest}")
+        for named in each["files"]:
+            digest = f", SHA-256 {named['sha256']}" if "sha256" in named else ""
+            lines.append(f"  File {named['name']}{digest}")
         blocks.append("\n".join(lines))
+    return blocks
+
+
+def _told(generation: Generation) -> str:
     counted = f"{generation.relations:,} relations"
-    blocks.append(
-        f"Archive version {generation.version}, generation {generation.number}, {counted}."
-    )
-    return "\n".join(blocks)
+    return f"Archive version {generation.version}, generation {generation.number}, {counted}."

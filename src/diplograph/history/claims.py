@@ -10,7 +10,15 @@ from diplograph.model import Claim, Graph
 
 
 class Claims(Sequence[Claim]):
-    """Claims of documents; printed, they stand beside what the record says."""
+    """Claims of documents; printed, they stand beside what the record says.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> claims = dg.load().claims(source="theweek-20250421")
+    >>> [claim.id for claim in claims if claim.agreement == "contradicts"]
+    ['s11']
+    """
 
     def __init__(self, claims: Iterable[Claim], graph: Graph) -> None:
         self._claims = tuple(claims)

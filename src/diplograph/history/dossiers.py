@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diplograph import display, names, slices
-from diplograph.errors import DateError
+from diplograph.dates import iso
+from diplograph.errors import DiplographError
 
 if TYPE_CHECKING:
     from diplograph.history.asking import History
@@ -17,8 +18,9 @@ def dossier_of(history: History, identifier: str) -> display.Dossier:
     found = names.find_key(identifier, graph.relations, "relation")
     row = next((n for n, r in enumerate(table.relations) if r.id == found), None)
     if row is None:
-        note = "this relation was not yet known on the day of the second clock"
-        raise DateError(identifier, 0, f"a relation known by then: {note}")
+        known = "" if history.clock is None else f" on {iso(history.clock)}"
+        told = f"relation {found!r} was not yet known{known}"
+        raise DiplographError(f"{told}: take a later day of the second clock, or none")
     edge = slices.edge_at(table, row, int(table.subject[row]), int(table.object[row]))
     event = edge.relation.event
     return display.Dossier(

@@ -23,6 +23,15 @@ class Imported:
     """What became of an import; printed, it reads as text.
 
     ``rows`` = ``stored`` + ``rejected`` + ``duplicates``; one row may give several relations.
+
+    Examples
+    --------
+    >>> done = Imported(
+    ...     archive=Path("ties.archive"), format="csv", rows=2, stored=2, rejected=0, duplicates=0,
+    ...     relations=2, entities=3, unresolved=0, generation=1, rejects=Path(), reasons=(),
+    ... )
+    >>> print(str(done).splitlines()[0])
+    2 rows: 2 stored, 0 rejected, 0 duplicates
     """
 
     archive: Path
@@ -68,7 +77,7 @@ def import_data(
     progress: Callable[[int], None] | None = None,
     stage: Callable[[str], None] | None = None,
 ) -> Imported:
-    """Import files of a data set into an archive, as its next generation.
+    r"""Import files of a data set into an archive, as its next generation.
 
     Parameters
     ----------
@@ -96,6 +105,18 @@ def import_data(
         If the archive cannot be written. It is as it was before.
     MissingExtra
         If duckdb or pyarrow is not installed.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "ties.csv"
+    ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,never\n")
+    ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+    ...     told = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+    >>> told.rows, told.stored, told.rejected
+    (2, 1, 1)
     """
     from diplograph import archive as archives
 
@@ -117,6 +138,7 @@ def import_data(
         citation=reader.citation,
         terms=reader.terms,
         subjects=reader.subjects,
+        together=reader.together,
         files=[_told(name) for name in names],
     )
     held: list[importers.Intake] = []
@@ -125,6 +147,8 @@ def import_data(
         intake = importers.Intake(catalogue, importers.Rejects(rejects))
         held.append(intake)
         yield from importers.read_files(reader, names, intake, progress)
+        if not intake.relations:
+            raise ImportFailed(_nothing(intake))
 
     report = archives.write(archive, dataset, read, lambda: _counts(held), stage)
     intake = held[0]
@@ -144,6 +168,18 @@ def import_data(
     )
 
 
+def _nothing(intake: importers.Intake) -> str:
+    """Say why files gave no relation: their rejects are not kept, as there is no archive."""
+    rows = intake.accepted + intake.rejects.count
+    if not rows:
+        return "the files hold no rows"
+    told = f"none of {rows:,} rows gives a relation"
+    reasons = intake.rejects.commonest()
+    if not reasons:
+        return told
+    return "\n".join([f"{told}; the commonest reasons:", *(f"  {n:,}  {r}" for r, n in reasons)])
+
+
 def _counts(held: Iterable[importers.Intake]) -> Counts:
     from diplograph.archive import Counts
 
@@ -158,10 +194,13 @@ def _counts(held: Iterable[importers.Intake]) -> Counts:
 
 
 def _told(name: str) -> dict[str, object]:
-    """Give name, size and SHA-256 of a file; of standard input, its name alone."""
+    """Give name, size and SHA-256 of a file; of what can be read only once, its name alone."""
     path = Path(name)
     if name == importers.STANDARD_INPUT:
         return {"name": "standard input"}
+    shown = path.name.encode(errors="backslashreplace").decode()  # a name need be no UTF-8
+    if path.is_fifo():
+        return {"name": shown}
     try:
         digest = hashlib.sha256()
         with path.open("rb") as stream:
@@ -170,4 +209,4 @@ def _told(name: str) -> dict[str, object]:
             size = path.stat().st_size
     except OSError as error:
         raise ImportFailed(f"{name}: cannot be read: {error.strerror}") from error
-    return {"name": path.name, "bytes": size, "sha256": digest.hexdigest()}
+    return {"name": shown, "bytes": size, "sha256": digest.hexdigest()}

@@ -145,7 +145,7 @@ class Interchange:
         states: str | Path | None = None,
         modality: Names = (),
     ) -> Dyads:
-        """Make the complete table of dyads: every pair of states in every period.
+        r"""Make the complete table of dyads: every pair of states in every period.
 
         Parameters
         ----------
@@ -174,22 +174,37 @@ class Interchange:
         ------
         GraphError
             If nothing says which states existed when.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import pathlib, tempfile
+        >>> rows = ["stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version"]
+        >>> rows += [f"{a},{n},{label},1990,1,1,2016,12,31,2016" for a, n, label in
+        ...          [("RUS", 365, "Russia"), ("AFG", 700, "Afghanistan"), ("CHN", 710, "China")]]
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder) / "states2016.csv"
+        ...     _ = file.write_text("\n".join(rows))
+        ...     len(list(dg.load().dyads(1999, 2000, states=file).rows()))
+        6
         """
-        from diplograph.history.dyads import dyads_of
+        from diplograph.history.dyads import dyads_of, ground_in_memory
 
-        return dyads_of(
-            cast("History", self),
-            first,
-            last,
-            period=period,
-            directed=directed,
-            by=by,
-            states=states,
-            modality=modality,
-        )
+        ground = ground_in_memory(cast("History", self), modality)
+        return dyads_of(ground, first, last, period=period, directed=directed, by=by, states=states)
 
-    def cite(self) -> str:
+    def cite(self, file: str | Path | None = None) -> str:
         """Give how to cite the data: data set, version, files with their hashes, terms.
+
+        Parameters
+        ----------
+        file
+            A picture or table that was made from them: it is named too, with its SHA-256.
+
+        Raises
+        ------
+        GraphError
+            If the file cannot be read, or says that it was made from another version.
 
         Examples
         --------
@@ -199,7 +214,7 @@ class Interchange:
         """
         from diplograph.history.citing import citation_of
 
-        return citation_of(cast("History", self))
+        return citation_of(cast("History", self), file)
 
     def export(self, path: str | Path, form: Format | None = None) -> list[Path]:
         """Write the whole history for another tool; the same data give the same bytes.
@@ -222,6 +237,14 @@ class Interchange:
         ------
         DiplographError
             If there is no such format, or the file cannot be written.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [path.name for path in dg.load().export(f"{folder}/history.nt")]
+        ['history.nt']
         """
         return export_history(cast("History", self), path, form)
 

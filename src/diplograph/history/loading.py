@@ -20,10 +20,18 @@ FITS = 5_000_000
 def load(folder: str | Path | None = None) -> History: ...
 @overload
 def load(
-    folder: str | Path, *, in_memory: bool | None = None, engine: str | None = None
+    folder: str | Path,
+    *,
+    in_memory: bool | None = None,
+    engine: str | None = None,
+    data: str | None = None,
 ) -> History | ArchivedHistory: ...
 def load(
-    folder: str | Path | None = None, *, in_memory: bool | None = None, engine: str | None = None
+    folder: str | Path | None = None,
+    *,
+    in_memory: bool | None = None,
+    engine: str | None = None,
+    data: str | None = None,
 ) -> History | ArchivedHistory:
     """Load a graph folder, or an archive.
 
@@ -38,6 +46,10 @@ def load(
     engine
         Of an archive: address of a Spark master (``spark://host:7077``, ``local[2]``) that answers;
         None = DuckDB in this process.
+    data
+        With an engine: where its workers find a copy of the archive, such as
+        ``s3a://bucket/ties.archive``; the folder then needs the manifest and the files of entities
+        and kinds alone. None = in the folder, which all of them must see.
 
     Raises
     ------
@@ -54,21 +66,25 @@ def load(
     142
     """
     if folder is not None and (files.holds_archive(folder) or engine is not None):
-        return _load_archive(folder, in_memory=in_memory, engine=engine)
-    if in_memory is not None:
-        raise ArchiveError(f"{folder or 'the shipped graph'} is no archive: it always is in memory")
+        return _load_archive(folder, in_memory=in_memory, engine=engine, data=data)
+    if in_memory is not None or data is not None:
+        raise ArchiveError(
+            f"{folder or 'the shipped graph'} is no archive: leave in_memory and data out"
+        )
     where = files.find_graph_folder() if folder is None else Path(folder)
     return History(files.load_graph(where), origin="" if folder is None else str(folder))
 
 
 def _load_archive(
-    folder: str | Path, *, in_memory: bool | None, engine: str | None
+    folder: str | Path, *, in_memory: bool | None, engine: str | None, data: str | None
 ) -> History | ArchivedHistory:
     from diplograph import archive as archives
     from diplograph.history.archived import ArchivedHistory, in_memory_history
 
     if engine is not None:
-        return ArchivedHistory(archives.Archive(folder, archives.spark_engine(engine)))
+        return ArchivedHistory(archives.Archive(folder, archives.Spark(engine), data=data))
+    if data is not None:
+        raise ArchiveError("data= is for an engine on other machines: name it with engine=")
     archive = archives.Archive(folder)
     if len(archive) <= FITS if in_memory is None else in_memory:
         return in_memory_history(archive)

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from diplograph.plot import StyleName, Width
 
 _SHOWN = 12
+_BOUNDS = "in brackets the least and the most, whatever of the doubtful was in force"
+_EXTREMES = (
+    "from least to most of three networks (what is certain, in force, not impossible), which "
+    "bounds nothing: one relation more may raise this measure or lower it"
+)
+_IN_WORDS = {
+    "index": "share of balanced triads",
+    "frustration": "frustration index",
+    "friends": "pairs of friends",
+    "foes": "pairs of foes",
+    **{signs: f"triads {signs}" for signs in ("+++", "+--", "++-", "---")},
+}
 
 
 class MeasureSeries:
@@ -29,6 +41,15 @@ class MeasureSeries:
 
     ``curves`` holds the numbers: ``lower``, ``in_force`` and ``upper``, each of shape
     ``(groups, days)``.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> told = dg.load().balance_series("2020-01-01", "2022-01-01")
+    >>> told.of("frustration")
+    <MeasureSeries of balance: 1 on 3 days, 2020-01-01 to 2022-01-01>
+    >>> list(told.to_pandas().columns)
+    ['date', 'group', 'lower', 'in_force', 'upper']
     """
 
     def __init__(self, history: History, curves: Curves) -> None:
@@ -89,7 +110,7 @@ class MeasureSeries:
         made, labels = self.curves, self.history.graph.entities
         bands = [
             plot.Band(
-                name=labels[group].label if group in labels else group,
+                name=labels[group].label if group in labels else _IN_WORDS.get(group, group),
                 lower=made.lower[n],
                 value=made.in_force[n],
                 upper=made.upper[n],
@@ -97,7 +118,8 @@ class MeasureSeries:
             for n, group in enumerate(made.groups)
         ]
         view = view_of(self.history, width=width, style=style)
-        edition = edition_of(self.history, None, ax=ax)
+        note = None if made.bounding else _EXTREMES.capitalize() + "."
+        edition = edition_of(self.history, None, note=note, ax=ax)
         title = f"{made.measure.replace('_', ' ').capitalize()} over time"
         days = made.days.tolist()
         one_scale = made.measure != "balance"
@@ -116,7 +138,8 @@ class MeasureSeries:
             for m, date in enumerate(made.dates)
         ]
         more = len(made.groups) - _SHOWN
-        notes = ["in force (definite and presumed); in brackets the least and the most"]
+        told = _BOUNDS if made.bounding else _EXTREMES
+        notes = [f"in force (definite and presumed); {told}"]
         return display.Listing(
             title=f"{made.measure.replace('_', ' ')} over time",
             columns=("day", *made.groups[:_SHOWN]),

@@ -267,6 +267,13 @@ class Overviews:
         ------
         PictureError
             If the path is neither, or ffmpeg is wanted and missing.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     dg.load().animate(f"{folder}/years.gif", "2000-01-01", "2001-01-01", width="column")
         """
         from diplograph import plot
 
@@ -302,7 +309,7 @@ def span_of(history: History, first: Day | None, last: Day | None) -> tuple[int,
         _ends(history)[1] if last is None else day_number(last),
     )
     if span[0] > span[1]:
-        raise DateError(iso(span[0]), 0, f"a day not after {iso(span[1])}: the earlier day first")
+        raise DateError(iso(span[0]), -1, f"a day not after {iso(span[1])}: the earlier day first")
     return span
 
 

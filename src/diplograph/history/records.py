@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from diplograph import names
@@ -29,7 +29,12 @@ class Records(Mapping[str, Record], Generic[Record]):
         self._noun = noun
 
     def __getitem__(self, identifier: str) -> Record:
-        return self._records[identifier]
+        if identifier in self._records:
+            return self._records[identifier]
+        raise KeyError(self._missed(identifier, self._records))
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._records
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._records)
@@ -43,16 +48,23 @@ class Records(Mapping[str, Record], Generic[Record]):
         for identifier in (attribute, attribute.replace("_", "-")):
             if identifier in self._records:
                 return self._records[identifier]
-        known = {_attribute(each): None for each in self._records}
+        raise AttributeError(self._missed(attribute, map(_attribute, self._records)))
+
+    def _missed(self, name: str, known: Iterable[str]) -> str:
+        """Say that there is no such record, and which may have been meant."""
         try:
-            names.find_key(attribute, known, self._noun)
+            meant = names.find_key(name, known, self._noun)
         except UnknownName as error:
-            raise AttributeError(str(error)) from error
-        raise AttributeError(attribute)
+            return str(error)
+        return f"{self._noun} {name!r} is not known; did you mean {meant}?"
 
     def __dir__(self) -> list[str]:
         words = (_attribute(each) for each in self._records)
         return sorted({*super().__dir__(), *(word for word in words if word.isidentifier())})
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Give what Tab completes inside the brackets: ``history.entities["rus``."""
+        return list(self._records)
 
     def __repr__(self) -> str:
         shown = ", ".join(list(self._records)[:3])

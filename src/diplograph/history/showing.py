@@ -28,8 +28,8 @@ def snapshot_html(world: Snapshot) -> str:
     return f"<div>{head}{_picture(world)}{table}</div>"
 
 
-def history_html(history: History) -> str:
-    """Show a history: what it holds, and how to ask it."""
+def history_html(history: History, asked: str) -> str:
+    """Show a history: what it holds, what it is restricted to, and how to ask it."""
     graph = history.graph
     counted = {
         "relations": len(history),
@@ -44,6 +44,7 @@ def history_html(history: History) -> str:
         rows=[(name, str(count)) for name, count in counted.items()],
         notes=[
             *([f"version {graph.version}"] if graph.version else []),
+            *([f"asked with {asked}"] if asked else []),
             'ask it: history.at("2025-04-18"), history.between(…), history.timeline("russia")',
         ],
     )

@@ -31,6 +31,17 @@ class Snapshot:
     """The relations in force on one day. Iterate it for edges with their grades.
 
     Made by `History.at`. ``slice`` is what the rooms are given.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> world = dg.load().at("1999-01-01")
+    >>> world.date, len(world) > 50
+    ('1999-01-01', True)
+    >>> list(world.to_pandas().columns[:6])
+    ['id', 'subject', 'kind', 'object', 'start', 'end']
+    >>> next(iter(world.relations(kind="recognises", grade="possible"))).subject
+    'chechen-republic-of-ichkeria'
     """
 
     def __init__(self, history: History, slice_: slices.Slice) -> None:
@@ -258,17 +269,35 @@ class Snapshot:
         ------
         DiplographError
             If there is no such format, or the file cannot be written.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [path.name for path in dg.load().at("2025-04-18").export(f"{folder}/day.graphml")]
+        ['day.graphml']
         """
         return export_snapshot(self, path, form)
 
     def to_networkx(self) -> nx.MultiDiGraph:
-        """Give a directed multigraph with relation identifiers as keys."""
+        """Give a directed multigraph with relation identifiers as keys.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> graph = dg.load().at("2025-04-18").to_networkx()
+        >>> graph.has_edge("united-states", "taliban")
+        True
+        """
         from diplograph import network
 
         return network.to_networkx(self.slice)
 
     def measures(self) -> Measures:
         """Measure the network: degrees, PageRank, betweenness, components, by entity.
+
+        Of relations of every grade, as `to_networkx` gives them; `select` some for others.
 
         Examples
         --------
@@ -316,11 +345,28 @@ class Snapshot:
         return network.communities(self.slice)
 
     def triads(self) -> tuple[Triad, ...]:
-        """Give the triads of `balance`: three entities, each two of them friends or foes."""
+        """Give the triads of `balance`: three entities, each two of them friends or foes.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> triads = dg.load().at("2025-04-18", fold=True).triads()
+        >>> [t.signs for t in triads if t.entities == ("afghanistan", "iskp", "russia")]
+        [(-1, 1, -1)]
+        """
         return self.balance().triads
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Give the direct triples of the day, with labels and types, as an rdflib graph."""
+        """Give the direct triples of the day, with labels and types, as an rdflib graph.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> graph = dg.load().at("2025-07-04").to_rdflib()
+        >>> text = "ASK { entity:russia kind:recognises entity:islamic-emirate-2021 }"
+        >>> bool(graph.query(text))
+        True
+        """
         from diplograph import rdf
 
         return rdf.snapshot_to_rdflib(self.slice)

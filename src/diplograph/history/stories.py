@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 
 class Change:
-    """What differs between two days; printed, it reads as text. Made by `History.between`."""
+    """What differs between two days; printed, it reads as text. Made by `History.between`.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> change = dg.load().between("2025-04-16", "2025-04-18")
+    >>> change.ended
+    (<ChangedEdge russia designates as terrorist taliban, 2003-02-14 to 2025-04-17: definite before,
+    no after>,)
+    >>> len(change.began), len(change.events)
+    (0, 2)
+    """
 
     def __init__(self, history: History, change: slices.Change, window: int | None = None) -> None:
         self.history = history
@@ -121,7 +132,16 @@ class Change:
         style: StyleName = "light",
         sources: SourcesShown = "count",
     ) -> Axes:
-        """Draw the change; what changed is always shown, options are as in `Snapshot.plot`."""
+        """Draw the change; what changed is always shown, options are as in `Snapshot.plot`.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(7, 7)).add_subplot()
+        >>> dg.load().between("2025-04-16", "2025-04-18").plot(ax) is ax
+        True
+        """
         from diplograph import plot
 
         view = view_of(
@@ -141,7 +161,15 @@ class Change:
 
 
 class Timeline:
-    """The story of an entity or a pair. Made by `History.timeline`."""
+    """The story of an entity or a pair. Made by `History.timeline`.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> story = dg.load().timeline("russia", "taliban")
+    >>> len(story), story.spells[0]
+    (4, <Spell russia designates as terrorist taliban, 2003-02-14 to 2025-04-17>)
+    """
 
     def __init__(
         self,
@@ -209,7 +237,16 @@ class Timeline:
         style: StyleName = "light",
         sources: SourcesShown = "count",
     ) -> Axes:
-        """Draw the story as bars over time, with a line at ``day`` (or at the day of `on`)."""
+        """Draw the story as bars over time, with a line at ``day`` (or at the day of `on`).
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> from matplotlib.figure import Figure
+        >>> ax = Figure(figsize=(7, 4)).add_subplot()
+        >>> dg.load().timeline("russia", "taliban").plot(ax, day="2025-04-17") is ax
+        True
+        """
         from diplograph import plot
 
         number = self.day if day is None else day_number(day)

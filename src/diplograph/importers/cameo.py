@@ -12,17 +12,20 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from diplograph.dates import day_number
 from diplograph.importers.contract import Intake, slug
 from diplograph.importers.delimited import Fields, Mask, Numbers, days_of_dashed, days_of_digits
-from diplograph.importers.events import Actors, Found, Key, events, kept_of
+from diplograph.importers.events import Actors, Found, Key, events, kept_of, span
 from diplograph.importers.reading import Lines, Readable, blocks
 from diplograph.importers.rejects import Refused
 from diplograph.model import Source
-from diplograph.names import by_code, named_state, state_of
+from diplograph.names import by_code, by_name, named_state, state_of
 from diplograph.table import Batch
 
 _ROOTS = frozenset(f"{n:02}".encode() for n in range(1, 21))
 _MISSING = frozenset({b"", b"NA", b"NULL"})
+_DAYS = day_number("9999-12-31") - day_number("0001-01-01") + 1
+_POSITIVE = 2**63 - 1
 _ROOT_RULE = "a CAMEO event code that begins with 01 to 20 was expected"
 
 
@@ -31,6 +34,7 @@ class Gdelt:
 
     name: ClassVar[str] = "gdelt"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("cameo-*",),)
     source: ClassVar[Source] = Source(
         id="gdelt-events",
         publisher="The GDELT Project",
@@ -57,7 +61,7 @@ class Gdelt:
         """Give the events that have two actors."""
         actors = Actors(lambda key, day: _cameo_actor(intake, key, day))
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
-        for lines in blocks(stream, name, intake.rejects):
+        for lines in blocks(stream, intake.rejects):
             yield self._batch(lines, file, intake, actors, kinds)
 
     def _batch(
@@ -73,7 +77,7 @@ class Gdelt:
             ),
         )
         for column, label in ((5, "Actor1Code"), (15, "Actor2Code")):
-            _refuse_blank(fields, fields.lengths(column) == 0, label, intake)
+            _refuse_blank(fields, fields.blank(column), label, intake)
         value, good = fields.digits(1, 8)
         _, exist = days_of_digits(value)
         wrong = ~(good & exist & (fields.lengths(1) == 8))
@@ -139,14 +143,15 @@ def _refuse_roots(fields: Fields, column: int, label: str, intake: Intake) -> No
 
 
 def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
-    """Give the actor of a CAMEO code: a state, a role within a state, or the code itself."""
-    code, country = (part.decode() for part in key)
-    country = country or code[:3]
+    """Give the actor of a CAMEO code: a state, a role within a state, or the code itself.
+
+    Which state, the country column says: a code may begin like that of a state and be none.
+    """
+    code, country = (part.decode().strip() for part in key)
     bearers = by_code("cameo", country)
     state = state_of("cameo", country, day)
     if state is None:
-        known = intake.unnamed(f"cameo-{code}", code)
-        return Found(known, day, day) if bearers else Found(known)
+        return Found(intake.unnamed(f"cameo-{code}", code), *span(bearers, day))
     own = intake.of_state(state)
     if code != country:
         role = code.removeprefix(country)
@@ -154,7 +159,7 @@ def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
         identifier = f"cameo-{slug(code)}" + (f"-{state.id}" if several else "")
         label = f"{state.label}: {role}"
         own = intake.entity(label, "collective", part_of=state.id, code=identifier)
-    return Found(own, state.first, state.last) if len(bearers) > 1 else Found(own)
+    return Found(own, *span(bearers, day))
 
 
 class Icews:
@@ -162,6 +167,7 @@ class Icews:
 
     name: ClassVar[str] = "icews"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("cameo-*",),)
     source: ClassVar[Source] = Source(
         id="icews-events",
         publisher="Lockheed Martin Advanced Technology Laboratories",
@@ -189,7 +195,7 @@ class Icews:
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
         places: dict[str, int] = {}
         header = b""
-        for lines in blocks(stream, name, intake.rejects):
+        for lines in blocks(stream, intake.rejects):
             rest = lines
             if not places:
                 header = lines.data[lines.starts[0] : lines.ends[0]]
@@ -216,7 +222,9 @@ class Icews:
         )
         for label in ("Source Name", "Target Name"):
             column = places[label]
-            missing = np.array([text in _MISSING for text in fields.texts(column)], dtype=bool)
+            missing = np.array(
+                [text.strip() in _MISSING for text in fields.texts(column)], dtype=bool
+            )
             _refuse_blank(fields, missing, label, intake)
         at = places["Event Date"]
         _, exist = days_of_dashed(fields.texts(at))
@@ -253,8 +261,13 @@ class Icews:
             kind=_kinds(fields, places["CAMEO Code"], kinds),
             day=day,
             known=day,
-            record=fields.numbers(places["Event ID"])[0],
+            record=_numbered(fields.numbers(places["Event ID"])[0], day),
         )
+
+
+def _numbered(number: Numbers, day: Numbers) -> Numbers:
+    """Give the number of a record: ICEWS gave some numbers twice, to events of different days."""
+    return (number * _DAYS + day - day_number("0001-01-01")) & _POSITIVE
 
 
 def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
@@ -270,10 +283,10 @@ def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
 
 def _named_actor(intake: Intake, key: Key, day: int) -> Found:
     """Give the actor of a name: a state, or somebody within the state of the country column."""
-    label, country = (part.decode() for part in key)
+    label, country = (part.decode().strip() for part in key)
     state = named_state(label, day)
     if state is not None:
-        return Found(intake.of_state(state))
+        return Found(intake.of_state(state), *span(by_name(label), day))
     within = named_state(country, day) if country.encode() not in _MISSING else None
     if within is None:
         return Found(intake.unnamed(label, label))

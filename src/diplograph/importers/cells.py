@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,9 @@ from diplograph.importers.rejects import Refused, Rejects
 Days = tuple[int, int]
 """Earliest and latest day that a date may stand for, both inclusive."""
 _MOST_LINES = 200
+_UNCLOSED = "quotes that are closed were expected"
 _UNKNOWN_DAY = {"", "-9", "-8", "0", "NA", "."}
+_WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 _PATTERNS = (
     (re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII), "{}-{}-{}"),
     (re.compile(r"(\d{4})(\d\d)", re.ASCII), "{}-{}"),
@@ -51,9 +52,7 @@ def days_of(column: str, text: str) -> Days:
     return date.earliest, date.latest
 
 
-def days_of_parts(
-    columns: tuple[str, str, str], row: Mapping[str, str], prefix: str = ""
-) -> Days | None:
+def days_of_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days | None:
     """Read a date from columns of year, month and day; an unknown day (-9, blank) is any day.
 
     Returns
@@ -72,7 +71,7 @@ def days_of_parts(
     >>> found[1] - found[0]
     30
     """
-    year, month, day = (row[prefix + column].strip() for column in columns)
+    year, month, day = (row[column].strip() for column in columns)
     if year in _UNKNOWN_DAY:
         return None
     number = integer(columns[0], year)
@@ -80,15 +79,15 @@ def days_of_parts(
         raise Refused(columns[0], year, "a year from 1 to 9999 was expected")
     text = f"{number:04}"
     if month not in _UNKNOWN_DAY:
-        text += f"-{integer(columns[1], month):02}"
+        if not 1 <= integer(columns[1], month) <= 12:
+            raise Refused(columns[1], month, "a month from 1 to 12 was expected")
+        text += f"-{int(month):02}"
         if day not in _UNKNOWN_DAY:
             text += f"-{integer(columns[2], day):02}"
     try:
         date: EdtfDate = parse(text)
     except DateError as error:
         raise Refused(columns[2], text, "a day that exists was expected") from error
-    if month not in _UNKNOWN_DAY and not 1 <= int(month) <= 12:
-        raise Refused(columns[1], month, "a month from 1 to 12 was expected")
     return date.earliest, date.latest
 
 
@@ -101,11 +100,6 @@ def _no_year(column: str, text: str) -> Days:
     raise Refused(column, text, "a year was expected")
 
 
-def last_of_month(year: int, month: int) -> int:
-    """Give the number of days of a month."""
-    return calendar.monthrange(year, month)[1]
-
-
 def integer(column: str, text: str) -> int:
     """Read a whole number.
 
@@ -114,10 +108,9 @@ def integer(column: str, text: str) -> int:
     Refused
         If it is none.
     """
-    try:
-        return int(text)
-    except ValueError as error:
-        raise Refused(column, text, "a whole number was expected") from error
+    if not _WHOLE.fullmatch(text.strip()):
+        raise Refused(column, text, "a whole number was expected")
+    return int(text)
 
 
 def records(
@@ -151,8 +144,8 @@ def _closed(
             count += text.count('"')
             if count % 2 == 0:
                 record = _record([text for _, text in held[:many]], delimiter)
-                if record is None:
-                    _reject_first(held, rejects)
+                if isinstance(record, str):
+                    _reject_first(held, rejects, record)
                     break
                 number = held[0][0]
                 del held[:many]
@@ -161,21 +154,23 @@ def _closed(
         else:
             if len(held) < _MOST_LINES and not at_end:
                 return
-            _reject_first(held, rejects)
+            _reject_first(held, rejects, _UNCLOSED)
 
 
-def _record(texts: Sequence[str], delimiter: str) -> list[str] | None:
-    """Read lines as one record; None where they are not one."""
+def _record(texts: Sequence[str], delimiter: str) -> list[str] | str:
+    """Read lines as one record; where they are not one, say what was expected."""
     try:
         found = list(csv.reader((f"{text}\n" for text in texts), delimiter=delimiter))
-    except csv.Error:
-        return None
-    return found[0] if len(found) == 1 else None
+    except csv.Error as error:
+        if "larger" in str(error):
+            return f"a quoted cell of at most {csv.field_size_limit():,} characters was expected"
+        return "a row without a carriage return outside quotes was expected"
+    return found[0] if len(found) == 1 else _UNCLOSED
 
 
-def _reject_first(held: list[tuple[int, str]], rejects: Rejects) -> None:
+def _reject_first(held: list[tuple[int, str]], rejects: Rejects, rule: str) -> None:
     number, text = held.pop(0)
-    rejects.add(number, Refused("", text, "quotes that are closed were expected"))
+    rejects.add(number, Refused("", text, rule))
 
 
 def header_of(record: Sequence[str]) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
@@ -12,10 +11,11 @@ from diplograph.importers.kinds import kind_of
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Rejects
 from diplograph.model import Bounds, Entity, Modality, Source
-from diplograph.names import State, named_state, state_of
+from diplograph.names import State, named_state, states_by_id
 from diplograph.table import Batch, Catalogue, Row
 
 _TERRITORY = "country"
+_PARTS = 100
 
 
 @dataclass
@@ -28,8 +28,6 @@ class Intake:
         Entities, kinds and sources, with their codes.
     rejects
         Rows that were not stored.
-    prefix
-        Begins the identifiers of entities that stand for no state.
     accepted
         Rows that gave relations, or say what a row before has said.
     duplicates
@@ -37,54 +35,39 @@ class Intake:
     relations
         How many relations the rows gave.
     unresolved
-        Actors that no list resolves, with the number of rows that name them first.
+        Actors that no list resolves.
     first, last
         The days that the data speak of.
     """
 
     catalogue: Catalogue
     rejects: Rejects
-    prefix: str = ""
     accepted: int = 0
     duplicates: int = 0
     relations: int = 0
-    unresolved: Counter[str] = field(default_factory=Counter)
+    unresolved: set[str] = field(default_factory=set)
     first: int | None = None
     last: int | None = None
 
-    def state(self, scheme: str, code: str, day: int | None) -> int:
-        """Give the code of the state that carries a code on a day, or of the code itself."""
-        found = state_of(scheme, code, day)
-        return self.of_state(found) if found else self.unnamed(f"{scheme}-{code}", code)
-
-    def named(self, name: str, day: int | None = None, kind: str = "collective") -> int:
+    def named(self, name: str, day: int | None = None) -> int:
         """Give the code of the state of a name, or of the name itself."""
         found = named_state(name, day)
-        return self.of_state(found) if found else self.entity(name, kind)
+        return self.of_state(found) if found else self.entity(name, "collective")
 
     def of_state(self, state: State) -> int:
         """Give the code of a state."""
-        return self.catalogue.entity(
-            state.id,
-            lambda: Entity(
-                id=state.id,
-                label=state.label,
-                type=_TERRITORY,
-                aliases=state.aliases,
-                iso3=state.iso3 or None,
-            ),
-        )
+        return self.catalogue.entity(state.id, lambda: _country(state.id))
 
     def entity(self, label: str, kind: str, part_of: str | None = None, code: str = "") -> int:
         """Give the code of an entity that is no state, under its own code or name."""
-        identifier = self.prefix + (code or slug(label))
+        identifier = code or slug(label)
         return self.catalogue.entity(
             identifier, lambda: Entity(id=identifier, label=label, type=kind, part_of=part_of)
         )
 
     def unnamed(self, identifier: str, label: str) -> int:
         """Give the code of an actor that no list resolves; it is counted."""
-        self.unresolved[label] += 1
+        self.unresolved.add(label)
         return self.entity(label, "collective", code=slug(identifier))
 
     def kind(self, identifier: str) -> int:
@@ -110,6 +93,9 @@ class Importer(Protocol):
     """What is known of its terms of use."""
     subjects: ClassVar[tuple[str, ...]]
     """Identifiers of the only subjects that the data set speaks of; blank = of all."""
+    together: ClassVar[tuple[tuple[str, ...], ...]]
+    """Kinds, as patterns of their identifiers, that are coded together: on a day on which one of
+    them is covered, so are the others, and where none stands there was none."""
 
     def sniff(self, head: str) -> bool:
         """Tell by its first lines whether a file is of this format."""
@@ -119,6 +105,18 @@ class Importer(Protocol):
 
         Every row but headers and blank lines is accepted or rejected.
         """
+
+
+def _country(identifier: str) -> Entity:
+    """Give a state with all its names, under the code of ISO 3166 that it carried last."""
+    rows = sorted(states_by_id(identifier), key=lambda row: row.last)
+    return Entity(
+        id=identifier,
+        label=rows[-1].label,
+        type=_TERRITORY,
+        aliases=tuple(dict.fromkeys(name for row in rows for name in row.aliases)),
+        iso3=next((row.iso3 for row in reversed(rows) if row.iso3), None),
+    )
 
 
 def slug(text: str) -> str:
@@ -146,6 +144,18 @@ def record_of(*parts: object) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
+def numbered(number: int, *parts: object) -> tuple[int, int]:
+    """Give record and part of the relations of one row, counted from 0; a part is one byte.
+
+    Examples
+    --------
+    >>> numbered(0, "a")[0] == record_of("a"), numbered(205, "a")[1]
+    (True, 5)
+    """
+    turn, part = divmod(number, _PARTS)
+    return record_of(*parts, *([turn] if turn else [])), part
+
+
 def state_row(
     ends: tuple[int, int],
     kind: int,
@@ -155,7 +165,6 @@ def state_row(
     *,
     open_end: bool = False,
     part: int = 0,
-    modality: Modality = "fact",
 ) -> Row:
     """Give a state on its way in; it was known when it can first have begun."""
     subject, object_ = ends
@@ -166,7 +175,7 @@ def state_row(
         bounds=bounds,
         is_state=True,
         open_end=open_end,
-        modality=modality,
+        modality="fact",
         known=bounds.start_min,
         record=record,
         part=part,

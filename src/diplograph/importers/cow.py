@@ -13,12 +13,12 @@ from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
 from diplograph.importers.cells import Days, days_of, days_of_parts, integer, year_of
-from diplograph.importers.contract import Intake, record_of, state_row
+from diplograph.importers.contract import Intake, record_of
 from diplograph.importers.rejects import Refused
-from diplograph.importers.successors import stretches
+from diplograph.importers.successors import End, stretches
 from diplograph.importers.tabular import Cells, Tabular
 from diplograph.model import Bounds, Entity, Source
-from diplograph.names import by_code, state_of
+from diplograph.names import by_code
 from diplograph.table import Row
 
 _PACTS = {
@@ -29,20 +29,25 @@ _PACTS = {
 }
 _ALLIANCE_HORIZON = day_number("2012-12-31")
 _BEGINS = day_number("1816-01-01")
+_WARS_UNTIL = 2007
 _FLAGS = frozenset(_PACTS)
-_SHARED = {
-    "version4id",
-    "ccode1",
-    "ccode2",
-    "dyad_st_day",
-    "dyad_st_month",
-    "dyad_st_year",
-    "right_censor",
-}
 _YEARLY = {
-    "war-inter": ("warnum", "cowinterongoing", "cowinteronset", "war-with"),
-    "disputes-directed": ("dispnum", "dispongoing", "disponset", "dispute-with"),
+    "war-inter": ("warnum", "cowinteronset", "war-with"),
+    "disputes-directed": ("dispnum", "disponset", "dispute-with"),
 }
+_BORDER_HORIZONS = {"3.1": "200612", "3.2": "201612"}
+"""Month with which the versions of the contiguity data end."""
+_NOBODY = "-8"
+_END_RULE = "an end that is not before the start was expected"
+Side = tuple[str, str]
+"""Code of a state, or blank, and a name."""
+Sides = tuple[str, Side, Side]
+"""Number of a war or dispute, and who fights whom."""
+
+
+def _dates(start: str, end: str) -> set[str]:
+    """Give the names of the columns of a first and a last day."""
+    return {prefix + part for prefix in (start, end) for part in ("year", "month", "day")}
 
 
 class Cow(Tabular):
@@ -50,6 +55,7 @@ class Cow(Tabular):
 
     name: ClassVar[str] = "cow"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("*-pact", "entente"), ("*-border",))
     source: ClassVar[Source] = Source(
         id="correlates-of-war",
         publisher="The Correlates of War Project",
@@ -64,25 +70,36 @@ class Cow(Tabular):
     )
     terms: ClassVar[str] = "free for research with a citation of the data set, says the project"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
-        "alliance-dyad": frozenset(_SHARED | _FLAGS),
-        "alliance-member": frozenset({"ccode", "ss_type", "mem_st_year", "mem_end_year"}),
-        "states": frozenset({"stateabb", "ccode", "statenme", "styear", "endyear"}),
+        "alliance-dyad": frozenset(
+            {"version4id", "ccode1", "ccode2", "left_censor"}
+            | _dates("dyad_st_", "dyad_end_")
+            | _FLAGS
+        ),
+        "alliance-member": frozenset(
+            {"version4id", "ccode", "ss_type", "left_censor"} | _dates("mem_st_", "mem_end_")
+        ),
+        "states": frozenset({"stateabb", "ccode", "version"} | _dates("st", "end")),
         "contiguity": frozenset({"statelno", "statehno", "conttype", "begin", "end"}),
-        "participants": frozenset({"dispnum", "ccode", "styear", "stmon", "stday", "endyear"}),
-        "disputes-directed": frozenset({"dispnum", "ccode1", "ccode2", "year", "dispongoing"}),
+        "participants": frozenset(
+            {"dispnum", "ccode", "styear", "stmon", "stday", "endyear", "endmon", "endday"}
+        ),
+        "disputes-directed": frozenset({"dispnum", "ccode1", "ccode2", "year", "disponset"}),
         "war-inter": frozenset({"warnum", "ccode1", "ccode2", "year", "cowinteronset"}),
-        "war-intra": frozenset({"warnum", "warname", "year", "sidea", "sideb", "cowintraonset"}),
+        "war-intra": frozenset(
+            {"warnum", "year", "ccodea", "sidea", "ccodeb", "sideb", "cowintraonset"}
+        ),
         "envoys": frozenset({"ccode1", "ccode2", "year", "DR_at_1", "DR_at_2", "DE"}),
         "disputes": frozenset({"dispnum", "styear", "stmon", "outcome", "mindur"}),
     }
 
     def __init__(self) -> None:
         self._seen: set[int] = set()
-        self._years: dict[tuple[str, int, int], dict[int, tuple[int, bool]]] = defaultdict(dict)
-        self._names: dict[tuple[str, int, int], tuple[str, str]] = {}
+        self._years: dict[Sides, dict[int, tuple[int, bool, bool]]] = defaultdict(dict)
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
         """Give the relations of one row."""
+        if layout in ("alliance-dyad", "alliance-member"):
+            intake.covers(_BEGINS, _ALLIANCE_HORIZON)
         if layout == "alliance-dyad":
             return self._alliance(cells, line, intake)
         if layout == "alliance-member":
@@ -133,8 +150,10 @@ class Cow(Tabular):
             raise Refused("conttype", cells["conttype"], "a type from 1 to 5 was expected")
         start, end = days_of("begin", cells["begin"]), days_of("end", cells["end"])
         if end[0] < start[0]:
-            raise Refused("end", cells["end"], "an end that is not before the begin was expected")
-        is_open = cells["end"] == "201612"  # the horizon of version 3.2
+            raise Refused("end", cells["end"], _END_RULE)
+        horizon = _BORDER_HORIZONS.get(cells.get("version", "").strip(), "201612")
+        is_open = cells["end"].strip() == horizon
+        intake.covers(_BEGINS, days_of("end", horizon)[1])
         bounds = Bounds(*_floored(start), *((end[1], UNBOUNDED_FUTURE) if is_open else end))
         record = record_of("contiguity", *sorted(codes), kind, cells["begin"], cells["end"])
         if self._is_new(record, intake):
@@ -144,71 +163,57 @@ class Cow(Tabular):
 
     def _envoys(self, cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
         codes = _pair(cells, "ccode1", "ccode2")
+        first, last = year_of("year", cells["year"])
+        intake.covers(first, last)
         if cells["DE"].strip() != "1":
             raise Refused("DE", cells["DE"], "1 was expected: 0 is no exchange in that year")
-        first, last = year_of("year", cells["year"])
         record = record_of("envoys", *sorted(codes), cells["year"])
         if self._is_new(record, intake):
-            ends = _states(intake, "cow", sorted(codes), first)
+            ends = ("cow", str(min(codes))), ("cow", str(max(codes)))
             bounds = Bounds(first, last, first, last)
-            intake.covers(first, last)
-            yield state_row(ends, intake.kind("exchanges-envoys"), bounds, record, line)
+            kind = intake.kind("exchanges-envoys")
+            yield from stretches(intake, ends, kind, bounds, record, line)
 
     def _year(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
         """Keep a year of a war or dispute; spells are told once the file has been read."""
-        number, _, onset, _ = _YEARLY[layout]
-        codes = sorted(_pair(cells, "ccode1", "ccode2"))
-        year_of("year", cells["year"])
-        years = self._years[cells[number].strip(), codes[0], codes[1]]
-        year = int(cells["year"])
-        if year in years:
-            intake.duplicates += 1
-        else:
-            years[year] = line, cells[onset].strip() == "1"
-        return ()
+        number, onset, _ = _YEARLY[layout]
+        one, other = sorted(_pair(cells, "ccode1", "ccode2"))
+        sides = cells[number].strip(), (str(one), ""), (str(other), "")
+        return self._kept(layout, sides, cells, onset, line, intake)
 
     def _civil_war(self, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
+        sides = cells["warnum"].strip(), _side("a", cells), _side("b", cells)
+        return self._kept("war-intra", sides, cells, "cowintraonset", line, intake)
+
+    def _kept(
+        self, layout: str, sides: Sides, cells: Cells, onset: str, line: int, intake: Intake
+    ) -> Iterable[Row]:
         year_of("year", cells["year"])
-        sides = tuple(
-            side if code.strip().startswith("-") else f"cow:{integer('ccodea', code)}"
-            for side, code in (
-                (cells["sidea"].strip(), cells["ccodea"]),
-                (cells["sideb"].strip(), cells["ccodeb"]),
-            )
-        )
-        if not all(sides):
-            raise Refused("sideb", "", "a name or code of both sides was expected")
-        key = cells["warnum"].strip(), record_of(sides[0]), record_of(sides[1])
-        self._names[key] = sides[0], sides[1]
-        if int(cells["year"]) in self._years[key]:
-            intake.duplicates += 1
-        else:
-            self._years[key][int(cells["year"])] = line, cells["cowintraonset"].strip() == "1"
+        year = int(cells["year"])
+        if self._is_new(record_of(layout, *sides, year), intake):
+            goes_on = cells.get("ongo2007", "").strip() == "1" and year == _WARS_UNTIL
+            self._years[sides][year] = line, cells[onset].strip() == "1", goes_on
         return ()
 
     def rest(self, layout: str, intake: Intake) -> Iterator[Row]:
         """Join the years of a war or dispute that follow on each other into spells."""
-        kind = "civil-war-with" if layout == "war-intra" else _YEARLY.get(layout, ("",) * 4)[3]
-        for key, years in self._years.items():
+        kind = "civil-war-with" if layout == "war-intra" else _YEARLY.get(layout, ("",) * 3)[2]
+        for (number, one, other), years in self._years.items():
             for first, last in _runs(years):
                 start, end = year_of("year", str(first)), year_of("year", str(last))
-                bounds = Bounds(*start, *end)
-                ends = self._ends(key, intake, start[0])
-                intake.covers(start[0], end[1])
-                record = record_of(layout, key[0], *ends, first)
-                yield state_row(ends, intake.kind(kind), bounds, record, years[first][0])
+                is_open = years[last][2]
+                bounds = Bounds(*start, *((end[1], UNBOUNDED_FUTURE) if is_open else end))
+                record = record_of(layout, number, one, other, first, last)
+                ends = _end(one, other, intake), _end(other, one, intake)
+                code, line = intake.kind(kind), years[first][0]
+                try:
+                    spells = stretches(intake, ends, code, bounds, record, line, is_open=is_open)
+                    yield from (spell._replace(rows=last - first + 1) for spell in spells)
+                except Refused as refused:
+                    for year in range(first, last + 1):
+                        intake.rejects.add(years[year][0], refused)
+                        intake.accepted -= 1
         self._years.clear()
-
-    def _ends(self, key: tuple[str, int, int], intake: Intake, day: int) -> tuple[int, int]:
-        if key not in self._names:
-            return _states(intake, "cow", key[1:], day)
-        one, other = (
-            intake.state("cow", side[4:], day)
-            if side.startswith("cow:")
-            else intake.entity(side, "armed group")
-            for side in self._names[key]
-        )
-        return one, other
 
     def _is_new(self, record: int, intake: Intake) -> bool:
         """Tell whether a symmetric row comes for the first time; directed files say it twice."""
@@ -239,7 +244,11 @@ def _system_member(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
     end = days_of_parts(("endyear", "endmonth", "endday"), cells)
     if start is None or end is None:
         raise Refused("styear", cells["styear"], "a first and a last day were expected")
-    is_open = end[0] == day_number(f"{cells['version'].strip()[:4]}-12-31")
+    if end[1] < start[0]:
+        raise Refused("endyear", cells["endyear"], _END_RULE)
+    horizon = year_of("version", cells["version"].strip()[:4])[1]
+    is_open = end[0] == horizon
+    intake.covers(_BEGINS, horizon)
     bounds = Bounds(*_floored(start), *((end[0], UNBOUNDED_FUTURE) if is_open else end))
     system = intake.catalogue.entity(
         "interstate-system",
@@ -255,9 +264,7 @@ def _participant(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
     start = days_of_parts(("styear", "stmon", "stday"), cells)
     end = days_of_parts(("endyear", "endmon", "endday"), cells)
     if start is None or end is None or start[0] > end[1]:
-        raise Refused(
-            "endyear", cells["endyear"], "an end that is not before the start was expected"
-        )
+        raise Refused("endyear", cells["endyear"], _END_RULE)
     number = integer("dispnum", cells["dispnum"])
     dispute = f"dispute-{number}"
     entity = intake.catalogue.entity(
@@ -281,7 +288,7 @@ def _spell(
     if ended is None:
         return Bounds(*first, max(horizon, first[1]), UNBOUNDED_FUTURE), True
     if ended[1] < began[0]:
-        raise Refused(end[0], cells[end[0]], "an end that is not before the start was expected")
+        raise Refused(end[0], cells[end[0]], _END_RULE)
     return Bounds(*first, *ended), False
 
 
@@ -304,19 +311,34 @@ def _pair(cells: Cells, one: str, other: str) -> tuple[int, int]:
     return codes
 
 
-def _states(intake: Intake, scheme: str, codes: Iterable[int], day: int) -> tuple[int, int]:
-    """Give both ends; a code that nobody carried that day stands for its next bearer."""
-    made = []
-    for code in codes:
-        found = state_of(scheme, str(code), day) or by_code(scheme, str(code))[-1]
-        made.append(intake.of_state(found))
-    return made[0], made[1]
+def _side(side: str, cells: Cells) -> Side:
+    """Give the code of a state, or the name of those who fight for no state."""
+    code, name = cells[f"ccode{side}"].strip(), cells[f"side{side}"].strip()
+    if code not in ("", _NOBODY):
+        return _code(f"ccode{side}", cells), ""
+    if name in ("", _NOBODY):
+        told = "a state or a group on both sides was expected: this row names one side alone"
+        raise Refused(f"side{side}", name, told)
+    return "", name
 
 
-def _runs(years: dict[int, tuple[int, bool]]) -> Iterator[tuple[int, int]]:
+def _end(side: Side, other: Side, intake: Intake) -> End:
+    """Give a state by its code, a group as the one that fights the other side.
+
+    Rebels of one country and those of another are called by the same names, such as Liberals.
+    """
+    code, name = side
+    if code:
+        return "cow", code
+    against = by_code("cow", other[0])[-1].label if other[0] else other[1]
+    label = f"{name} (against {against})"
+    return intake.entity(label, "armed group")
+
+
+def _runs(years: dict[int, tuple[int, bool, bool]]) -> Iterator[tuple[int, int]]:
     """Give first and last year of each spell: a new one begins with a gap or an onset."""
     first = last = None
-    for year, (_, begins) in sorted(years.items()):
+    for year, (_, begins, _) in sorted(years.items()):
         if first is not None and last is not None and (year > last + 1 or begins):
             yield first, last
             first = None

@@ -20,13 +20,13 @@ class Fields:
     Parameters
     ----------
     lines
-        The lines.
+        The lines; blank ones are left out.
     delimiter
         One byte.
     """
 
     def __init__(self, lines: Lines, delimiter: bytes = b"\t") -> None:
-        self.lines = lines
+        self.lines = lines = lines.take(lines.ends > lines.starts)
         self._bytes = np.frombuffer(lines.data, dtype=np.uint8)
         self._marks = np.flatnonzero(self._bytes == delimiter[0])
         self._first = np.searchsorted(self._marks, lines.starts)
@@ -82,6 +82,15 @@ class Fields:
         """Give the bytes of a field of every row."""
         starts, ends = self.ends_of(column)
         return ends - starts
+
+    def blank(self, column: int | Numbers) -> Mask:
+        """Tell in which rows nothing but space stands in a field."""
+        starts, ends = self.ends_of(column)
+        blank: Mask = starts == ends
+        last = max(len(self._bytes) - 1, 0)
+        for place in np.flatnonzero(~blank & (self._bytes[np.minimum(starts, last)] <= 32)):
+            blank[place] = not self.lines.data[starts[place] : ends[place]].strip()
+        return blank
 
     def numbers(self, column: int | Numbers) -> tuple[Numbers, Mask]:
         """Read a field as a whole number of at most 18 digits; tell where it is one."""

@@ -13,6 +13,7 @@ from diplograph.importers.contract import Intake
 from diplograph.importers.delimited import Fields, Numbers
 from diplograph.importers.reading import Lines
 from diplograph.model import MODALITIES
+from diplograph.names import State
 from diplograph.table import Batch
 
 Key = tuple[bytes, ...]
@@ -64,12 +65,22 @@ class Actors:
         return found.code
 
 
+def span(bearers: Sequence[State], day: int) -> tuple[int, int]:
+    """Give first and last day around a day on which a code or name stands for the same."""
+    there = [state for state in bearers if state.first <= day <= state.last]
+    if there:
+        return there[-1].first, there[-1].last
+    return (
+        max((state.last + 1 for state in bearers if state.last < day), default=UNBOUNDED_PAST),
+        min((state.first - 1 for state in bearers if state.first > day), default=UNBOUNDED_FUTURE),
+    )
+
+
 def kept_of(fields: Fields) -> Fields:
     """Give the fields of the rows that were not rejected."""
     if fields.kept.all():
         return fields
-    lines = fields.lines
-    return Fields(Lines(lines.data, lines.starts, lines.ends, lines.numbers).take(fields.kept))
+    return Fields(fields.lines.take(fields.kept))
 
 
 def events(

@@ -1,20 +1,20 @@
-"""FollowTheMoney as JSON lines: links between entities, with their dates."""
+"""FollowTheMoney as JSON lines: links between entities, and sanctions, with their dates."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.importers.cells import Days, days_of
-from diplograph.importers.contract import Intake, in_batches, record_of, slug, state_row
+from diplograph.importers.contract import Intake, in_batches, numbered, slug, state_row
+from diplograph.importers.objects import object_of
 from diplograph.importers.reading import Readable, blocks
 from diplograph.importers.rejects import Refused
 from diplograph.model import UNLIMITED, Bounds, Entity, Kind, Source
 from diplograph.table import Batch, Row
 
-_LINKS: Mapping[str, tuple[str, str, str]] = {
+_LINKS: Final[Mapping[str, tuple[str, str, str]]] = {
     "UnknownLink": ("subject", "object", "is linked to"),
     "Membership": ("member", "organization", "is a member of"),
     "Directorship": ("director", "organization", "directs"),
@@ -26,18 +26,26 @@ _LINKS: Mapping[str, tuple[str, str, str]] = {
     "Occupancy": ("holder", "post", "holds the post"),
     "Succession": ("predecessor", "successor", "is succeeded by"),
 }
-_TYPES = {"Person": "person", "PublicBody": "agency"}
+_OTHER_LINKS: Final = frozenset(
+    {
+        *("ContractAward", "CourtCaseParty", "Debt", "Documentation", "EconomicActivity"),
+        *("Mention", "Payment", "ProjectParticipant", "Similar", "TaxRoll"),
+    }
+)
+_TYPES: Final = {"Person": "person", "PublicBody": "agency"}
 
 
 class FollowTheMoney:
     """Entities and links, one JSON object a line, also in the delta form with ``op``.
 
-    Names are known once the entity's own line was read, before or after its links; a topic
-    ``sanction`` with dates of listing becomes a relation to the data set that lists.
+    Names are known once the entity's own line was read, before or after its links. A sanction is a
+    relation of its authority to whom it hits; a topic ``sanction`` with days of listing, of the
+    data set to the entity.
     """
 
     name: ClassVar[str] = "ftm"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     source: ClassVar[Source] = Source(
         id="followthemoney-file",
         publisher="not said in the file",
@@ -54,17 +62,17 @@ class FollowTheMoney:
         return first.startswith("{") and '"schema"' in first and '"properties"' in first
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the links, and the listings."""
-        yield from in_batches(_rows(stream, name, intake), file)
+        """Give the links, the sanctions and the listings."""
+        yield from in_batches(_rows(stream, intake), file)
 
 
-def _rows(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
-    for lines in blocks(stream, name, intake.rejects):
+def _rows(stream: Readable, intake: Intake) -> Iterator[Row]:
+    for lines in blocks(stream, intake.rejects):
         for number, text in lines.texts():
             if not text.strip():
                 continue
             try:
-                made = _row(text, number, intake)
+                made = _relations(text, number, intake)
             except Refused as refused:
                 intake.rejects.add(number, refused)
                 continue
@@ -73,99 +81,168 @@ def _rows(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
             yield from made
 
 
-def _row(text: str, number: int, intake: Intake) -> list[Row]:
-    try:
-        read = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Refused("", text, "a JSON object was expected") from error
+def _relations(text: str, number: int, intake: Intake) -> list[Row]:
+    read = object_of(text)
     if isinstance(read, dict) and "op" in read:
         if read["op"] == "DEL":
             raise Refused("op", "DEL", "ADD or MOD was expected: what is deleted is not stored")
         read = read.get("entity")
     if not isinstance(read, dict) or not {"id", "schema", "properties"} <= set(read):
         raise Refused("", text, "an object with id, schema and properties was expected")
-    properties = read["properties"]
-    if read["schema"] in _LINKS:
-        return [_link(read, properties, number, intake)]
-    own = _entity(read["id"], intake, read)
+    identifier, schema, properties = read["id"], read["schema"], read["properties"]
+    if not (isinstance(identifier, str) and isinstance(schema, str)):
+        raise Refused("id", text, "texts as id and schema were expected")
+    if not isinstance(properties, dict):
+        raise Refused("properties", text, "properties by their names were expected")
+    if schema in _LINKS:
+        return _links(identifier, schema, properties, number, intake)
+    if schema == "Sanction":
+        return _sanctions(read, properties, number, intake)
+    if schema in _OTHER_LINKS:
+        told = f"a link of {', '.join(_LINKS)} was expected"
+        raise Refused("schema", schema, told)
+    own = _entity(identifier, intake, read)
     return _listings(read, properties, own, number, intake)
 
 
-def _link(read: Any, properties: Any, number: int, intake: Intake) -> Row:
-    first, second, label = _LINKS[read["schema"]]
-    ends = []
-    for side in (first, second):
-        values = properties.get(side) or [None]
-        if not isinstance(values[0], str):
+def _links(
+    identifier: str, schema: str, properties: Mapping[str, Any], number: int, intake: Intake
+) -> list[Row]:
+    first, second, label = _LINKS[schema]
+    sides = [_texts(properties, side) for side in (first, second)]
+    for side, values in zip((first, second), sides, strict=True):
+        if not values:
             raise Refused(side, "", "the identifier of an entity was expected")
-        ends.append(_entity(values[0], intake))
-    start, end = _date(properties, "startDate"), _date(properties, "endDate")
-    kind = _kind(" ".join(properties.get("role") or [label]), read["schema"])
-    record = record_of("ftm", read["id"])
-    for days in (start, end):
-        if days:
-            intake.covers(*days)
-    began = start or (UNBOUNDED_PAST, end[1] if end else UNBOUNDED_FUTURE)
+    pairs = [
+        (_entity(one, intake), _entity(other, intake)) for one in sides[0] for other in sides[1]
+    ]
+    start, end = _dates(properties, "startDate"), _dates(properties, "endDate")
+    kind = _kind(" ".join(_texts(properties, "role")) or label, schema)
     # A link without an end says nothing of its end: it is unknown, not open.
-    ended = end or (began[0], UNBOUNDED_FUTURE)
-    if start and end and start[0] > end[1]:
-        told = "an end that is not before the start was expected"
-        raise Refused("endDate", properties["endDate"][0], told)
-    pair = ends[0], ends[1]
-    return state_row(pair, intake.catalogue.kind(kind), Bounds(*began, *ended), record, number)
+    bounds = _bounds(start, end, UNBOUNDED_PAST if start is None else start[0])
+    return _numbered(pairs, kind, bounds, ("ftm", identifier), number, intake)
 
 
-def _listings(read: Any, properties: Any, own: int, number: int, intake: Intake) -> list[Row]:
-    """Give a listing for each data set of an entity under sanctions, since it was first seen."""
-    if "sanction" not in (properties.get("topics") or ()):
+def _sanctions(
+    read: Mapping[str, Any], properties: Mapping[str, Any], number: int, intake: Intake
+) -> list[Row]:
+    """Give a sanction of each authority; without an end it is open, last seen with the file."""
+    hit = _texts(properties, "entity")
+    if not hit:
+        raise Refused("entity", "", "the identifier of an entity was expected")
+    by = _texts(properties, "authority") or _texts(read, "datasets")
+    if not by:
+        raise Refused("authority", "", "an authority or a data set was expected")
+    pairs = [(intake.named(one), _entity(other, intake)) for one in by for other in hit]
+    start = _dates(properties, "startDate") or _dates(properties, "listingDate")
+    end, seen = _dates(properties, "endDate"), _day(read, "last_seen")
+    if start is None and (first := _day(read, "first_seen")):
+        start = UNBOUNDED_PAST, first[1]
+    is_open = end is None and seen is not None
+    bounds = _bounds(start, end, seen[0] if seen else UNBOUNDED_PAST)
+    kind = _kind("sanctions", "Sanction")
+    about = "ftm", read["id"]
+    return _numbered(pairs, kind, bounds, about, number, intake, is_open=is_open)
+
+
+def _listings(
+    read: Mapping[str, Any], properties: Mapping[str, Any], own: int, number: int, intake: Intake
+) -> list[Row]:
+    """Give a listing for each data set of an entity under sanctions.
+
+    Which of several data sets puts it under sanctions, and when, is not told.
+    """
+    first, seen = _day(read, "first_seen"), _day(read, "last_seen")
+    if "sanction" not in _texts(properties, "topics") or first is None or seen is None:
         return []
-    first, last = (str(read.get(each) or "")[:10] for each in ("first_seen", "last_seen"))
-    if not first or not last:
-        return []
-    start, seen = days_of("first_seen", first), days_of("last_seen", last)
-    intake.covers(start[0], seen[1])
-    bounds = Bounds(UNBOUNDED_PAST, start[1], max(seen[0], start[1]), UNBOUNDED_FUTURE)
-    kind = intake.catalogue.kind(_kind("lists as sanctioned", "Sanction"))
+    datasets = _texts(read, "datasets")
+    start = UNBOUNDED_PAST, first[1]
+    label = "lists"
+    if len(datasets) == 1:
+        label, start = "lists as sanctioned", _dates(properties, "createdAt") or start
+    pairs = [(intake.entity(each, "collective", code=slug(each)), own) for each in datasets]
+    bounds = _bounds(start, None, seen[0])
+    about = "ftm listing", read["id"]
+    kind = _kind(label, "Sanction" if len(datasets) == 1 else "Thing")
+    return _numbered(pairs, kind, bounds, about, number, intake, is_open=True)
+
+
+def _bounds(start: Days | None, end: Days | None, seen: int) -> Bounds:
+    """Give the bounds of what was last seen on a day, if its end is not told."""
+    began = start or (UNBOUNDED_PAST, end[1] if end else UNBOUNDED_FUTURE)
+    if end is None:
+        return Bounds(*began, max(seen, began[0]), UNBOUNDED_FUTURE)
+    if began[0] > end[1]:
+        raise Refused("endDate", "", "an end that is not before the start was expected")
+    return Bounds(*began, *end)
+
+
+def _numbered(
+    pairs: Sequence[tuple[int, int]],
+    kind: Kind,
+    bounds: Bounds,
+    about: tuple[str, str],
+    number: int,
+    intake: Intake,
+    *,
+    is_open: bool = False,
+) -> list[Row]:
+    """Give a relation for each pair of one object."""
+    code = intake.catalogue.kind(kind)
+    known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
+    if known:
+        intake.covers(min(known), max(known))
     made = []
-    for part, dataset in enumerate(read.get("datasets") or ()):
-        lister = intake.entity(str(dataset), "collective", code=slug(str(dataset)))
-        record = record_of("ftm", read["id"], dataset)
-        made.append(
-            state_row((lister, own), kind, bounds, record, number, open_end=True, part=part % 100)
-        )
+    for place, ends in enumerate(dict.fromkeys(pairs)):
+        record, part = numbered(place, *about)
+        made.append(state_row(ends, code, bounds, record, number, open_end=is_open, part=part))
     return made
 
 
-def _date(properties: Any, name: str) -> Days | None:
-    values = properties.get(name) or []
-    return days_of(name, str(values[0])[:10]) if values else None
+def _texts(read: Mapping[str, Any], name: str) -> list[str]:
+    """Give the texts of a property, which are a list."""
+    values = read.get(name)
+    return [each for each in values if isinstance(each, str)] if isinstance(values, list) else []
 
 
-def _entity(identifier: str, intake: Intake, read: Any = None) -> int:
+def _dates(properties: Mapping[str, Any], name: str) -> Days | None:
+    """Give the days that the dates of a property span; None where there is none."""
+    found = [days_of(name, text[:10]) for text in _texts(properties, name)]
+    return (min(days[0] for days in found), max(days[1] for days in found)) if found else None
+
+
+def _day(read: Mapping[str, Any], name: str) -> Days | None:
+    text = read.get(name)
+    return days_of(name, text[:10]) if isinstance(text, str) and text else None
+
+
+def _entity(identifier: str, intake: Intake, read: Mapping[str, Any] | None = None) -> int:
     """Give the code of an entity, and its name once that is known."""
     code = intake.catalogue.entity(
         identifier, lambda: Entity(id=identifier, label=identifier, type="collective")
     )
     if read is not None:
-        names = [str(each) for each in read["properties"].get("name") or ()]
-        label = str(read.get("caption") or (names[0] if names else identifier))
-        kind = _TYPES.get(read["schema"], "organisation")
-        others = tuple(each for each in dict.fromkeys(names) if each != label)
+        names = _texts(read["properties"], "name")
+        label = str(read.get("caption") or next(iter(names), identifier))
         intake.catalogue.entities[code] = Entity(
-            id=identifier, label=label, type=kind, aliases=others
+            id=identifier,
+            label=label,
+            type=_TYPES.get(read["schema"], "collective"),
+            aliases=tuple(each for each in dict.fromkeys(names) if each != label),
         )
     return code
 
 
 def _kind(label: str, schema: str) -> Kind:
+    is_sanction = schema == "Sanction"
     return Kind(
         id=slug(f"ftm {label}"),
         label=label,
         inverse_label=f"is object of: {label}",
         symmetric=schema in ("UnknownLink", "Associate", "Family") and label.startswith("is "),
         temporal="state",
-        stance=-1 if schema == "Sanction" else 0,
-        definition=f"A link of the schema {schema} of FollowTheMoney.",
-        family="sanctions" if schema == "Sanction" else "link",
+        stance=-1 if is_sanction else 0,
+        definition=f"{label}: an object of the schema {schema} of FollowTheMoney.",
+        family="sanctions" if is_sanction else "link",
         presumed_for=UNLIMITED,
     )

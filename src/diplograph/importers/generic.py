@@ -9,11 +9,12 @@ from typing import ClassVar
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.errors import ImportFailed
 from diplograph.importers.cells import Days, days_of, days_of_parts
-from diplograph.importers.contract import Intake, event_row, record_of, slug, state_row
+from diplograph.importers.contract import Intake, event_row, record_of, slug
 from diplograph.importers.rejects import Refused
+from diplograph.importers.successors import End, bearer, stretches
 from diplograph.importers.tabular import Cells, Tabular
 from diplograph.model import UNLIMITED, Bounds, Kind, Source
-from diplograph.names import SCHEMES, by_code, state_of
+from diplograph.names import SCHEMES, by_code
 from diplograph.table import Row
 
 _PARTS = ("year", "month", "day")
@@ -22,7 +23,7 @@ KEYS = (
     *(f"{end}_{part}" for end in ("start", "end") for part in _PARTS),
 )
 """What a column can be mapped to."""
-_SPAN = re.compile(r"(\d{4})\s*[-\u2013/]\s*(\d{4}|\.\.)?", re.ASCII)
+_SPAN = re.compile(r"(\d{4})(?:\s*([-\u2013/])\s*(\d{4}|\.\.)?)?", re.ASCII)
 _NEEDED = frozenset({"subject", "object"})
 
 
@@ -42,11 +43,13 @@ class Generic(Tabular):
         Whether the relations run both ways.
 
     Dates are EDTF, YYYYMMDD, YYYYMM or DD.MM.YYYY, or columns of year, month and day; ``date``
-    makes an event, ``years`` takes ``1990-1995`` and ``1990-..``. A blank end, or ``..``, is open.
+    makes an event, ``years`` takes ``1990-1995``, ``1990-..`` and ``1990``. A blank end, or ``..``,
+    is open.
     """
 
     name: ClassVar[str] = "csv"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     layouts: ClassVar[dict[str, frozenset[str]]] = {}
     source: ClassVar[Source] = Source(
         id="own-file",
@@ -85,55 +88,72 @@ class Generic(Tabular):
         named = {c for c in self._columns.values() if not c.startswith("=")}
         dated = any(key.split("_")[0] in ("start", "date", "years") for key in self._columns)
         found = named <= set(header) and set(self._columns) >= _NEEDED and dated
+        found = found and not any(header.count(column) > 1 for column in named)
         return "own" if found else None
 
     def expected(self, header: Sequence[str]) -> str:
         """Say which column of the map is missing."""
         named = {c for c in self._columns.values() if not c.startswith("=")}
-        missing = sorted(named - set(header)) or sorted(_NEEDED - set(self._columns))
+        twice = [column for column in header if column in named and header.count(column) > 1]
+        if twice:
+            return f"the header has the column {twice[0]} twice: rename one of them"
+        missing = sorted((named - set(header)) | (_NEEDED - set(self._columns)))
         told = f"there is no column {', '.join(missing) or 'of start, date or years'}"
+        whole = "".join(header)
+        other = next((each for each in "\t;|" if each in whole and each != self.delimiter), None)
+        if other:
+            return f"{told}; its columns may be separated by {other!r}: say so with --delimiter"
         return (
             f"{told}; the header has {', '.join(header[:30])}: name columns with --map KEY=COLUMN"
         )
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the relation of a row."""
-        get = self._getter(cells)
-        label = get("kind") or "is related to"
-        if "date" in self._columns:
+        """Give the relation of a row; what is wrong is told by the name of its column."""
+        try:
+            return self._relations(_Getter(self._columns, cells), line, intake)
+        except Refused as refused:
+            column = self._columns.get(refused.column, "=")
+            named = refused.column if column.startswith("=") else column
+            raise Refused(named, refused.value, refused.rule) from refused
+
+    def _relations(self, get: _Getter, line: int, intake: Intake) -> list[Row]:
+        label = get("kind").strip() or "is related to"
+        is_event = "date" in self._columns
+        if is_event:
             first = last = days_of("date", get("date"))
-            is_open, temporal = False, "event"
+            is_open = False
         else:
             first, last, is_open = self._span(get)
-            temporal = "state"
         bounds = Bounds(first[0], first[1], last[0], last[1])
         if bounds.start_min > bounds.end_max:
             raise Refused("end", get("end"), "an end that is not before the start was expected")
         ends = (
-            self._actor(get("subject"), "subject", first[0], intake),
-            self._actor(get("object"), "object", first[0], intake),
+            self._end(get, "subject", first[0], intake),
+            self._end(get, "object", first[0], intake),
         )
-        shown = [d for d in bounds if UNBOUNDED_PAST < d < UNBOUNDED_FUTURE]
-        intake.covers(min(shown, default=0), max(shown, default=0))
-        kind = intake.catalogue.kind(_kind(label, temporal, symmetric=self._symmetric))
-        order = sorted(ends) if self._symmetric else ends
+        order = sorted(map(str, ends)) if self._symmetric else map(str, ends)
         record = record_of("csv", *order, label, bounds)
-        if temporal == "event":
-            known = days_of("known", get("known"))[0] if get("known") else None
-            return [event_row(ends, kind, bounds, record, line, known=known)]
-        return [state_row(ends, kind, bounds, record, line, open_end=is_open)]
-
-    def _getter(self, cells: Cells) -> _Getter:
-        return _Getter(self._columns, cells)
+        kind = intake.catalogue.kind(_kind(label, is_event=is_event, symmetric=self._symmetric))
+        known = days_of("known", get("known"))[0] if get("known").strip() else None
+        if is_event:
+            intake.covers(*first)
+            sure = first[0] if first[0] == first[1] else None
+            one, other = (
+                end if isinstance(end, int) else intake.of_state(bearer(end, sure, bounds))
+                for end in ends
+            )
+            return [event_row((one, other), kind, bounds, record, line, known=known)]
+        made = list(stretches(intake, ends, kind, bounds, record, line, is_open=is_open))
+        return made if known is None else [row._replace(known=known) for row in made]
 
     def _span(self, get: _Getter) -> tuple[Days, Days, bool]:
         """Give start and end; a blank end is open, seen last at ``asof``, else at the start."""
         if "years" in self._columns:
             found = _SPAN.fullmatch(get("years").strip())
             if found is None:
-                told = "years such as 1990-1995 or 1990-.. were expected"
+                told = "years such as 1990-1995, 1990-.. or 1990 were expected"
                 raise Refused("years", get("years"), told)
-            start_text, end_text = found[1], found[2] or ".."
+            start_text, end_text = found[1], found[3] or (".." if found[2] else found[1])
             start: Days | None = days_of("years", start_text)
             end = None if end_text == ".." else days_of("years", end_text)
         else:
@@ -156,14 +176,17 @@ class Generic(Tabular):
         text = get(end).strip()
         return days_of(end, text) if text else None
 
-    def _actor(self, text: str, column: str, day: int, intake: Intake) -> int:
-        text = text.strip()
+    def _end(self, get: _Getter, key: str, day: int, intake: Intake) -> End:
+        """Give an end by its name, or by a code, which may pass from one state to the next."""
+        text = get(key).strip()
         if not text:
-            raise Refused(column, "", "a name or code was expected")
+            raise Refused(key, "", "a name or code was expected")
         if self._codes is None:
-            return intake.named(text, day)
-        state = state_of(self._codes, text, day) or next(iter(by_code(self._codes, text)), None)
-        return intake.of_state(state) if state else intake.unnamed(f"{self._codes}-{text}", text)
+            return intake.named(text, None if day == UNBOUNDED_PAST else day)
+        code = (text.lstrip("0") if text.isdecimal() else text.upper()) or text
+        if by_code(self._codes, code):
+            return self._codes, code
+        return intake.unnamed(f"{self._codes}-{text}", text)
 
 
 class _Getter:
@@ -179,16 +202,15 @@ class _Getter:
         return column[1:] if column.startswith("=") else self._cells[column]
 
 
-def _kind(label: str, temporal: str, *, symmetric: bool) -> Kind:
-    is_state = temporal == "state"
+def _kind(label: str, *, is_event: bool, symmetric: bool) -> Kind:
     return Kind(
         id=slug(label),
         label=label,
         inverse_label=label if symmetric else f"is object of: {label}",
         symmetric=symmetric,
-        temporal="state" if is_state else "event",
+        temporal="event" if is_event else "state",
         stance=0,
         definition=f"As the imported file says: {label}.",
         family="imported",
-        presumed_for=UNLIMITED if is_state else 0,
+        presumed_for=0 if is_event else UNLIMITED,
     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 from typing import cast
 
+from diplograph.importers.lists import listed
 from diplograph.model import UNLIMITED, Kind, Stance, Temporal
 
 
 @cache
 def _kinds() -> dict[str, Kind]:
-    text = resources.files("diplograph.importers").joinpath("kinds.csv").read_text("utf-8")
     return {
         row["id"]: Kind(
             id=row["id"],
@@ -26,7 +24,7 @@ def _kinds() -> dict[str, Kind]:
             presumed_for=UNLIMITED if row["years"] == "unlimited" else int(row["years"]),
             cameo_root=row["cameo"] or None,
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in listed("kinds.csv")
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from diplograph.dates import UNBOUNDED_FUTURE
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
 from diplograph.importers.cells import days_of, integer
 from diplograph.importers.contract import Intake, record_of
 from diplograph.importers.rejects import Refused
@@ -26,13 +26,29 @@ _KINDS = {
     "Interests": "interests-section",
     "None": "no-mission",
 }
+_BEGINS = day_number("1816-01-01")
+_ENDS = day_number("2024-12-31")
+"""Where version 0.1 begins, with the list of states that it follows, and where it ends."""
 
 
 class UsMissions(Tabular):
-    """Stretches of mission status; the last stretch of the file is open, seen on its last day."""
+    """Stretches of mission status.
+
+    What began with the data began on or before that day; what goes on at their end is open.
+    """
 
     name: ClassVar[str] = "us-missions"
     subjects: ClassVar[tuple[str, ...]] = ("united-states",)
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (
+        (
+            "*embassy",
+            "*legation",
+            "*consulate",
+            "liaison-office",
+            "interests-section",
+            "no-mission",
+        ),
+    )
     source: ClassVar[Source] = Source(
         id="us-diplomatic-missions",
         publisher="Brenton Kenkel",
@@ -59,8 +75,10 @@ class UsMissions(Tabular):
         end = days_of("date_end", cells["date_end"])
         if end[0] < start[0]:
             raise Refused("date_end", cells["date_end"], "an end not before the start was expected")
-        is_open = cells["date_end"].strip() == "2024-12-31"  # where version 0.1 ends
-        bounds = Bounds(*start, *((end[0], UNBOUNDED_FUTURE) if is_open else end))
+        is_open = end[0] == _ENDS
+        intake.covers(_BEGINS, _ENDS)
+        first = UNBOUNDED_PAST if start[0] == _BEGINS else start[0]
+        bounds = Bounds(first, start[1], *((end[0], UNBOUNDED_FUTURE) if is_open else end))
         ends = ("cow", "2"), ("cow", code)
         record = record_of("mission", code, start, end)
         return stretches(intake, ends, intake.kind(kind), bounds, record, line, is_open=is_open)

@@ -1,4 +1,8 @@
-"""POLECAT: machine-coded events in the types of PLOVER, tab-separated with a header."""
+"""POLECAT: machine-coded events in the types of PLOVER, tab-separated with a header.
+
+An event may have several actors and recipients, in one cell each with semicolons between them: it
+gives a relation for each pair.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from diplograph.importers.cells import days_of
-from diplograph.importers.contract import Intake, event_row, record_of
+from diplograph.importers.contract import Intake, event_row, numbered
 from diplograph.importers.rejects import Refused
 from diplograph.importers.tabular import Cells, Tabular
 from diplograph.model import Bounds, Source
@@ -27,6 +31,7 @@ class Polecat(Tabular):
 
     name: ClassVar[str] = "polecat"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("plover-*",),)
     delimiter: ClassVar[str] = "\t"
     source: ClassVar[Source] = Source(
         id="polecat-events",
@@ -50,7 +55,7 @@ class Polecat(Tabular):
     }
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the event of a row that has an actor and a recipient."""
+        """Give the event of a row, once for each actor and each recipient."""
         kind = cells["Event Type"].strip().casefold()
         if kind not in _TYPES:
             raise Refused("Event Type", cells["Event Type"], "a type of PLOVER was expected")
@@ -58,31 +63,58 @@ class Polecat(Tabular):
         known = first
         if cells["Publication Date"].strip() not in _MISSING:
             known = max(first, days_of("Publication Date", cells["Publication Date"])[0])
-        ends = (
-            _actor(intake, cells["Actor Name"], cells["Actor Country"], first, "Actor Name"),
-            _actor(
-                intake, cells["Recipient Name"], cells["Recipient Country"], first, "Recipient Name"
-            ),
-        )
+        sides = _named("Actor", cells), _named("Recipient", cells)
         intake.covers(first, last)
         bounds = Bounds(first, last, first, last)
         code = intake.kind(f"plover-{kind}")
-        record = record_of(cells["Event ID"])
-        return [event_row(ends, code, bounds, record, line, known=known, modality="coded")]
+        pairs = [
+            (_actor(intake, *one, first), _actor(intake, *other, first))
+            for one in sides[0]
+            for other in sides[1]
+        ]
+        made = []
+        for number, ends in enumerate(pairs):
+            record, part = numbered(number, cells["Event ID"])
+            made.append(
+                event_row(
+                    ends, code, bounds, record, line, known=known, modality="coded", part=part
+                )
+            )
+        return made
 
 
-def _actor(intake: Intake, name: str, country: str, day: int, column: str) -> int:
+def _named(end: str, cells: Cells) -> list[tuple[str, str]]:
+    """Give name and country of each actor, or of each recipient, of an event.
+
+    Where there are not as many countries as names, which is whose is not told.
+    """
+    names, countries = (
+        [each.strip() for each in cells[f"{end} {what}"].split(";")] for what in ("Name", "Country")
+    )
+    if len(countries) == 1:
+        countries *= len(names)
+    if len(names) == 1 and names[0] in _MISSING:
+        names *= len(countries)
+    if len(countries) != len(names):
+        countries = [""] * len(names)
+    found = [
+        ("" if name in _MISSING else name, "" if country in _MISSING else country)
+        for name, country in zip(names, countries, strict=True)
+    ]
+    known = [each for each in dict.fromkeys(found) if each != ("", "")]
+    if not known:
+        told = "both actors were expected: one alone is no relation"
+        raise Refused(f"{end} Name", cells[f"{end} Name"], told)
+    return known
+
+
+def _actor(intake: Intake, name: str, country: str, day: int) -> int:
     """Give the actor: a state by its name, somebody within the state of the country column."""
-    name, country = name.strip(), country.strip()
-    if name in _MISSING and country in _MISSING:
-        raise Refused(column, name, "both actors were expected: one alone is no relation")
     state = state_of("iso3", country, day) or named_state(country, day)
-    if name in _MISSING and state:
-        return intake.of_state(state)
-    found = named_state(name, day)
+    found = named_state(name, day) if name else state
     if found:
         return intake.of_state(found)
     if state is None:
-        return intake.unnamed(name, name)
+        return intake.unnamed(name or country, name or country)
     intake.of_state(state)
     return intake.entity(name, "collective", part_of=state.id)

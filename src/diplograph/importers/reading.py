@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import struct
 import sys
 import zipfile
 import zlib
@@ -23,13 +24,26 @@ import numpy.typing as npt
 from diplograph.errors import ImportFailed
 from diplograph.importers.rejects import Refused, Rejects
 
+try:
+    from lzma import LZMAError
+except ImportError:  # Python may be built without it, and then reads no such zip
+    LZMAError = zlib.error  # type: ignore[misc, assignment]
+
 STANDARD_INPUT: Final = "-"
 BLOCK: Final = 1 << 24
 LONGEST_LINE: Final = 1 << 20
 MOST_EXPANSION: Final = 400
 """How many times its packed size a file may have: event data have 3 to 30 times, bombs 1,000."""
 _EXPANSION_FROM: Final = 1 << 26
-_BOMS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_MANY_LINES: Final = 1 << 18
+"""A block of more lines is taken apart: each line costs memory, however short it is."""
+
+
+_DAMAGED: Final = (
+    *(EOFError, LZMAError, NotImplementedError, OSError, UnicodeDecodeError),
+    *(struct.error, zipfile.BadZipFile, zlib.error),
+)
+"""What Python raises where a packed file is broken, or packed in a way that it cannot read."""
 
 
 class Readable(Protocol):
@@ -68,10 +82,11 @@ class Lines:
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Give number and text of each line."""
-        for number, start, end in zip(
-            self.numbers.tolist(), self.starts.tolist(), self.ends.tolist(), strict=True
-        ):
-            yield number, self.data[start:end].decode()
+        for first in range(0, len(self), _MANY_LINES):
+            some = slice(first, first + _MANY_LINES)
+            columns = self.numbers[some], self.starts[some], self.ends[some]
+            for number, start, end in zip(*(each.tolist() for each in columns), strict=True):
+                yield number, self.data[start:end].decode()
 
     def take(self, which: npt.NDArray[np.bool_]) -> Lines:
         """Give some of the lines."""
@@ -106,10 +121,13 @@ def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, R
         If it cannot be read, a member's name leaves the archive, or it expands like a bomb.
     """
     if name == STANDARD_INPUT:
-        yield "standard input", sys.stdin.buffer
+        yield "standard input", _unpacked(sys.stdin.buffer, "standard input")
         return
     try:
         with Path(name).open("rb") as raw:
+            if not raw.seekable():  # a pipe
+                yield name, _unpacked(raw, name)
+                return
             counted = _Counted(raw, progress)
             head = raw.read(4)
             raw.seek(0)
@@ -119,27 +137,29 @@ def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, R
                 yield from _members(name, raw, progress)
             else:
                 yield name, counted
-    except (OSError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+    except _DAMAGED as error:
         told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ImportFailed(f"{name}: cannot be read: {told}") from error
 
 
-def blocks(stream: Readable, name: str, rejects: Rejects) -> Iterator[Lines]:
-    """Give the lines of a stream in blocks; lines that are no text are rejected.
+def _unpacked(stream: Readable, name: str) -> Readable:
+    """Give what gzip packed, if it is that which comes by a stream that cannot be read again."""
+    whole = Rejoined(head := stream.read(2), stream)
+    if head == b"PK":
+        raise ImportFailed(f"{name}: is a zip, which must lie on disk: name the file")
+    if head != b"\x1f\x8b":
+        return whole
+    packed = _Counted(whole, None)
+    return _Limited(gzip.GzipFile(fileobj=packed), name, packed)
 
-    Raises
-    ------
-    ImportFailed
-        If the stream is in UTF-16.
-    """
+
+def blocks(stream: Readable, rejects: Rejects) -> Iterator[Lines]:
+    """Give the lines of a stream in blocks; lines that are no text are rejected."""
     carry, number, skipping = b"", 1, False
     first = True
     while True:
         block = stream.read(BLOCK)
         if first:
-            if block[:2] in _BOMS:
-                told = f"{name}: is in {_BOMS[block[:2]]}: save it as UTF-8 and import it again"
-                raise ImportFailed(told)
             block, first = block.removeprefix(b"\xef\xbb\xbf"), False
         if skipping:  # the rest of a line that is too long
             end = block.find(b"\n")
@@ -155,9 +175,9 @@ def blocks(stream: Readable, name: str, rejects: Rejects) -> Iterator[Lines]:
             lines = number + data.count(b"\n")
             rejects.add(lines, Refused("", _start_of(carry), _TOO_LONG))
             carry, skipping = b"", True
-        if data:
-            lines_here = _lines(data, number)
-            number = int(lines_here.numbers[-1]) + 1 if len(lines_here) else number
+        for piece in _pieces(data):
+            lines_here = _lines(piece, number)
+            number = int(lines_here.numbers[-1]) + 1
             kept = _checked(lines_here, rejects)
             if len(kept):
                 yield kept
@@ -166,6 +186,19 @@ def blocks(stream: Readable, name: str, rejects: Rejects) -> Iterator[Lines]:
 
 
 _TOO_LONG = "a line of at most 1 MB was expected"
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """Take whole lines apart into pieces that have not too many of them."""
+    if data.count(b"\n") <= _MANY_LINES:
+        if data:
+            yield data
+        return
+    begin = 0
+    while begin < len(data):
+        end = data.find(b"\n", begin + _MANY_LINES) + 1 or len(data)
+        yield data[begin:end]
+        begin = end
 
 
 def _lines(data: bytes, number: int) -> Lines:
@@ -222,6 +255,27 @@ def _start_of(text: bytes) -> str:
     return text[:200].decode(errors="backslashreplace")
 
 
+class Rejoined(io.RawIOBase):
+    """What was read already, and then the rest."""
+
+    def __init__(self, head: bytes, rest: Readable) -> None:
+        self._head, self._rest = head, rest
+
+    def read(self, size: int = -1) -> bytes:
+        """Read."""
+        if size < 0:
+            found, self._head = self._head + self._rest.read(), b""
+            return found
+        found, self._head = self._head[:size], self._head[size:]
+        while len(found) < size and (piece := self._rest.read(size - len(found))):
+            found += piece
+        return found
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+
 class _Counted(io.RawIOBase):
     """A stream that tells how far it was read."""
 
@@ -251,7 +305,7 @@ class _Limited(io.RawIOBase):
         """Read, and count."""
         try:
             found = self._stream.read(size)
-        except (EOFError, zlib.error, OSError, zipfile.BadZipFile) as error:
+        except _DAMAGED as error:
             told = "is damaged or was cut off"
             raise ImportFailed(f"{self._name}: {told}: {error}") from error
         self._total += len(found)
@@ -272,11 +326,11 @@ def _members(
     with zipfile.ZipFile(raw) as packed:
         for member in packed.infolist():
             path = PurePosixPath(member.filename.replace("\\", "/"))
-            if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
                 told = f"its member {member.filename!r} has a name that leaves the archive"
                 raise ImportFailed(f"{name}: {told}: refused")
-            if member.is_dir():
-                continue
+            if member.is_dir() or path.parts[0] == "__MACOSX" or path.name == ".DS_Store":
+                continue  # what a Mac adds to an archive on its own
             if member.flag_bits & 1:
                 raise ImportFailed(f"{name}: its member {member.filename!r} is encrypted")
             if member.file_size > max(member.compress_size * MOST_EXPANSION, _EXPANSION_FROM):

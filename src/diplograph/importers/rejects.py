@@ -50,9 +50,8 @@ class Rejects:
         self.count += 1
         self.reasons[refused.column, refused.rule] += 1
         if self.stream:
-            value = refused.value[:_LONGEST].translate(_UNSAFE)
-            row = (self.file, str(line), refused.column, value, refused.rule)
-            self.stream.write("\t".join(row) + "\n")
+            row = self.file, str(line), refused.column, refused.value[:_LONGEST], refused.rule
+            self.stream.write("\t".join(map(_safe, row)) + "\n")
 
     def commonest(self, many: int = 5) -> list[tuple[str, int]]:
         """Give the commonest reasons, each with its count."""
@@ -60,3 +59,8 @@ class Rejects:
             (f"{column}: {rule}" if column else rule, count)
             for (column, rule), count in self.reasons.most_common(many)
         ]
+
+
+def _safe(text: str) -> str:
+    """Give a text as a cell: on one line, and in characters that a file can keep."""
+    return text.translate(_UNSAFE).encode(errors="backslashreplace").decode()

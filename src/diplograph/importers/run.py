@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -14,7 +13,7 @@ from diplograph.importers.ftm import FollowTheMoney
 from diplograph.importers.generic import Generic
 from diplograph.importers.missions import UsMissions
 from diplograph.importers.polecat import Polecat
-from diplograph.importers.reading import Progress, Readable, opened
+from diplograph.importers.reading import Progress, Readable, Rejoined, opened
 from diplograph.importers.sanctions import Sanctions
 from diplograph.importers.unlist import UnConsolidatedList
 from diplograph.importers.votes import UnVotes
@@ -99,30 +98,13 @@ def _looked_at(reader: Importer, stream: Readable, name: str) -> Readable:
     bare = head.removeprefix(b"\xef\xbb\xbf")
     if not bare.strip():
         raise ImportFailed(f"{name}: is empty")
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ImportFailed(f"{name}: is in UTF-16: save it as UTF-8 and import it again")
+    if b"\r" in bare and b"\n" not in bare:
+        raise ImportFailed(f"{name}: its lines end in CR alone: save it with LF or CRLF")
     text = bare.decode(errors="replace")
     if reader.name != Generic.name and not reader.sniff(text):
         likely = [other for other in recognised(text) if other != reader.name]
         hint = f"it looks like {' or '.join(likely)}" if likely else "it looks like no known format"
         raise ImportFailed(f"{name}: is no file of the format {reader.name}: {hint}")
-    return _Rejoined(head, stream)
-
-
-class _Rejoined(io.RawIOBase):
-    """What was read already, and then the rest."""
-
-    def __init__(self, head: bytes, rest: Readable) -> None:
-        self._head, self._rest = head, rest
-
-    def read(self, size: int = -1) -> bytes:
-        """Read."""
-        if size < 0:
-            found, self._head = self._head + self._rest.read(), b""
-            return found
-        found, self._head = self._head[:size], self._head[size:]
-        while len(found) < size and (piece := self._rest.read(size - len(found))):
-            found += piece
-        return found
-
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
+    return Rejoined(head, stream)

@@ -1,34 +1,28 @@
-"""Sanctions cases: who sanctioned whom, from when, and how long in form and in fact."""
+"""Sanctions cases: who sanctioned whom, from when, and until they ended in form.
+
+Numbers of states and organisations are those of the Correlates of War; `organisations.csv` has the
+latter. Where an organisation and its successor are both senders, the case passes from one to the
+other on the day on which they did.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, day_number
 from diplograph.importers.cells import days_of, integer
-from diplograph.importers.contract import Intake, record_of
+from diplograph.importers.contract import Intake, numbered
+from diplograph.importers.lists import listed
 from diplograph.importers.rejects import Refused
-from diplograph.importers.successors import stretches
+from diplograph.importers.successors import End, stretches
 from diplograph.importers.tabular import Cells, Tabular
 from diplograph.model import Bounds, Entity, Source
 from diplograph.names import by_code
 from diplograph.table import Row
 
-_ORGANISATIONS = {
-    "1240": ("commonwealth-of-nations", "Commonwealth of Nations"),
-    "1520": ("ecowas", "Economic Community of West African States"),
-    "1653": ("european-economic-community", "European Economic Community"),
-    "1830": ("european-union", "European Union"),
-    "3450": ("league-of-arab-states", "League of Arab States"),
-    "3760": ("african-union", "African Union"),
-    "3900": ("organization-of-american-states", "Organization of American States"),
-    "4120": ("east-african-community", "East African Community"),
-    "4250": ("sadc", "Southern African Development Community"),
-    "4400": ("united-nations", "United Nations"),
-}
-"""Numbers of organisations of the Correlates of War, as the identifiers of the cases tell them."""
 _HORIZON = day_number("2018-12-31")
 _SPLIT = re.compile("[,;/\u2013]")
 
@@ -42,6 +36,7 @@ class Sanctions(Tabular):
 
     name: ClassVar[str] = "sanctions"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     source: ClassVar[Source] = Source(
         id="international-sanctions-termination",
         publisher="International Sanctions Termination project",
@@ -68,51 +63,62 @@ class Sanctions(Tabular):
         )
         if end[1] < start[0]:
             raise Refused("terdate", written, "an end that is not before the start was expected")
-        senders = [each.strip() for each in _SPLIT.split(cells["sender"]) if each.strip()]
-        target = str(integer("target", cells["target"].strip()))
+        senders = [
+            str(integer("sender", each.strip()))
+            for each in _SPLIT.split(cells["sender"])
+            if each.strip()
+        ]
         if not senders:
             raise Refused("sender", cells["sender"], "the number of a sender was expected")
+        target = str(integer("target", cells["target"].strip()))
         if not by_code("cow", target):
             raise Refused("target", target, "a state number of the Correlates of War was expected")
-        bounds = Bounds(start[0], start[1], end[0], end[1])
-        record = record_of("case", cells["caseid"].strip(), *senders, target, *start)
-        return list(self._each(senders, target, bounds, record, line, intake, is_open=is_open))
-
-    def _each(
-        self,
-        senders: list[str],
-        target: str,
-        bounds: Bounds,
-        record: int,
-        line: int,
-        intake: Intake,
-        *,
-        is_open: bool,
-    ) -> Iterator[Row]:
-        kind = intake.kind("sanctions-case")
-        for part, sender in enumerate(senders):
-            number = str(integer("sender", sender))
-            if by_code("cow", number):
-                end: int | tuple[str, str] = "cow", number
-            else:
-                end = _organisation(intake, number)
-            yield from stretches(
+        about = "case", cells["caseid"].strip(), *senders, target, *start
+        made: list[Row] = []
+        for sender in dict.fromkeys(senders):
+            bounds, goes_on = _held(sender, senders, Bounds(*start, *end), is_open=is_open)
+            by: End = ("cow", sender) if by_code("cow", sender) else _organisation(intake, sender)
+            made += stretches(
                 intake,
-                (end, ("cow", target)),
-                kind,
+                (by, ("cow", target)),
+                intake.kind("sanctions-case"),
                 bounds,
-                record,
+                0,
                 line,
-                is_open=is_open,
-                part=part * 5,
+                is_open=goes_on,
             )
+        parts = (numbered(place, *about) for place in range(len(made)))
+        return [
+            row._replace(record=record, part=part)
+            for row, (record, part) in zip(made, parts, strict=True)
+        ]
+
+
+@cache
+def _organisations() -> dict[str, dict[str, str]]:
+    return {row["number"]: row for row in listed("organisations.csv")}
+
+
+def _held(sender: str, senders: list[str], bounds: Bounds, *, is_open: bool) -> tuple[Bounds, bool]:
+    """Give the part of a case that one of its senders held, and whether its end is open."""
+    for number, row in _organisations().items():
+        if not row["last"] or number not in senders or row["successor"] not in senders:
+            continue
+        last = day_number(row["last"])
+        if not bounds.start_max <= last < bounds.end_min:
+            continue
+        if sender == number:
+            return Bounds(*bounds[:2], last, last), False
+        if sender == row["successor"]:
+            return Bounds(last + 1, last + 1, *bounds[2:]), is_open
+    return bounds, is_open
 
 
 def _organisation(intake: Intake, number: str) -> int:
-    identifier, label = _ORGANISATIONS.get(number, ("", ""))
-    if not identifier:
+    row = _organisations().get(number)
+    if row is None:
         return intake.unnamed(f"organisation-{number}", f"Organisation {number}")
     return intake.catalogue.entity(
-        identifier,
-        lambda: Entity(id=identifier, label=label, type="international organisation"),
+        row["id"],
+        lambda: Entity(id=row["id"], label=row["label"], type="international organisation"),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.importers.contract import Intake, state_row
+from diplograph.importers.rejects import Refused
 from diplograph.model import Bounds
 from diplograph.names import State, by_code
 from diplograph.table import Row
@@ -27,6 +28,10 @@ def stretches(
 ) -> Iterator[Row]:
     """Give the relations of a spell, one for each stretch between the same two states.
 
+    A code is looked up on the first day on which the spell surely held, and cut where it passes on
+    while the spell surely held, or is open; where no day is sure, it stands for whoever carried it
+    longest.
+
     Parameters
     ----------
     intake
@@ -41,41 +46,84 @@ def stretches(
         Of the row; further stretches count ``part`` on.
     is_open
         Whether no end is known.
+
+    Raises
+    ------
+    Refused
+        If both ends are the same.
     """
-    first = bounds.start_max
-    last = bounds.end_min if is_open else bounds.end_max
-    cuts = sorted(
+    last = UNBOUNDED_FUTURE if is_open else bounds.end_min
+    begins = [bounds.start_max, *_cuts(ends, bounds.start_max, last)]
+    for number, begin in enumerate(begins):
+        following = begins[number + 1] if number + 1 < len(begins) else None
+        start = bounds[:2] if number == 0 else (begin, begin)
+        end = (bounds.end_min, bounds.end_max)
+        if number > 0:
+            end = (max(begin, bounds.end_min), bounds.end_max)
+        if following is not None:
+            end = (following - 1, following - 1)
+        made = Bounds(*start, *end)
+        sure = begin if begin <= last else None
+        one, other = (
+            each if isinstance(each, int) else intake.of_state(bearer(each, sure, made))
+            for each in ends
+        )
+        if one == other:
+            told = "two different actors were expected: both are the same that day"
+            raise Refused("", intake.catalogue.entities[one].id, told)
+        goes_on = is_open and following is None
+        yield state_row(
+            (one, other), kind, made, record, line, open_end=goes_on, part=part + number
+        )
+    known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
+    if known:
+        intake.covers(min(known), max(known))
+
+
+def _cuts(ends: tuple[End, End], first: int, last: int) -> list[int]:
+    """Give the days, after the first, on which a code passes on."""
+    return sorted(
         {
             state.first
             for end in ends
             if not isinstance(end, int)
             for state in by_code(*end)
-            if first < state.first <= last and _carried(end, state.first - 1)
+            if first < state.first <= last and _passes(end, state)
         }
     )
-    begins = [first, *cuts]
-    for number, begin in enumerate(begins):
-        following = begins[number + 1] if number + 1 < len(begins) else None
-        start = bounds[:2] if number == 0 else (begin, begin)
-        end = bounds[2:] if following is None else (following - 1, following - 1)
-        made = Bounds(*start, *end)
-        codes = tuple(each if isinstance(each, int) else _on(intake, each, begin) for each in ends)
-        goes_on = is_open and following is None
-        told = last if last < UNBOUNDED_FUTURE else begin
-        intake.covers(begin if begin > UNBOUNDED_PAST else told, told)
-        yield state_row(
-            (codes[0], codes[1]), kind, made, record, line, open_end=goes_on, part=part + number
-        )
 
 
-def _carried(end: tuple[str, str], day: int) -> bool:
-    return any(state.first <= day <= state.last for state in by_code(*end))
+def _passes(end: tuple[str, str], state: State) -> bool:
+    """Tell whether another state carried the code up to the day before a state's first."""
+    return any(
+        other.first < state.first <= other.last + 1 and other.id != state.id
+        for other in by_code(*end)
+    )
 
 
-def _on(intake: Intake, end: tuple[str, str], day: int) -> int:
-    """Give the state of a code on a day; where nobody carried it, its next bearer, or the last."""
-    states: tuple[State, ...] = by_code(*end)
-    there = [state for state in states if state.first <= day <= state.last]
-    later = [state for state in states if state.first > day]
-    chosen = (there or later or list(states))[-1 if there or not later else 0]
-    return intake.of_state(chosen)
+def bearer(end: tuple[str, str], day: int | None, bounds: Bounds) -> State:
+    """Give the state of a code.
+
+    Parameters
+    ----------
+    end
+        Scheme and code; some state must have carried it.
+    day
+        The day for which it is asked; None if none is sure.
+    bounds
+        Where nobody carried it that day, whoever carried it for most days between these is taken,
+        else the next bearer, or the last.
+    """
+    states = by_code(*end)
+    if day is not None:
+        there = [state for state in states if state.first <= day <= state.last]
+        if there:
+            return there[-1]
+
+    def days(state: State) -> int:
+        return min(state.last, bounds.end_max) - max(state.first, bounds.start_min)
+
+    longest = max(states, key=days)
+    if days(longest) >= 0:
+        return longest
+    return next((state for state in states if state.first > bounds.start_max), states[-1])

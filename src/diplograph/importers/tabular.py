@@ -48,7 +48,7 @@ class Tabular:
         yield from in_batches(self._rows(stream, name, intake), file)
 
     def _rows(self, stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
-        lines = records(blocks(stream, name, intake.rejects), self.delimiter, intake.rejects)
+        lines = records(blocks(stream, intake.rejects), self.delimiter, intake.rejects)
         _, first = next(lines, (0, []))
         header = header_of(first)
         layout = self.layout_of(header)
@@ -59,7 +59,7 @@ class Tabular:
                 if len(record) != len(header):
                     told = f"{len(header)} columns were expected"
                     raise Refused("", f"{len(record)} columns", told)
-                if header_of(record) == header:
+                if record[0].strip() == header[0] and header_of(record) == header:
                     told = "a row was expected: this is the header again"
                     raise Refused("", self.delimiter.join(record), told)
                 made = list(self.rows(layout, dict(zip(header, record, strict=True)), line, intake))

@@ -23,7 +23,7 @@ from diplograph.table import Batch, Row
 _COMMITTEE = "un-security-council-committee-"
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _NAMES = "FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"
-_ENTRIES = {"INDIVIDUAL": "person", "ENTITY": "organisation"}
+_ENTRIES = {"INDIVIDUAL": "person", "ENTITY": "collective"}
 _PIECE = 1 << 16
 
 
@@ -32,6 +32,7 @@ class UnConsolidatedList:
 
     name: ClassVar[str] = "un-list"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     source: ClassVar[Source] = Source(
         id="un-consolidated-list",
         publisher="United Nations Security Council",
@@ -57,7 +58,7 @@ def _listings(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
     for event, element in _elements(stream, name):
         if event == "start":
             if element.tag == "CONSOLIDATED_LIST":
-                generated = days_of("dateGenerated", element.get("dateGenerated", "")[:10])
+                generated = _generated(element, name)
             continue
         if element.tag not in _ENTRIES:
             continue
@@ -71,6 +72,15 @@ def _listings(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
         element.clear()
     if generated is None:
         raise ImportFailed(f"{name}: the root element CONSOLIDATED_LIST was expected")
+
+
+def _generated(root: ElementTree.Element, name: str) -> Days:
+    """Give the day on which the file was made, to which every listing is known to hold."""
+    try:
+        return days_of("dateGenerated", root.get("dateGenerated", "")[:10])
+    except Refused as refused:
+        told = f"dateGenerated of the root element is {refused.value!r}: a day was expected"
+        raise ImportFailed(f"{name}: {told}") from refused
 
 
 def _listing(

@@ -21,14 +21,14 @@ _CALLS = frozenset({"rcid", "date", "unres"})
 
 
 class UnVotes(Tabular):
-    """Votes, with the file of roll calls that dates them found beside it, or named on the line.
+    """Votes, dated by the file of roll calls (``*roll_calls*.csv``) that lies beside theirs.
 
-    A file of roll calls gives no relation by itself: its rows date those of the votes. `NA` is the
-    code of Namibia.
+    A file of roll calls gives no relation by itself. `NA` is the code of Namibia.
     """
 
     name: ClassVar[str] = "un-votes"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("votes-*",),)
     source: ClassVar[Source] = Source(
         id="un-general-assembly-votes",
         publisher="Erik Voeten, Anton Strezhnev and Michael Bailey",
@@ -61,7 +61,7 @@ class UnVotes(Tabular):
 
     def _read_calls(self, stream: Readable, name: str) -> None:
         unused = Rejects()
-        lines = records(blocks(stream, name, unused), ",", unused)
+        lines = records(blocks(stream, unused), ",", unused)
         header = next(lines, (0, [""]))[1]
         if not set(header) >= _CALLS:
             raise ImportFailed(f"{name}: columns {', '.join(sorted(_CALLS))} were expected")
@@ -84,6 +84,8 @@ class UnVotes(Tabular):
         (first, last), resolution = self._calls[call]
         state = state_of("iso2", cells["country_code"].strip(), first)
         state = state or named_state(cells["country"], first)
+        if state is None and not cells["country"].strip():
+            raise Refused("country", "", "a name or code of a state was expected")
         voter = (
             intake.of_state(state) if state else intake.unnamed(cells["country"], cells["country"])
         )

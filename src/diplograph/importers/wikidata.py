@@ -1,8 +1,9 @@
 """Wikidata entities as JSON: statements that have a start, an end or a point in time.
 
 Statements of deprecated rank are left out, and counted as rejected. "No value" and "some value" are
-told apart: an item that is unknown is no end of a relation; an end that is unknown is unknown, an
-end of which is said that there is none is open.
+told apart: an item that is unknown is no end of a relation. Of the ends of a statement, "some
+value" is unknown; "no value" is open, and said so when the entity was last changed; none at all is
+open as well, but nothing says that it held after its start.
 """
 
 from __future__ import annotations
@@ -11,25 +12,30 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, parse
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
 from diplograph.errors import DateError, ImportFailed
 from diplograph.importers.cells import Days
 from diplograph.importers.contract import (
     Intake,
     event_row,
     in_batches,
-    record_of,
+    numbered,
     state_row,
 )
+from diplograph.importers.objects import object_of
 from diplograph.importers.properties import kind_of_property
-from diplograph.importers.reading import LONGEST_LINE, Readable
+from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Refused
-from diplograph.model import Bounds, Entity, Source
+from diplograph.importers.wikitime import days_of_time
+from diplograph.model import Bounds, Entity, Kind, Source
 from diplograph.table import Batch, Row
 
 _START, _END, _POINT = "P580", "P582", "P585"
-_PRECISIONS = {11: 10, 10: 7, 9: 4}
-_MOST = LONGEST_LINE * 512
+_INSTANCE_OF, _HUMAN = "P31", "Q5"
+_MOST = 1 << 27
+_PIECE = 1 << 20
+_BOM = b"\xef\xbb\xbf"
+_SHAPE_ERRORS = AttributeError, IndexError, KeyError, TypeError, ValueError
 
 
 class Wikidata:
@@ -37,6 +43,7 @@ class Wikidata:
 
     name: ClassVar[str] = "wikidata"
     subjects: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     source: ClassVar[Source] = Source(
         id="wikidata",
         publisher="Wikidata",
@@ -59,139 +66,205 @@ class Wikidata:
 
 
 def _relations(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
-    horizon = None
-    number = 0
-    for line, entity in _entities(stream, name):
-        if entity.get("type") != "item" or "id" not in entity:
+    """Give the relations of each dated statement: it is a row, numbered as it comes."""
+    items = number = 0
+    for line, entity in _entities(stream, name, intake):
+        if entity.get("type") != "item" or not isinstance(entity.get("id"), str):
             continue
-        horizon = _modified(entity)
-        subject = _item(intake, entity["id"], entity)
-        for statements in entity.get("claims", {}).values():
-            for statement in statements:
-                qualifiers = statement.get("qualifiers", {})
-                if not {_START, _END, _POINT} & set(qualifiers) or not _is_item(statement):
-                    continue
-                number += 1
-                try:
-                    made = list(_rows(statement, subject, entity["id"], horizon, line, intake))
-                except Refused as refused:
-                    intake.rejects.add(line, refused)
-                    continue
-                intake.accepted += 1
-                intake.relations += len(made)
-                yield from made
-    if not number:
-        raise ImportFailed(f"{name}: holds no statement between items that has a date")
+        items += 1
+        subject, changed = _item(intake, entity["id"], entity), _modified(entity)
+        for statement in _dated(entity):
+            number += 1
+            about = f"{entity['id']} {statement['mainsnak'].get('property')}"
+            try:
+                made = list(_rows(statement, subject, changed, number, intake))
+            except Refused as refused:
+                told = Refused(refused.column, f"{about} {refused.value}".strip(), refused.rule)
+                intake.rejects.add(line, told)
+                continue
+            except _SHAPE_ERRORS:
+                rule = "a statement as Wikibase writes it was expected"
+                intake.rejects.add(line, Refused("", about, rule))
+                continue
+            intake.accepted += 1
+            intake.relations += len(made)
+            yield from made
+    if not items:
+        raise ImportFailed(f"{name}: holds no item of Wikidata")
 
 
-def _entities(stream: Readable, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _dated(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the statements between items that have a date. An empty map is written as a list."""
+    claims = entity.get("claims")
+    for statements in claims.values() if isinstance(claims, dict) else ():
+        for statement in statements if isinstance(statements, list) else ():
+            if not isinstance(statement, dict):
+                continue
+            main, qualifiers = statement.get("mainsnak"), statement.get("qualifiers")
+            if not isinstance(main, dict) or not isinstance(qualifiers, dict):
+                continue
+            dated = {_START, _END, _POINT} & set(qualifiers)
+            named = isinstance(main.get("property"), str)
+            if dated and named and main.get("datatype") == "wikibase-item":
+                yield statement
+
+
+def _entities(stream: Readable, name: str, intake: Intake) -> Iterator[tuple[int, dict[str, Any]]]:
     """Give the entities of one JSON document, or of one a line as dumps have them."""
-    data = stream.read(_MOST + 1)
-    if len(data) > _MOST:
-        told = "is larger than 512 MB: write one entity a line and split it"
-        raise ImportFailed(f"{name}: {told}")
-    try:
-        whole = json.loads(data)
-    except ValueError:
-        yield from _by_line(data, name)
-        return
-    found = whole.get("entities", whole) if isinstance(whole, dict) else whole
+    lines = enumerate(_lines(stream), 1)
+    begun: list[bytes | None] = []
+    for _, text in lines:
+        begun.append(text)
+        if _says(text):
+            break
+    number = len(begun)
+    found = _parsed(begun[-1])
+    if found is None:  # one document over many lines
+        found = _parsed(_joined(begun, lines, name))
+    if found is None:
+        raise ImportFailed(f"{name}: line {number} is no JSON: an entity a line was expected")
+    yield from _entities_of(found, number)
+    for number, text in lines:
+        if not _says(text):
+            continue
+        found = _parsed(text)
+        if found is None:
+            told = "an entity as JSON, of at most 128 MB, was expected"
+            intake.rejects.add(number, Refused("", _start_of(text), told))
+        else:
+            yield from _entities_of(found, number)
+
+
+def _lines(stream: Readable) -> Iterator[bytes | None]:
+    """Give the lines; None stands for one that is too long to be held."""
+    held: list[bytes] = []
+    size = 0
+    while piece := stream.read(_PIECE):
+        *ended, rest = piece.split(b"\n")
+        for end in ended:
+            size += len(end)
+            yield b"".join([*held, end]) if size <= _MOST else None
+            held, size = [], 0
+        size += len(rest)
+        held = [*held, rest] if size <= _MOST else []
+    if size:
+        yield b"".join(held) if size <= _MOST else None
+
+
+def _says(text: bytes | None) -> bool:
+    """Tell whether a line holds more than a bracket of the list that dumps are."""
+    return text is None or text.strip().removeprefix(_BOM) not in (b"", b"[", b"]")
+
+
+def _joined(
+    held: list[bytes | None], lines: Iterator[tuple[int, bytes | None]], name: str
+) -> bytes:
+    """Give the text of a document over many lines, of which some were read."""
+    size = 0
+    for _, text in lines:
+        held.append(text)
+        size += len(text or b"")
+        if text is None or size > _MOST:
+            told = "is larger than 128 MB and has not one entity a line: write it so"
+            raise ImportFailed(f"{name}: {told}")
+    return b"\n".join(text or b"" for text in held)
+
+
+def _parsed(text: bytes | None) -> Any:
+    return object_of((text or b"").strip().removeprefix(_BOM).rstrip(b","))
+
+
+def _entities_of(found: Any, line: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    if isinstance(found, dict):
+        found = found.get("entities", found)
     if isinstance(found, dict):
         found = [found] if "claims" in found else list(found.values())
-    for entity in found:
+    for entity in found if isinstance(found, list) else ():
         if isinstance(entity, dict):
-            yield 1, entity
+            yield line, entity
 
 
-def _by_line(data: bytes, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, text in enumerate(data.splitlines(), 1):
-        stripped = text.strip().rstrip(b",")
-        if stripped in (b"", b"[", b"]"):
-            continue
-        try:
-            entity = json.loads(stripped)
-        except (ValueError, RecursionError) as error:
-            raise ImportFailed(f"{name}: line {number} is no JSON: {error}") from error
-        if isinstance(entity, dict):
-            yield number, entity
+def _start_of(text: bytes | None) -> str:
+    return (text or b"")[:200].decode(errors="backslashreplace")
 
 
 def _rows(
     statement: Mapping[str, Any],
     subject: int,
-    identifier: str,
-    horizon: int | None,
-    line: int,
+    changed: int | None,
+    row: int,
     intake: Intake,
 ) -> Iterator[Row]:
     main, qualifiers = statement["mainsnak"], statement["qualifiers"]
-    about = f"{identifier} {main['property']}"
     if statement.get("rank") == "deprecated":
-        raise Refused(main["property"], about, "a statement that is not deprecated was expected")
+        raise Refused(main["property"], "", "a statement that is not deprecated was expected")
     if main["snaktype"] != "value":
         told = f"an item was expected: it is said to be {main['snaktype']}"
-        raise Refused(main["property"], about, told)
-    object_ = _item(intake, main["datavalue"]["value"]["id"])
-    record = record_of("wikidata", statement.get("id") or json.dumps(statement, sort_keys=True))
-    ends = subject, object_
-    for part, point in enumerate(qualifiers.get(_POINT, ())):
-        days = _days(point, about)
-        if days is None:
-            raise Refused(_POINT, about, "a point in time was expected: it is unknown")
+        raise Refused(main["property"], "", told)
+    ends = subject, _item(intake, main["datavalue"]["value"]["id"])
+    about = str(statement.get("id") or json.dumps(statement, sort_keys=True))
+    for number, point in enumerate(qualifiers.get(_POINT, ())):
+        if point["snaktype"] != "value":
+            raise Refused(_POINT, "", "a point in time was expected: it is unknown")
+        days = days_of_time(_POINT, point["datavalue"]["value"])
         intake.covers(*days)
-        kind = intake.catalogue.kind(kind_of_property(main["property"], "event"))
-        yield event_row(ends, kind, Bounds(*days, *days), record, line, part=part)
+        kind = kind_of_property(main["property"], "event")
+        record, part = _numbered(number, kind, ends, about, days, intake)
+        bounds = Bounds(*days, *days)
+        yield event_row(ends, intake.catalogue.kind(kind), bounds, record, row, part=part)
     if _START in qualifiers or _END in qualifiers:
-        kind = intake.catalogue.kind(kind_of_property(main["property"], "state"))
-        bounds, is_open = _span(qualifiers, about, horizon)
+        kind = kind_of_property(main["property"], "state")
+        bounds, is_open = _span(qualifiers, changed)
         known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
         if known:
             intake.covers(min(known), max(known))
-        yield state_row(ends, kind, bounds, record, line, open_end=is_open, part=100)
+        record, _ = _numbered(0, kind, ends, f"{about} state", tuple(bounds), intake)
+        yield state_row(ends, intake.catalogue.kind(kind), bounds, record, row, open_end=is_open)
 
 
-def _span(qualifiers: Mapping[str, Any], about: str, horizon: int | None) -> tuple[Bounds, bool]:
-    """Give the bounds: an absent end is open, seen last when the entity was last changed."""
-    start = _days(qualifiers[_START][0], about) if _START in qualifiers else None
-    closing = qualifiers.get(_END, [None])[0]
-    end = _days(closing, about) if closing else None
-    if closing and end is None and closing["snaktype"] == "somevalue":
+def _numbered(
+    number: int,
+    kind: Kind,
+    ends: tuple[int, int],
+    about: str,
+    days: tuple[int, ...],
+    intake: Intake,
+) -> tuple[int, int]:
+    """Give record and part; what both items say of each other is one record."""
+    if not kind.symmetric:
+        return numbered(number, "wikidata", about)
+    both = sorted(intake.catalogue.entities[end].id for end in ends)
+    return numbered(0, "wikidata", kind.id, *both, *days)
+
+
+def _span(qualifiers: Mapping[str, Any], changed: int | None) -> tuple[Bounds, bool]:
+    """Give the bounds, and whether the end is open; see the head of this module."""
+    start, end = _days(qualifiers, _START), _days(qualifiers, _END)
+    if end is not None:
+        if start is None:
+            return Bounds(UNBOUNDED_PAST, end[1], *end), False
+        if start[0] > end[1]:
+            raise Refused(_END, "", "an end that is not before the start was expected")
+        return Bounds(*start, *end), False
+    said = {snak["snaktype"] for snak in qualifiers.get(_END, ())}
+    if "somevalue" in said:
         first = start or (UNBOUNDED_PAST, UNBOUNDED_FUTURE)
         return Bounds(*first, first[0], UNBOUNDED_FUTURE), False
-    if end is None:
-        first = start or (UNBOUNDED_PAST, UNBOUNDED_FUTURE)
-        seen = max(first[1], horizon if horizon is not None else first[1])
-        return Bounds(*first, min(seen, UNBOUNDED_FUTURE - 1), UNBOUNDED_FUTURE), True
+    seen = changed if "novalue" in said else None
     if start is None:
-        return Bounds(UNBOUNDED_PAST, end[1], *end), False
-    if start[0] > end[1]:
-        raise Refused(_END, about, "an end that is not before the start was expected")
-    return Bounds(*start, *end), False
+        known = (UNBOUNDED_FUTURE, UNBOUNDED_PAST) if seen is None else (seen, seen)
+        return Bounds(UNBOUNDED_PAST, *known, UNBOUNDED_FUTURE), True
+    return Bounds(*start, max(start[1], seen or start[1]), UNBOUNDED_FUTURE), True
 
 
-def _days(snak: Mapping[str, Any], about: str) -> Days | None:
-    """Read a time as far as its precision goes; None where it has no value."""
-    if snak["snaktype"] != "value":
-        return None
-    value = snak["datavalue"]["value"]
-    text, precision = value["time"], int(value["precision"])
-    if not text.startswith("+") or len(text) < 11 or text[5] != "-":
-        raise Refused(snak["property"], about, "a year from 1 to 9999 was expected")
-    if precision == 8:
-        written = text[1:4] + "X"
-    elif precision == 7:
-        written = text[1:3] + "XX"
-    elif precision in _PRECISIONS:
-        written = text[1 : 1 + _PRECISIONS[precision]]
-    else:
-        raise Refused(snak["property"], about, "a precision from century to day was expected")
-    try:
-        date = parse(written)
-    except DateError as error:
-        raise Refused(
-            snak["property"], f"{about} {text}", "a date that exists was expected"
-        ) from error
-    return date.earliest, date.latest
+def _days(qualifiers: Mapping[str, Any], name: str) -> Days | None:
+    """Give the days that the times of a qualifier span; None where it has no time."""
+    found = [
+        days_of_time(name, snak["datavalue"]["value"])
+        for snak in qualifiers.get(name, ())
+        if snak["snaktype"] == "value"
+    ]
+    return (min(days[0] for days in found), max(days[1] for days in found)) if found else None
 
 
 def _modified(entity: Mapping[str, Any]) -> int | None:
@@ -202,14 +275,38 @@ def _modified(entity: Mapping[str, Any]) -> int | None:
         return None
 
 
-def _is_item(statement: Mapping[str, Any]) -> bool:
-    return bool(statement.get("mainsnak", {}).get("datatype") == "wikibase-item")
-
-
 def _item(intake: Intake, identifier: str, entity: Mapping[str, Any] | None = None) -> int:
-    labels = (entity or {}).get("labels", {})
-    label = labels.get("en", {}).get("value") or next(
-        (each.get("value") for each in labels.values()), identifier
+    """Give the code of an item, and its name once its own entity was read."""
+    if not isinstance(identifier, str):
+        raise TypeError(identifier)
+    code = intake.catalogue.entity(
+        identifier,
+        lambda: Entity(id=identifier, label=identifier, type="collective", qid=identifier),
     )
-    made = Entity(id=identifier, label=label, type="collective", qid=identifier)
-    return intake.catalogue.entity(identifier, lambda: made)
+    if entity is not None:
+        kind = "person" if _is_human(entity) else "collective"
+        intake.catalogue.entities[code] = Entity(
+            id=identifier, label=_label(entity) or identifier, type=kind, qid=identifier
+        )
+    return code
+
+
+def _label(entity: Mapping[str, Any]) -> str:
+    """Give the English label, else any; an empty map is written as a list."""
+    labels = entity.get("labels")
+    texts = labels if isinstance(labels, dict) else {}
+    found = [each.get("value") for each in texts.values() if isinstance(each, dict)]
+    english = texts.get("en")
+    return str(
+        (english.get("value") if isinstance(english, dict) else None) or next(iter(found), "")
+    )
+
+
+def _is_human(entity: Mapping[str, Any]) -> bool:
+    try:
+        return any(
+            each["mainsnak"]["datavalue"]["value"]["id"] == _HUMAN
+            for each in entity["claims"][_INSTANCE_OF]
+        )
+    except (KeyError, TypeError):
+        return False

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import Entity
-from diplograph.names.states import folded, state_of
+from diplograph.names.states import by_code, folded
 
 _CANDIDATES = 6
 _CODES = "iso3", "cow", "cowc", "iso2"
@@ -41,7 +41,7 @@ class Directory:
         """Find the one entity that carries a name.
 
         An identifier wins over a label, a label over an alias, an alias over a code of ISO 3166
-        or of the Correlates of War, which stands for the last state that carried it.
+        or of the Correlates of War, which stands for the last state among them that carried it.
 
         Raises
         ------
@@ -67,13 +67,13 @@ class Directory:
         raise UnknownName(name, "entity", self._near(key))
 
     def _coded(self, key: str) -> set[str]:
-        """Find the state that carries a code, by its identifier or its code in ISO 3166."""
-        states = (state_of(scheme, key.upper()) for scheme in _CODES)
-        for state in filter(None, states):
-            if state.id in self._entities:
-                return {state.id}
-            if state.iso3 and folded(state.iso3) in self._others:
-                return self._others[folded(state.iso3)]
+        """Find the last state here that carried a code, by identifier or code in ISO 3166."""
+        for scheme in _CODES:
+            for state in reversed(by_code(scheme, key.upper())):
+                if state.id in self._entities:
+                    return {state.id}
+                if state.iso3 and folded(state.iso3) in self._others:
+                    return self._others[folded(state.iso3)]
         return set()
 
     def _near(self, key: str) -> list[str]:

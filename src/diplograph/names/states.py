@@ -2,8 +2,9 @@
 
 A code can stand for one state after the other (COW 365: the Russian Empire, the Soviet Union,
 Russia), and a state can change its code (Germany: COW 260, then 255). `states.csv` has one row for
-each stretch of days in which a state carries one set of codes; a blank day is unbounded, which also
-means that the state's own first or last day is not told here.
+each stretch of days in which a state carries one set of codes, several of one list with semicolons
+between them; a blank day is unbounded, which also means that the state's own first or last day is
+not told here.
 """
 
 from __future__ import annotations
@@ -63,8 +64,7 @@ def _states() -> tuple[State, ...]:
 def _index(scheme: str) -> dict[str, tuple[State, ...]]:
     found: dict[str, tuple[State, ...]] = {}
     for state in _states():
-        code = getattr(state, scheme)
-        if code:
+        for code in filter(None, getattr(state, scheme).split(";")):
             found[code] = tuple(
                 sorted((*found.get(code, ()), state), key=lambda each: (each.first, each.last))
             )
@@ -110,6 +110,17 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def by_name(name: str) -> tuple[State, ...]:
+    """Give the states that carry a name; none if nobody does.
+
+    Examples
+    --------
+    >>> {state.id for state in by_name("Yugoslavia")} == {"yugoslavia", "serbia-and-montenegro"}
+    True
+    """
+    return _names().get(folded(name), ())
+
+
 def named_state(name: str, day: int | None = None) -> State | None:
     """Give the state of a name; of several one after the other, the one of a day.
 
@@ -125,7 +136,7 @@ def named_state(name: str, day: int | None = None) -> State | None:
     >>> named_state("Russian Federation").id
     'russia'
     """
-    found = _names().get(folded(name), ())
+    found = by_name(name)
     then = [state for state in found if day is None or state.first <= day <= state.last]
     return (then or found)[-1] if found else None
 

@@ -10,7 +10,7 @@ Heider's theory", Psychological Review 63 (1956).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,6 +20,8 @@ from diplograph.slices import GradedEdge, Slice
 
 _SIGNS = {1: "+", -1: "-"}
 Pair = tuple[str, str]
+TYPES = ("+++", "+--", "++-", "---")
+"""Types of triads: two that are balanced, two that are not."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class Triad:
         1 or -1 for the first and second, the first and third, the second and third.
     relations
         Identifiers of the relations that make the signs.
+
+    Examples
+    --------
+    >>> triad = Triad(("afghanistan", "iskp", "russia"), (-1, 1, -1), ())
+    >>> triad.balanced, triad.type
+    (True, '+--')
     """
 
     entities: tuple[str, str, str]
@@ -49,7 +57,7 @@ class Triad:
     @property
     def type(self) -> str:
         """The signs without order: ``+++``, ``++-``, ``+--`` or ``---``."""
-        return "".join(_SIGNS[sign] for sign in sorted(self.signs, reverse=True))
+        return type_of(self.signs)
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,13 @@ class Balance:
         Identifiers of the relations of each pair.
     mixed
         Pairs with cooperative and hostile relations at once.
+
+    Examples
+    --------
+    >>> signs = {("a", "b"): 1, ("a", "c"): 1, ("b", "c"): -1}
+    >>> told = Balance(signs, dict.fromkeys(signs, ()), ())
+    >>> told.index, told.frustration.upper, told.types["++-"]
+    (0.0, 1, 1)
     """
 
     signs: Mapping[Pair, int]
@@ -89,7 +104,7 @@ class Balance:
     def types(self) -> Mapping[str, int]:
         """Number of triads by type; ``+++`` and ``+--`` are balanced."""
         counts = Counter(triad.type for triad in self.triads)
-        return {kind: counts[kind] for kind in ("+++", "+--", "++-", "---")}
+        return {kind: counts[kind] for kind in TYPES}
 
     @property
     def index(self) -> float | None:
@@ -107,7 +122,13 @@ class Balance:
         """Least number of pairs whose sign would have to change, or go, for balance."""
         return frustration(self.signs)
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def __str__(self) -> str:
+        if not self.signs:
+            mixed = f"; {len(self.mixed)} are mixed" if self.mixed else ""
+            return f"nothing to balance: no two entities are friends or foes in force{mixed}"
         types = ", ".join(f"{count} {kind}" for kind, count in self.types.items())
         friends = sum(sign > 0 for sign in self.signs.values())
         foes = len(self.signs) - friends
@@ -121,6 +142,20 @@ class Balance:
         return "\n".join(lines)
 
 
+def type_of(signs: Sequence[int]) -> str:
+    """Give the type of a triad of three signs: them without order."""
+    return "".join(_SIGNS[sign] for sign in sorted(signs, reverse=True))
+
+
+def stances_between(slice_: Slice, least: InForce) -> dict[Pair, frozenset[int]]:
+    """Give the stances, other than neutral, of the states between each two entities."""
+    found: dict[Pair, set[int]] = {}
+    for edge in _bound(slice_, least):
+        if edge.kind.stance:
+            found.setdefault(_pair(edge), set()).add(edge.kind.stance)
+    return {pair: frozenset(stances) for pair, stances in sorted(found.items())}
+
+
 def turned(before: Balance, after: Balance) -> tuple[tuple[Triad, Triad], ...]:
     """Give the triads of two days that became balanced or ceased to be, as they were and are."""
     then = {triad.entities: triad for triad in before.triads}
@@ -131,10 +166,8 @@ def turned(before: Balance, after: Balance) -> tuple[tuple[Triad, Triad], ...]:
 def balance(slice_: Slice, least: InForce = InForce.PRESUMED) -> Balance:
     """Give the signed network of a day, of states of at least a grade."""
     between: dict[Pair, list[GradedEdge]] = {}
-    for edge in slice_.edges:
-        if edge.subject != edge.object and edge.kind.is_state and edge.grade >= least:
-            pair = min(edge.subject, edge.object), max(edge.subject, edge.object)
-            between.setdefault(pair, []).append(edge)
+    for edge in _bound(slice_, least):
+        between.setdefault(_pair(edge), []).append(edge)
     signs, relations, mixed = {}, {}, []
     for pair, edges in sorted(between.items()):
         stances = {edge.kind.stance for edge in edges} - {0}
@@ -144,3 +177,14 @@ def balance(slice_: Slice, least: InForce = InForce.PRESUMED) -> Balance:
             signs[pair] = stances.pop()
             relations[pair] = tuple(edge.id for edge in edges if edge.kind.stance)
     return Balance(signs, relations, tuple(mixed))
+
+
+def _bound(slice_: Slice, least: InForce) -> Iterator[GradedEdge]:
+    """Give the states between two entities that are of at least a grade."""
+    for edge in slice_.edges:
+        if edge.subject != edge.object and edge.kind.is_state and edge.grade >= least:
+            yield edge
+
+
+def _pair(edge: GradedEdge) -> Pair:
+    return min(edge.subject, edge.object), max(edge.subject, edge.object)

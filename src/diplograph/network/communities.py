@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.dates import InForce
+from diplograph.dates import InForce, day_number, iso
+from diplograph.errors import MeasureError
 from diplograph.network.measures import Measures, measures
 from diplograph.slices import Slice
 
@@ -30,11 +32,21 @@ class Communities:
         The member of each that most bonds touch.
     modularity
         How much more the bonds run inside than by chance, at most 1; None without a bond.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> parted = dg.load().at("2025-04-18").communities()
+    >>> all(centre in group for centre, group in zip(parted.centres, parted.groups))
+    True
     """
 
     groups: tuple[tuple[str, ...], ...]
     centres: tuple[str, ...]
     modularity: float | None
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         lines = [f"{len(group)}: {', '.join(group)}" for group in self.groups if len(group) > 1]
@@ -59,6 +71,15 @@ class Blocs:
         Number of the community, shape ``(entities, days)``; -1 = in none of two or more.
     names
         Name of each community: its centre when it first appeared.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> blocs = dg.load().blocs("2000-01-01", "2003-01-01")
+    >>> set(blocs.of("nato")) == set(blocs.dates)
+    True
+    >>> "nato" in blocs.members(blocs.of("nato")["2003-01-01"], "2003-06-30")
+    True
     """
 
     days: npt.NDArray[np.int64]
@@ -66,13 +87,70 @@ class Blocs:
     labels: npt.NDArray[np.int64] = field(repr=False)
     names: tuple[str, ...]
 
-    def members(self, name: str, day: int) -> tuple[str, ...]:
-        """Give the members of a community on the last of the days that is not after a day."""
-        place = int(np.searchsorted(self.days, day, side="right")) - 1
-        if place < 0 or name not in self.names:
+    @property
+    def dates(self) -> list[str]:
+        """The days, ``YYYY-MM-DD``."""
+        return [iso(day) for day in self.days.tolist()]
+
+    def members(self, name: str, day: int | str | datetime.date) -> tuple[str, ...]:
+        """Give the members of a community on the last of the days that is not after a day.
+
+        None before the first of the days.
+
+        Parameters
+        ----------
+        name
+            One of ``names``.
+        day
+            The day, or its number since 1970-01-01.
+
+        Raises
+        ------
+        MeasureError
+            If there is no such community; the error lists those there are.
+        """
+        if name not in self.names:
+            known = ", ".join(self.names) or "(none)"
+            raise MeasureError(f"there is no community {name!r}: take one of {known}")
+        number = day if isinstance(day, int) else day_number(day)
+        place = int(np.searchsorted(self.days, number, side="right")) - 1
+        if place < 0:
             return ()
         found = self.labels[:, place] == self.names.index(name)
         return tuple(self.entities[n] for n in np.flatnonzero(found))
+
+    def of(self, entity: str) -> dict[str, str | None]:
+        """Give the name of an entity's community on each day; None = in none of two or more.
+
+        Raises
+        ------
+        MeasureError
+            If it occurs on none of the days.
+        """
+        if entity not in self.entities:
+            many = len(self.entities)
+            told = f"{entity!r} is in no community on these days"
+            raise MeasureError(f"{told}: `entities` lists the identifiers of the {many} that are")
+        labels = self.labels[self.entities.index(entity)].tolist()
+        named = (self.names[label] if label >= 0 else None for label in labels)
+        return dict(zip(self.dates, named, strict=True))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        if not self.names:
+            return "no community on these days"
+        width = max(9, *map(len, self.names))
+        lines = [f"{'community':{width}}  first       last        days  members"]
+        for number, name in enumerate(self.names):
+            sizes = (self.labels == number).sum(axis=0)
+            there = np.flatnonzero(sizes)
+            least, most = sizes[there].min(), sizes[there].max()
+            first, last = iso(int(self.days[there[0]])), iso(int(self.days[there[-1]]))
+            members = f"{least}" if least == most else f"{least} to {most}"
+            lines.append(f"{name:{width}}  {first}  {last}  {len(there):4}  {members}")
+        return "\n".join(lines)
 
 
 def communities(slice_: Slice, least: InForce = InForce.PRESUMED) -> Communities:

@@ -20,7 +20,13 @@ Near = dict[int, dict[int, int]]
 
 @dataclass(frozen=True)
 class Frustration:
-    """Bounds of the index: equal where it was worked out exactly."""
+    """Bounds of the index: equal where it was worked out exactly.
+
+    Examples
+    --------
+    >>> Frustration(3, 5).exact, str(Frustration(3, 5))
+    (False, '3 to 5')
+    """
 
     lower: int
     upper: int

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from diplograph import names
 from diplograph.dates import InForce
-from diplograph.errors import MeasureError
+from diplograph.errors import MeasureError, MissingExtra, UnknownName
 from diplograph.slices import Slice
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Numbers = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -36,6 +41,15 @@ class Measures:
         Stance of each relation: -1, 0 or 1.
     symmetric
         Whether each relation is symmetric.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> measured = dg.load().at("2025-04-18").measures()
+    >>> measured["russia"]["degree"] > 20
+    True
+    >>> int(measured.to_pandas().loc["russia", "component"])
+    0
     """
 
     entities: tuple[str, ...]
@@ -48,10 +62,12 @@ class Measures:
         return len(self.entities)
 
     def __getitem__(self, entity: str) -> Mapping[str, float]:
-        if entity not in self.entities:
+        try:
+            place = self.entities.index(names.find_key(entity, self.entities, "entity"))
+        except UnknownName as error:
+            near = f"; did you mean {', '.join(error.candidates)}?" if error.candidates else ""
             told = f"{entity!r} has no relation in this network of {len(self)} entities"
-            raise MeasureError(f"{told}: `entities` lists them")
-        place = self.entities.index(entity)
+            raise MeasureError(f"{told}{near or ': `entities` lists them'}") from None
         return {name: getattr(self, name)[place].item() for name in MEASURES}
 
     @cached_property
@@ -140,6 +156,30 @@ class Measures:
         rank = np.empty(len(roots), dtype=np.int64)
         rank[np.lexsort((roots, -sizes))] = np.arange(len(roots))
         return np.asarray(rank[place])
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a data frame: one row an entity, one column a measure.
+
+        Raises
+        ------
+        MissingExtra
+            If pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise MissingExtra("pandas", "notebook") from error
+        columns = {name: getattr(self, name) for name in MEASURES}
+        return pd.DataFrame(columns, index=pd.Index(self.entities, name="entity"))
+
+    def sum_of_stances(self, stance: int) -> Counts:
+        """Sum one stance, 1 or -1, over the relations that touch each; those alone."""
+        taken = self.stance == stance
+        ends = np.concatenate([self.subject[taken], self.object[taken]])
+        return np.bincount(ends, minlength=len(self)) * stance
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         if not len(self):

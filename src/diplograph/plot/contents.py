@@ -86,7 +86,10 @@ def footnote_of(
 ) -> list[str]:
     """Say what is shown, how it is sourced, what the view leaves out, and what is to be noted."""
     hidden = _hidden(slice_.edges, slice_.table, view)
-    return [counts_of(shown), *left_out(hidden, slice_.left_out), *noted(edition)]
+    told = counts_of(shown)
+    if slice_.events:
+        told += f" Events are those since {in_words(slice_.day - slice_.events)}."
+    return [told, *left_out(hidden, slice_.left_out), *noted(edition)]
 
 
 def as_known(day: int | None) -> str:
@@ -101,12 +104,16 @@ def noted(edition: Edition) -> list[str]:
 
 def counts_of(edges: Sequence[GradedEdge]) -> str:
     """Count relations by grade and by how they are sourced, as a sentence."""
-    verified = Counter(edge.relation.verified for edge in edges)
-    sourced = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
     if not edges:
         return "0 relations shown."
-    shown = f"{counted(len(edges), 'relation')} shown: {grades_of(edges)}"
-    return f"{shown}. Verified against a page: {sourced}."
+    records = [edge.relation for edge in edges]
+    verified = Counter(each.verified for each in records if each.modality != "coded")
+    sourced = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
+    told = [f"{counted(len(edges), 'relation')} shown: {grades_of(edges)}."]
+    told += [f"Verified against a page: {sourced}."] if sourced else []
+    coded = len(records) - verified.total()
+    told += [f"Coded by a machine: {coded}."] if coded else []
+    return " ".join(told)
 
 
 def grades_of(edges: Iterable[GradedEdge]) -> str:

@@ -53,6 +53,18 @@ class Result:
         W3C JSON results for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE.
     labels
         Labels by prefixed name, shown beside it where the answer is printed.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> query = "SELECT ?who { ?who kind:recognises entity:islamic-emirate-2021 }"
+    >>> answer = dg.load().at("2025-07-04").query(query)
+    >>> print(answer)
+    who
+    entity:russia (Russia)
+    (1 row)
+    >>> answer.rows
+    ({'who': 'entity:russia'},)
     """
 
     form: Form
@@ -129,9 +141,10 @@ class Result:
         if self.form == "ask":
             return f"<p>{self}</p>"
         columns, rows = self._table()
-        head = "".join(f"<th>{html.escape(column)}</th>" for column in columns)
+        left = 'style="text-align: left"'
+        head = "".join(f"<th {left}>{html.escape(column)}</th>" for column in columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_one_line(c))}</td>" for c in row) + "</tr>"
+            "<tr>" + "".join(f"<td {left}>{html.escape(_one_line(c))}</td>" for c in row) + "</tr>"
             for row in rows[:_SHOWN]
         )
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -168,6 +181,13 @@ class Result:
         ------
         MissingExtra
             If pandas is not installed.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> answer = dg.load().query("SELECT ?s { ?s a dg:Relation } LIMIT 2")
+        >>> answer.to_pandas().shape
+        (2, 1)
         """
         try:
             import pandas as pd
@@ -195,6 +215,13 @@ class Result:
         ------
         QueryError
             If this answer cannot be written so.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> answer = dg.load().query("ASK { entity:russia a dg:Country }")
+        >>> answer.serialize("json")
+        '{"head":{},"boolean":true}'
         """
         import pyoxigraph as ox
 

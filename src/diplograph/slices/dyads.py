@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce
-from diplograph.model import Coverage
+from diplograph.model import Coverage, Kind
 from diplograph.names import states_by_id
-from diplograph.table import RelationTable, Rows
+from diplograph.table import BoundColumns, Days, Mask, RelationTable, Rows
 
 GRADES: Final = {"definite": InForce.DEFINITE, "presumed": InForce.PRESUMED}
 GRADES["possible"] = InForce.POSSIBLE
 Values = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,34 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The relations that touch a period, added up; columns of one length.
+
+    Parameters
+    ----------
+    subject, object, kind
+        Numbers.
+    grade
+        The highest grade on some day of the period, as a number.
+    day
+        First day of the period on which the relation surely held, by which its ends are named.
+    count
+        How many relations are alike in all of these.
+    """
+
+    subject: Numbers
+    object: Numbers
+    kind: Numbers
+    grade: Numbers
+    day: Numbers
+    count: Numbers
+
+
+TALLY_COLUMNS: Final = tuple(each.name for each in fields(Tally))
+Tallies = Callable[[Period], Tally]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The dyads of one period.
 
@@ -47,7 +77,7 @@ class Page:
     period
         The period.
     first, second
-        Units of each pair: numbers of the Correlates of War, identifiers where there is none.
+        Units of each pair: numbers of the Correlates of War.
     counts
         Shape ``(pairs, columns)``: how many relations had the grade of the column as their highest
         on some day of the period; NaN = the data do not cover it, which is not 0.
@@ -60,8 +90,9 @@ class Page:
 
 
 def dyads(
-    table: RelationTable,
-    rows: Rows,
+    tallies: Tallies,
+    entities: Sequence[str],
+    kinds: Sequence[Kind],
     members: Sequence[Member],
     periods: Sequence[Period],
     columns: Sequence[tuple[str, ...]],
@@ -73,8 +104,10 @@ def dyads(
 
     Parameters
     ----------
-    table, rows
-        The relations that count.
+    tallies
+        Gives the relations of a period, added up.
+    entities, kinds
+        What its codes stand for: identifiers, kinds.
     members
         Who existed when.
     periods
@@ -87,30 +120,34 @@ def dyads(
     directed
         Whether a pair stands twice, once for each direction; symmetric relations count in both.
     """
-    ends = _units(table, rows)
-    symmetric = np.array([kind.symmetric for kind in table.kinds])[table.kind[rows]]
-    group = _groups(table, columns)[table.kind[rows]]
-    span = _Spans(table, rows)
+    unit = _Units(entities)
+    symmetric = np.array([kind.symmetric for kind in kinds], dtype=bool)
+    of_kind = {kind: n for n, each in enumerate(columns) for kind in each}
+    group = np.array([of_kind.get(kind.id, -1) for kind in kinds], dtype=np.int64)
     for period in periods:
         there = sorted(
             {m.unit for m in members if m.first <= period.last and m.last >= period.first},
-            key=lambda unit: (not unit.isdecimal(), int(unit) if unit.isdecimal() else 0, unit),
+            key=int,
         )
         place = {unit: n for n, unit in enumerate(there)}
-        grade = span.best(period.first, period.last)
-        near = np.flatnonzero(grade > 0)
-        one = np.array([place.get(ends[0][n], -1) for n in near.tolist()], dtype=np.int64)
-        other = np.array([place.get(ends[1][n], -1) for n in near.tolist()], dtype=np.int64)
-        inside = (one >= 0) & (other >= 0) & (one != other) & (group[near] >= 0)
-        near, one, other = near[inside], one[inside], other[inside]
-        size = len(there)
-        column = group[near] * 3 + (3 - grade[near].astype(np.int64))
-        counts = _counted(
-            one, other, column, symmetric[near], size, len(columns), directed=directed
-        )
+        tally = tallies(period)
+        one = unit.places(tally.subject, tally.day, place)
+        other = unit.places(tally.object, tally.day, place)
+        inside = (one >= 0) & (other >= 0) & (one != other) & (group[tally.kind] >= 0)
+        one, other, kind = one[inside], other[inside], tally.kind[inside]
+        column = group[kind] * 3 + (int(InForce.DEFINITE) - tally.grade[inside])
+        size, wide = len(there), len(columns) * 3
+        counts = np.zeros((size, size, wide), dtype=np.int64)
+        if not directed:
+            one, other = np.minimum(one, other), np.maximum(one, other)
+        np.add.at(counts, (one, other, column), tally.count[inside])
+        if directed:
+            both = symmetric[kind]
+            turned = other[both], one[both], column[both]
+            np.add.at(counts, turned, tally.count[inside][both])
         first, second = np.meshgrid(np.arange(size), np.arange(size), indexing="ij")
         chosen = first != second if directed else first < second
-        values = counts.reshape(size, size, -1)[chosen].astype(float)
+        values = counts[chosen].astype(float)
         pairs = first[chosen], second[chosen]
         _blank(values, pairs, there, period, columns, coverage, directed=directed)
         names = np.array(there, dtype=object)
@@ -122,8 +159,32 @@ def dyads(
         )
 
 
+def tallies_of(table: RelationTable, rows: Rows) -> Tallies:
+    """Give what adds up relations of a table by period: here every relation by itself."""
+    bounds = table.bounds.take(rows)
+    spans = _Spans(bounds, table.open_end[rows], table.presumed_until[rows], table.is_state[rows])
+    subject, object_, kind = table.subject[rows], table.object[rows], table.kind[rows]
+    held = np.where(bounds.start_max < UNBOUNDED_FUTURE, bounds.start_max, bounds.end_min)
+
+    def tally(period: Period) -> Tally:
+        grade = spans.best(period.first, period.last)
+        near = np.flatnonzero(grade > 0)
+        return Tally(
+            subject=subject[near].astype(np.int64),
+            object=object_[near].astype(np.int64),
+            kind=kind[near].astype(np.int64),
+            grade=grade[near].astype(np.int64),
+            day=np.clip(held[near], period.first, period.last).astype(np.int64),
+            count=np.ones(len(near), dtype=np.int64),
+        )
+
+    return tally
+
+
 def unit_of(entity: str, day: int) -> str:
-    """Give the number under which a state counts on a day, or its identifier if it has none.
+    """Give the number of the Correlates of War under which a state counts on a day.
+
+    What is no state of theirs has none: blank.
 
     Examples
     --------
@@ -133,43 +194,52 @@ def unit_of(entity: str, day: int) -> str:
     states = [state for state in states_by_id(entity) if state.cow]
     there = [state for state in states if state.first <= day <= state.last]
     chosen = there or states
-    return chosen[-1].cow if chosen else entity
+    return chosen[-1].cow if chosen else ""
 
 
-def _units(table: RelationTable, rows: Rows) -> tuple[list[str], list[str]]:
-    """Give the units of both ends of each relation, on the day from which it surely held."""
-    starts = table.bounds.start_max[rows]
-    ends = table.bounds.end_min[rows]
-    days = np.where(starts < UNBOUNDED_FUTURE, starts, ends).tolist()
-    known: dict[tuple[int, int], str] = {}
-    changing = {
-        n for n, e in enumerate(table.entities) if len({s.cow for s in states_by_id(e.id)}) > 1
-    }
-    told = []
-    for column in (table.subject[rows].tolist(), table.object[rows].tolist()):
-        units = []
-        for code, day in zip(column, days, strict=True):
-            key = code, day if code in changing else 0
-            if key not in known:
-                known[key] = unit_of(table.entities[code].id, day)
-            units.append(known[key])
-        told.append(units)
-    return told[0], told[1]
+def change_days(entities: Iterable[str]) -> list[int]:
+    """Give the days on which one of some entities begins to count under another number.
+
+    Examples
+    --------
+    >>> from diplograph.dates import iso
+    >>> [iso(day) for day in change_days(["germany", "france"])]
+    ['1990-10-03']
+    """
+    found = set()
+    for entity in entities:
+        states = sorted((s for s in states_by_id(entity) if s.cow), key=lambda each: each.first)
+        found |= {b.first for a, b in itertools.pairwise(states) if a.cow != b.cow}
+    return sorted(found)
 
 
-def _groups(table: RelationTable, columns: Sequence[tuple[str, ...]]) -> npt.NDArray[np.int64]:
-    group = {kind: n for n, kinds in enumerate(columns) for kind in kinds}
-    return np.array([group.get(kind.id, -1) for kind in table.kinds], dtype=np.int64)
+class _Units:
+    """The unit of each entity, which some change on a day."""
+
+    def __init__(self, entities: Sequence[str]) -> None:
+        self._entities = entities
+        self._first = [unit_of(entity, UNBOUNDED_PAST) for entity in entities]
+        changing = {n for n, e in enumerate(entities) if len({s.cow for s in states_by_id(e)}) > 1}
+        self._changing = np.array(sorted(changing), dtype=np.int64)
+
+    def places(self, codes: Numbers, days: Numbers, place: Mapping[str, int]) -> Numbers:
+        """Give the place of the unit of each entity on a day, -1 where it has none."""
+        of_code = np.array([place.get(unit, -1) for unit in self._first], dtype=np.int64)
+        found = of_code[codes]
+        for n in np.flatnonzero(np.isin(codes, self._changing)).tolist():
+            unit = unit_of(self._entities[int(codes[n])], int(days[n]))
+            found[n] = place.get(unit, -1)
+        return found
 
 
+@dataclass(frozen=True, slots=True)
 class _Spans:
     """The highest grade that each relation reaches within a span of days."""
 
-    def __init__(self, table: RelationTable, rows: Rows) -> None:
-        self.bounds = table.bounds.take(rows)
-        self.open_end = table.open_end[rows]
-        self.until = table.presumed_until[rows]
-        self.is_state = table.is_state[rows]
+    bounds: BoundColumns
+    open_end: Mask
+    until: Days
+    is_state: Mask
 
     def best(self, first: int, last: int) -> npt.NDArray[np.uint8]:
         b = self.bounds
@@ -186,26 +256,6 @@ class _Spans:
         grade[presumed] = InForce.PRESUMED
         grade[sure] = InForce.DEFINITE
         return grade
-
-
-def _counted(
-    one: npt.NDArray[np.int64],
-    other: npt.NDArray[np.int64],
-    column: npt.NDArray[np.int64],
-    symmetric: npt.NDArray[np.bool_],
-    size: int,
-    groups: int,
-    *,
-    directed: bool,
-) -> npt.NDArray[np.int64]:
-    """Count by pair and column."""
-    wide = groups * 3
-    if directed:
-        place = (one * size + other) * wide + column
-        turned = ((other * size + one) * wide + column)[symmetric]
-        return np.bincount(np.concatenate([place, turned]), minlength=size * size * wide)
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    return np.bincount((low * size + high) * wide + column, minlength=size * size * wide)
 
 
 def _blank(

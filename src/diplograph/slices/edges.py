@@ -28,6 +28,13 @@ class Edge:
         The four inclusive day bounds, clipped to the lives of both ends.
     open_end
         Whether no end is known (to the second clock, if one was set).
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> edge = dg.load().relation("russia.designates-terrorist.taliban.2003-02-14").edge
+    >>> edge.triple, edge.start, edge.end
+    (('russia', 'designates-terrorist', 'taliban'), '2003-02-14', '2025-04-17')
     """
 
     relation: Relation
@@ -59,20 +66,54 @@ class Edge:
             return self.object, self.kind.id, self.subject
         return self.subject, self.kind.id, self.object
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
+    def __str__(self) -> str:
+        lasted = self.kind.is_state or self.relation.end is not None
+        when = f"{self.start or '?'} to {self.end or '?'}" if lasted else self.start or "?"
+        return f"{self.subject} {self.kind.label} {self.object}, {when}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradedEdge(Edge):
-    """An edge on a day: `grade` says how surely it is in force (or touches the window)."""
+    """An edge on a day: `grade` says how surely it is in force (or touches the window).
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> (edge,) = dg.load().at("2025-07-04").relations(kind="recognises", grade="definite")
+    >>> edge
+    <GradedEdge russia recognises islamic-emirate-2021, 2025-07-03 to ..: definite>
+    """
 
     grade: InForce
+
+    __repr__ = Edge.__repr__
+
+    def __str__(self) -> str:
+        return f"{Edge.__str__(self)}: {self.grade.word}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedEdge(Edge):
-    """An edge between two days, with its grade on each of them."""
+    """An edge between two days, with its grade on each of them.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> (edge,) = dg.load().between("2025-04-16", "2025-04-18").ended
+    >>> edge.before.word, edge.after.word
+    ('definite', 'no')
+    """
 
     before: InForce
     after: InForce
+
+    __repr__ = Edge.__repr__
+
+    def __str__(self) -> str:
+        return f"{Edge.__str__(self)}: {self.before.word} before, {self.after.word} after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +123,21 @@ class Spell(Edge):
     ``first`` and ``last`` are inclusive day numbers of the whole span in which it can have
     held under these names; either may be unbounded. ``presumed_until`` is the last day on which
     an open relation is presumed to go on.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> from diplograph.dates import iso
+    >>> spell = dg.load().timeline("russia", "taliban").spells[0]
+    >>> iso(spell.first), iso(spell.last)
+    ('2003-02-14', '2025-04-17')
     """
 
     first: int
     last: int
     presumed_until: int
+
+    __repr__ = Edge.__repr__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

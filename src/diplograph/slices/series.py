@@ -27,6 +27,12 @@ class Series:
         Names of the groups.
     definite, presumed, possible
         Shape ``(groups, days)``: how many relations have exactly this grade on that day.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> dg.load().series("2025-04-16", "2025-04-18", by="stance")
+    <Series of cooperative, neutral, hostile on 3 days, 2025-04-16 to 2025-04-18>
     """
 
     days: npt.NDArray[np.int64]
@@ -49,6 +55,10 @@ class Series:
     def dates(self) -> list[str]:
         """The days, ``YYYY-MM-DD``."""
         return [iso(day) for day in self.days.tolist()]
+
+    def __repr__(self) -> str:
+        span = f"{iso(self.first)} to {iso(self.last)}" if len(self.days) else "no day"
+        return f"<Series of {', '.join(self.groups)} on {len(self.days)} days, {span}>"
 
     def sampled(self, days: Sequence[int]) -> Series:
         """Give the counts of some of the days."""

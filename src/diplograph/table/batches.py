@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.model import MODALITIES, Bounds, Entity, Kind, Modality, Source
+from diplograph.model import MODALITIES, Bounds, Entity, Kind, Modality
 
 COLUMN_TYPES = {
     "subject": np.int32,
@@ -27,6 +27,7 @@ COLUMN_TYPES = {
     "part": np.int8,
     "file": np.int32,
     "line": np.int64,
+    "rows": np.int32,
 }
 """Columns of a batch, and of the relations of an archive, by name."""
 
@@ -35,7 +36,8 @@ class Row(NamedTuple):
     """One relation on its way in; codes are those of a `Catalogue`, days since 1970-01-01.
 
     ``record`` tells a row of the input from others of its data set: rows of one record are
-    duplicates. One row may give several relations, which ``part`` numbers.
+    duplicates. One row may give several relations, which ``part`` numbers; a relation may be put
+    together of several ``rows``, of which ``line`` is the first.
     """
 
     subject: int
@@ -49,6 +51,7 @@ class Row(NamedTuple):
     record: int
     part: int
     line: int
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Batch:
     part: npt.NDArray[Any]
     file: npt.NDArray[Any]
     line: npt.NDArray[Any]
+    rows: npt.NDArray[Any]
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -85,7 +89,7 @@ class Batch:
         flat = [
             (
                 *(r.subject, r.kind, r.object, *r.bounds, r.is_state, r.open_end),
-                *(MODALITIES.index(r.modality), r.known, r.record, r.part, file, r.line),
+                *(MODALITIES.index(r.modality), r.known, r.record, r.part, file, r.line, r.rows),
             )
             for r in rows
         ]
@@ -94,8 +98,12 @@ class Batch:
 
     @classmethod
     def of_columns(cls, **columns: Any) -> Batch:
-        """Make a batch of columns, each in its type; single values stand for every row."""
+        """Make a batch of columns, each in its type; single values stand for every row.
+
+        Without ``rows``, each relation is made of one.
+        """
         size = len(columns["subject"])
+        columns = {"rows": 1, **columns}
         return cls(
             **{
                 name: np.broadcast_to(np.asarray(columns[name], dtype=kind), (size,))
@@ -110,13 +118,12 @@ class Catalogue:
 
     Parameters
     ----------
-    entities, kinds, sources
+    entities, kinds
         The records, in the order of their codes.
     """
 
     entities: list[Entity] = field(default_factory=list)
     kinds: list[Kind] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._entities = {each.id: n for n, each in enumerate(self.entities)}
@@ -137,7 +144,3 @@ class Catalogue:
             code = self._kinds[kind.id] = len(self.kinds)
             self.kinds.append(kind)
         return code
-
-    def knows(self, entity: str) -> bool:
-        """Tell whether an entity has a code."""
-        return entity in self._entities

@@ -70,7 +70,7 @@ def small_multiples(
     """
     view, edition = view or View(), edition or Edition()
     if not slices:
-        raise PictureError("small multiples need at least one date")
+        raise PictureError("small multiples need at least one date: give the days, YYYY-MM-DD")
     table = slices[0].table
     shown = [seen(each.edges, each.table, view) for each in slices]
     entities = entities_of(table, [e for edges in shown for e in edges], view.focus)

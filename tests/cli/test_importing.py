@@ -1,0 +1,134 @@
+"""Importing at the command line: files by name, glob and standard input; what is told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import threading
+
+import pytest
+from click.testing import CliRunner
+
+from diplograph.cli import main
+
+TABLE = "who\twhom\tyear\tend\nRUS\tUKR\t1992\t24.02.2022\nSUN\tUSA\t1985\t\nXQQ\tUSA\t2001\t200\n"
+MAPS = [
+    *("--map", "subject=who", "--map", "object=whom", "--map", "start_year=year"),
+    *("--map", "kind==has relations with", "--codes", "iso3", "--delimiter", "\\t"),
+]
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Import a table into an archive; give exit status and what was told."""
+    archive = str(tmp_path / "a.archive")
+
+    def command(*arguments, **given):
+        return CliRunner().invoke(main, ["import", *arguments, "-o", archive], **given)
+
+    command.archive = archive
+    command.folder = tmp_path
+    return command
+
+
+def test_a_table_of_ones_own_by_name_glob_and_standard_input(run):
+    for name in ("one.tsv", "two.tsv"):
+        (run.folder / name).write_text(TABLE)
+    (run.folder / "three.tsv.gz").write_bytes(gzip.compress(TABLE.encode()))
+    files = [str(run.folder / "*.tsv"), str(run.folder / "three.tsv.gz"), "-"]
+    done = run("csv", *files, *MAPS, input=TABLE)
+    assert done.exit_code == 0, done.output
+    assert "12 rows: 2 stored, 4 rejected, 6 duplicates" in done.stderr
+    assert "4  end: a date was expected" in done.stderr
+    for name in ("RUS", "Russian Federation", "365"):
+        given = ["at", "1995-01-01", "--graph", run.archive, "--entity", name]
+        assert "has relations with" in CliRunner().invoke(main, given).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--map", "subject"], "KEY=COLUMN was expected"),
+        (["--map", "start="], "KEY=COLUMN was expected"),
+        (["--map", "who=a"], "there is nothing called 'who' to map"),
+        (["--map", "subject=nobody"], "there is no column nobody, object;"),
+        (["--codes", "iso9"], "there are no codes 'iso9'"),
+    ],
+)
+def test_a_wrong_map_is_explained(run, arguments, told):
+    (run.folder / "one.csv").write_text("subject,whom,start\na,b,1990\n")
+    done = run("csv", str(run.folder / "one.csv"), *arguments)
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+def test_a_graph_folder_takes_one_file(tmp_path):
+    for files, told in ((["a", "b"], "one FILE or FOLDER at a time"), (["a"], "no file or folder")):
+        done = CliRunner().invoke(main, ["import", "csv", *files, "--graph", str(tmp_path)])
+        assert done.exit_code == 2
+        assert told in done.stderr
+
+
+def test_files_that_give_nothing_say_why(run):
+    table = run.folder / "disputes.csv"
+    table.write_text("dispnum,styear,stmon,outcome,mindur\n" + "3,1913,5,4,1\n" * 7)
+    done = run("cow", str(table))
+    assert done.exit_code == 2
+    assert "none of 7 rows gives a relation; the commonest reasons:" in done.stderr
+    assert "7  participants were expected" in done.stderr
+    table.write_text("dispnum,styear,stmon,outcome,mindur\n")
+    assert "the files hold no rows" in run("cow", str(table)).stderr
+
+
+def test_a_file_named_twice_gives_its_rows_once(run):
+    table = run.folder / "borders.csv"
+    table.write_text("statelno,statehno,conttype,begin,end\n2,20,1,192001,201612\n")
+    done = run("cow", str(table), str(table))
+    assert "2 rows: 1 stored, 0 rejected, 1 duplicates" in done.stderr
+
+
+def test_statements_of_one_line_are_rows_of_their_own(run):
+    time = {"snaktype": "value", "datavalue": {"value": {"time": "+1991-00-00", "precision": 9}}}
+    statements = [
+        {
+            "id": f"s{number}",
+            "mainsnak": {
+                "snaktype": "value",
+                "property": "P463",
+                "datatype": "wikibase-item",
+                "datavalue": {"value": {"id": f"Q{number}"}},
+            },
+            "qualifiers": {"P580": [time]},
+        }
+        for number in range(5)
+    ]
+    item = {"type": "item", "id": "Q999001", "claims": {"P463": statements}}
+    file = run.folder / "item.json"
+    file.write_text(json.dumps({"entities": {"Q999001": item}}))
+    assert "5 rows: 5 stored, 0 rejected, 0 duplicates" in run("wikidata", str(file)).stderr
+    assert "5 rows: 0 stored, 0 rejected, 5 duplicates" in run("wikidata", str(file)).stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_read_once(run):
+    pipe = run.folder / "pipe"
+    os.mkfifo(pipe)
+    packed = gzip.compress(b"statelno,statehno,conttype,begin,end\n2,20,1,192001,201612\n")
+    writer = threading.Thread(target=pipe.write_bytes, args=[packed])
+    writer.start()
+    done = run("cow", str(pipe))
+    writer.join(timeout=10)
+    assert "1 rows: 1 stored" in done.stderr, done.stderr
+
+
+def test_a_file_name_need_be_no_utf8(run):
+    try:
+        (run.folder / "a\udce9.csv").write_text(
+            "statelno,statehno,conttype,begin,end\n2,20,1,192001,201612\n2,20\n"
+        )
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("no such names here")
+    done = run("cow", str(run.folder / "*.csv"))
+    assert "2 rows: 1 stored, 1 rejected" in done.stderr
+    assert "a\\udce9.csv" in CliRunner().invoke(main, ["cite", "--graph", run.archive]).stdout
