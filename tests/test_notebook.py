@@ -49,6 +49,8 @@ def test_errors_are_told_in_a_line(shell):
     for line, cell in (
         ("--at 2025-13-01", RECOGNISERS),
         ("--history nothing", RECOGNISERS),
+        ("--into 3x", RECOGNISERS),
+        ("--timeout 0", RECOGNISERS),
         ("", "SELEC"),
     ):
         with pytest.raises(UsageError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
+import weakref
 
 import numpy as np
 import pytest
@@ -277,3 +279,12 @@ def test_an_index_is_built_once_and_equal_columns_are_stored_once():
     assert adjacency(table) is adjacency(table)
     assert table.bounds.start_min is table.bounds.start_max is table.known
     assert table.bounds.end_min is table.bounds.end_max is table.presumed_until
+
+
+def test_an_index_keeps_no_table_alive(small_graph):
+    history = dg.History(small_graph("a recognises b 1999 2010"))
+    assert len(history.at("2005-01-01")) == len(history.select(entity="a").at("2005-01-01")) == 1
+    table = weakref.ref(history.table)
+    del history
+    gc.collect()
+    assert table() is None

@@ -28,6 +28,8 @@ class SparqlMagics(Magics):
     def sparql(self, line: str, cell: str) -> Any:
         """Ask the cell in SPARQL; every day is a named graph, and prefixes are known."""
         options = parse_argstring(self.sparql, line)
+        if options.into is not None and not options.into.isidentifier():
+            raise UsageError(f"--into takes the name of a variable, not {options.into}")
         try:
             asked = self._history(options.history)
             asked = asked if options.at is None else asked.at(options.at)  # type: ignore[assignment]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import os
 import subprocess
@@ -170,13 +171,39 @@ def test_followthemoney_names_both_ends(history, tmp_path):
 def test_bytes_are_the_same_in_another_process(checkout, tmp_path, form):
     made = []
     for seed in ("1", "2"):
-        path = tmp_path / f"{seed}.x"
-        words = ["export", form, str(path), "--at", DAY, "--graph", str(checkout / "graph")]
-        code = f"from diplograph.cli import main; main({words!r})"
+        folder = tmp_path / seed
+        folder.mkdir()
+        words = ["export", form, str(folder / "day"), "--at", DAY]
+        whole = ["export", form, str(folder / "whole")]
+        code = (
+            "from diplograph.cli import main; "
+            f"main({words!r}, standalone_mode=False); "
+            f"{form!r} == 'graphml' or main({whole!r}, standalone_mode=False)"
+        )
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", code], check=True, env=environment)
-        made.append(path.read_bytes())
+        subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=checkout)
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        made.append({str(path.relative_to(folder)): path.read_bytes() for path in files})
     assert made[0] == made[1]
+    assert len(made[0]) == {"graphml": 1, "csv": 6}.get(form, 2)
+
+
+def test_a_selection_of_a_history_is_not_written_as_if_it_were_all(history, tmp_path):
+    chosen = history.select(kind="recognises")
+    for form in set(FORMATS) - {"gexf", "graphml"}:
+        with pytest.raises(dg.DiplographError, match="day by day"):
+            chosen.export(tmp_path / "x", form)
+    chosen.export(tmp_path / "x.gexf")
+    assert 'value="visits"' not in (tmp_path / "x.gexf").read_text()
+
+
+def test_characters_that_xml_forbids_are_replaced(history, tmp_path):
+    entities = {"a": dg.Entity(id="a", label="A\x1b", type="country")}
+    graph = dataclasses.replace(history.graph, entities=entities, relations={}, claims={})
+    dg.History(graph).export(tmp_path / "x.rdf")
+    dg.History(graph).export(tmp_path / "x.ttl")
+    assert "A\ufffd" in "".join(ElementTree.parse(tmp_path / "x.rdf").getroot().itertext())
+    assert rdflib.Literal("A\x1b") in set(rdflib.Graph().parse(tmp_path / "x.ttl").objects())
 
 
 def test_the_command_line_exports_what_the_facade_does(checkout, history, tmp_path):

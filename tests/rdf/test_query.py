@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import random
+import weakref
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
@@ -149,6 +152,13 @@ def rdf(history):
         ("SELECT * FROM <http://example.org/> { ?s ?p ?o }", "FROM"),
         ("SELECT * FROM NAMED <http://example.org/> { ?s ?p ?o }", "FROM"),
         ("SELECT * { GRAPH ?g { ?s ?p ?o } }", "name the days"),
+        (f"SELECT * {{ GRAPH <{AT}2025-04-17> {{}} GRAPH <urn:x> {{ ?s ?p ?o }} }}", "<urn:x>"),
+        ("SELECT * { GRAPH <https://w3id.org/diplograph/histories> {} }", "there is no graph"),
+        (f"SELECT * {{ BIND(<{AT.replace('s:', ':')}2025-04-17> AS ?g) }}", "is no dated graph"),
+        (f"SELECT * {{ BIND(<{AT.replace('at', 'At')}2025-04-17> AS ?g) }}", "is no dated graph"),
+        (f"SELECT * {{ GRAPH <{AT}2025-04-17/known/2014> {{ ?s ?p ?o }} }}", "one day"),
+        (f"SELECT * {{ GRAPH <{AT}2025-04-17/known/2014-06-01/all> {{}} }}", "then if wanted"),
+        ("SELECT * {\n  nope:x ?p ?o }", r"line 2, column 3: the prefix nope: is not declared"),
         (f"SELECT * {{ GRAPH <{AT}2025-02-30> {{ ?s ?p ?o }} }}", "no such day"),
         (f"SELECT * {{ GRAPH <{AT}2025> {{ ?s ?p ?o }} }}", "one day"),
         (f"SELECT * {{ GRAPH <{AT}2025-04-17/maybe> {{ ?s ?p ?o }} }}", "/definite"),
@@ -161,6 +171,22 @@ def rdf(history):
 def test_what_must_not_run_is_refused_with_a_reason(history, sparql, word):
     with pytest.raises(QueryError, match=word):
         history.query(sparql)
+
+
+@pytest.mark.parametrize("timeout", [None, 60])
+def test_a_mistake_is_shown_where_it_was_written(history, timeout):
+    sparql = f"SELECT * {{\n GRAPH <{AT}2025-04-17> {{ ?s ?p 'é' }} FILTR(?s) }}"
+    with pytest.raises(QueryError, match=r"line 2, column 74, before '\) }'") as caught:
+        history.query(sparql, timeout=timeout)
+    assert str(caught.value).startswith("the query cannot be run: line 2")
+    with pytest.raises(QueryError, match=r"line 1, column 11, at its end: "):
+        history.query("SELECT * {", timeout=timeout)
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
+def test_a_timeout_is_a_number_of_seconds(history, timeout):
+    with pytest.raises(QueryError, match="seconds above 0"):
+        history.query("ASK {}", timeout=timeout)
 
 
 @pytest.mark.parametrize(
@@ -220,6 +246,64 @@ def test_answers_in_the_formats_of_w3c_are_read_back(history):
         answer.serialize("turtle")
 
 
+def test_a_data_frame_holds_numbers_as_numbers(history):
+    frame = history.query(
+        "SELECT ?k (COUNT(?r) AS ?n) (AVG(?c) AS ?half) (COUNT(?r) > 9 AS ?many) "
+        "{ ?r a dg:Relation ; dg:kind ?k BIND(0.5 AS ?c) } GROUP BY ?k"
+    ).to_pandas()
+    assert frame["n"].sum() == len(history)
+    assert set(frame["half"]) == {0.5}
+    assert frame.loc[frame["many"], "n"].min() > 9
+    assert history.query("ASK {}").to_pandas()["answer"].tolist() == [True]
+    absent = history.query("SELECT ?e ?c { ?e a dg:Court OPTIONAL { ?e dg:iso3 ?c } }").to_pandas()
+    assert absent["c"].isna().all()
+
+
+HOSTILE = "SELECT (\"<b>&\\u001b[31m\" AS ?x) ('entity:russia' AS ?y) (entity:russia AS ?z) {}"
+
+
+def test_values_are_escaped_and_only_names_carry_labels(history):
+    answer = history.query(HOSTILE)
+    assert ">&lt;b&gt;&amp; [31m</td>" in answer._repr_html_()
+    assert answer._repr_html_().endswith("<p>1 row</p>")
+    assert str(answer).splitlines()[1].split("  ") == [
+        "<b>& [31m",
+        "entity:russia",
+        "entity:russia (Russia)",
+    ]
+    values = ElementTree.fromstring(answer.serialize("xml")).itertext()
+    assert "<b>&\ufffd[31m" in list(values)
+    made = history.query("CONSTRUCT { ?s rdfs:label '\\u001b' } { BIND(entity:russia AS ?s) }")
+    assert "\ufffd" in "".join(ElementTree.fromstring(made.serialize("rdfxml")).itertext())
+    assert str(made).splitlines()[1].startswith("entity:russia (Russia)  rdfs:label")
+
+
+def test_an_answer_that_is_shown_in_part_says_so(history):
+    answer = history.query("SELECT * { ?s ?p ?o }")
+    assert str(answer).endswith(f"({len(answer)} rows, 1000 shown)")
+    assert f"<p>{len(answer)} rows, 1000 shown</p>" in answer._repr_html_()
+    assert answer._repr_html_().count("<tr>") == 1001
+    assert len(answer.to_pandas()) == len(answer) == len(list(answer))
+
+
+@pytest.mark.parametrize(
+    ("form", "theirs"),
+    [
+        ("turtle", "turtle"),
+        ("ntriples", "nt"),
+        ("nquads", "nquads"),
+        ("trig", "trig"),
+        ("rdfxml", "xml"),
+        ("jsonld", "json-ld"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+def test_made_graphs_are_read_back(history, form, theirs):
+    made = history.query("CONSTRUCT WHERE { ?e a dg:Court ; rdfs:label ?l ; dg:partOf ?o }")
+    read = rdflib.Dataset().parse(data=made.serialize(form), format=theirs)
+    assert len({quad[:3] for quad in read.quads()}) == len(made) > 0
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph")
 def test_graphs_are_answers_too(history):
@@ -259,3 +343,15 @@ def test_the_command_line_asks_too(checkout, tmp_path):
     assert run(main, ["query", *graph]).exit_code == 2
     assert run(main, ["query", "-e", "LOAD <urn:x>", *graph]).exit_code == 2
     assert run(main, ["query", "-e", sparql, "--kind", "recognises", *graph]).exit_code == 2
+
+
+def test_histories_that_are_gone_do_not_stay_in_memory(history):
+    tables = []
+    for year in range(1990, 2002):
+        then = history.known_by(f"{year}-01-01")
+        assert then.query("ASK { ?s a dg:Relation }")
+        assert then.at("1989-01-01").query("ASK { ?s a dg:Entity }")
+        tables.append(weakref.ref(then.table))
+    del then
+    gc.collect()
+    assert sum(table() is not None for table in tables) <= 4

@@ -5,6 +5,7 @@ from diplograph.files.checking import check_folder
 from diplograph.files.comparing import RecordChange, compare
 from diplograph.files.ftm import ftm_lines
 from diplograph.files.loading import find_graph_folder, format_folder, holds_archive, load_graph
+from diplograph.files.markup import xml_text
 from diplograph.files.positions import fingerprint, is_stale, write_layout
 from diplograph.files.problems import Problem
 from diplograph.files.tables import ImportSummary, export_csv, import_csv
@@ -34,4 +35,5 @@ __all__ = [
     "write_layout",
     "write_text",
     "write_turtle",
+    "xml_text",
 ]

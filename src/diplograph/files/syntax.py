@@ -56,6 +56,9 @@ def read_triples(path: Path) -> tuple[list[Triple], list[Problem]]:
         return [], [_error(path, where, f"not Turtle: {error.msg}", "mend the line")]
     except ValueError as error:
         return [], [_error(path, "", f"not Turtle: {error}", "mend the file")]
+    except MemoryError:
+        rule = "a value is longer than the 16 MB that the parser takes"
+        return [], [_error(path, "", rule, "keep texts of that length elsewhere")]
 
 
 def nesting(text: str, *, stop: int) -> int:

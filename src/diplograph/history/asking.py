@@ -19,6 +19,7 @@ from diplograph.history.arguments import (
 )
 from diplograph.history.claims import Claims
 from diplograph.history.dossiers import dossier_of
+from diplograph.history.hindsight import graph_then
 from diplograph.history.interchange import Interchange
 from diplograph.history.measuring import Measuring
 from diplograph.history.overviews import Overviews
@@ -91,6 +92,11 @@ class History(Overviews, Measuring, Interchange):
         """What every question is restricted to, in words; blank = nothing."""
         words = words_of(self.selection, known_by=self.clock)
         return " ".join(words).replace("--", "")
+
+    @cached_property
+    def known_graph(self) -> Graph:
+        """The records as they could be known on the day of the second clock, if one is set."""
+        return self.graph if self.clock is None else graph_then(self.graph, self.table)
 
     @cached_property
     def entities(self) -> Records[Entity]:

@@ -11,6 +11,7 @@ from diplograph import display, files
 from diplograph.errors import DiplographError
 from diplograph.history.arguments import Format
 from diplograph.model import Graph
+from diplograph.slices import Selection
 
 if TYPE_CHECKING:
     from diplograph.history.asking import History
@@ -33,8 +34,11 @@ _SUFFIXES: Final[dict[str, Format]] = {
 def export_history(history: History, path: str | Path, form: Format | None) -> list[Path]:
     """Write a history; see `History.export`."""
     path, chosen = Path(path), _chosen(path, form)
+    if chosen != "gexf" and history.selection != Selection():
+        told = "a selection is written day by day: take history.at(DATE).export, or gexf"
+        raise DiplographError(told)
     if chosen == "csv":
-        return files.export_csv(history.graph, path)
+        return files.export_csv(history.known_graph, path)
     files.write_bytes(path, _history(history, chosen))
     return [path]
 
@@ -59,7 +63,7 @@ def _chosen(path: str | Path, form: Format | None) -> str:
 def _history(history: History, form: str) -> bytes:
     from diplograph import network, rdf
 
-    graph = history.graph
+    graph = history.known_graph
     if form in rdf.FORMATS:
         return rdf.export_history(graph, history.table, form)
     if form == "ftm":
@@ -78,14 +82,14 @@ def _snapshot(world: Snapshot, form: str) -> bytes:
     if form in rdf.FORMATS:
         return rdf.export_slice(world.slice, form)
     if form == "ftm":
-        return _lines(world.history.graph, world)
+        return _lines(world.history.known_graph, world)
     if form == "csv":
         return _table(world)
     return {"graphml": network.graphml, "gexf": network.gexf}[form](world.slice).encode()
 
 
 def _lines(graph: Graph, world: Snapshot | None) -> bytes:
-    relations = None if world is None else [edge.relation for edge in world]
+    relations = None if world is None else [graph.relations[edge.id] for edge in world]
     return "".join(f"{line}\n" for line in files.ftm_lines(graph, relations)).encode()
 
 

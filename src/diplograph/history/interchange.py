@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from diplograph.history.arguments import Format, Names
+from diplograph.dates import day_number
+from diplograph.history.arguments import Day, Format, Names
 from diplograph.history.exporting import export_history
 from diplograph.model import Entity, Graph, Kind
 from diplograph.table import Given, from_columns, named_rows
@@ -108,12 +109,18 @@ class Interchange:
             A SELECT, ASK, CONSTRUCT or DESCRIBE query. The project's prefixes need not be
             declared. ``GRAPH <https://w3id.org/diplograph/at/2025-04-17> {…}`` asks one day.
         timeout
-            Seconds after which the query is stopped; None = no limit.
+            Seconds that the query itself may take before it is stopped; None = no limit.
 
         Raises
         ------
         QueryError
-            If the query is malformed, refused (updates, SERVICE, LOAD) or too slow.
+            If the query is malformed, refused (updates, SERVICE, LOAD), too slow, or its answer
+            too long to keep.
+
+        Notes
+        -----
+        With a ``timeout``, and where a query is very long or holds the word SERVICE anywhere, it
+        is evaluated in a process of its own, which can open no file and no socket.
 
         Examples
         --------
@@ -125,7 +132,7 @@ class Interchange:
         from diplograph import rdf
 
         history = cast("History", self)
-        return rdf.query_history(history.graph, history.table, sparql, timeout=timeout)
+        return rdf.query_history(history.known_graph, history.table, sparql, timeout=timeout)
 
     def dyads(
         self,
@@ -245,14 +252,46 @@ class Interchange:
     def to_rdflib(self) -> rdflib.Graph:
         """Give the history as an rdflib graph: relations as nodes with dates, and sources.
 
+        It can be read, serialised and asked, not written. For days by name see `to_dataset`.
+
         Examples
         --------
         >>> import diplograph as dg
         >>> graph = dg.load().to_rdflib()
-        >>> len(list(graph.subjects(predicate=None, object=None))) > 10_000
-        True
+        >>> found = graph.query("SELECT ?s { ?s rdfs:label 'Russia' }")
+        >>> [str(row.s) for row in found]
+        ['https://w3id.org/diplograph/entity/russia']
         """
         from diplograph import rdf
 
         history = cast("History", self)
-        return rdf.history_to_rdflib(history.graph, history.table)
+        return rdf.history_to_rdflib(history.known_graph, history.table)
+
+    def to_dataset(self, *days: Day) -> rdflib.Dataset:
+        """Give the history as an rdflib dataset, in which every day is a named graph.
+
+        The default graph is that of `to_rdflib`. ``GRAPH`` takes the name of any day, as in
+        `query`, and the history's own.
+
+        Parameters
+        ----------
+        *days
+            Days whose graphs are listed from the start; ``GRAPH ?g`` ranges over those. More are
+            opened with ``dataset.graph(IRI)``.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> dataset = dg.load().to_dataset("2025-04-16", "2025-04-18")
+        >>> from rdflib import URIRef
+        >>> who, how, whom = (
+        ...     URIRef(f"https://w3id.org/diplograph/{name}")
+        ...     for name in ("entity/russia", "kind/designates-terrorist", "entity/taliban")
+        ... )
+        >>> [str(day)[-10:] for *_, day in dataset.quads((who, how, whom, None))]
+        ['2025-04-16']
+        """
+        from diplograph import rdf
+
+        history = cast("History", self)
+        return rdf.history_to_dataset(history.known_graph, history.table, map(day_number, days))

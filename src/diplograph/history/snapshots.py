@@ -388,8 +388,7 @@ class Snapshot:
         """
         from diplograph import rdf
 
-        history = self.history
-        return rdf.query_slice(self.slice, history.graph, sparql, timeout=timeout)
+        return rdf.query_slice(self.slice, self.history.known_graph, sparql, timeout=timeout)
 
 
 def _touches(edge: GradedEdge, entities: tuple[str, ...]) -> bool:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, iso
-from diplograph.network.graphs import printable, to_networkx
+from diplograph.files import xml_text
+from diplograph.network.graphs import to_networkx
 from diplograph.slices import Selection, Slice
 from diplograph.table import RelationTable
 
@@ -69,7 +70,7 @@ def history_gexf(table: RelationTable, selection: Selection | None = None) -> st
     graph.graph["name"] = f"States over time; {never} that never certainly held are left out"
     for code in sorted({end for key in spells for end in (key[0], key[2])}):
         entity = table.entities[code]
-        graph.add_node(entity.id, label=printable(entity.label), type=printable(entity.type))
+        graph.add_node(entity.id, label=xml_text(entity.label), type=xml_text(entity.type))
     for number, (key, days) in enumerate(sorted(spells.items())):
         subject, kind, object_ = table.entities[key[0]], table.kinds[key[1]], table.entities[key[2]]
         graph.add_edge(
@@ -77,9 +78,9 @@ def history_gexf(table: RelationTable, selection: Selection | None = None) -> st
             object_.id,
             key=kind.id,
             id=str(number),
-            label=printable(kind.label),
+            label=xml_text(kind.label),
             kind=kind.id,
-            family=printable(kind.family),
+            family=xml_text(kind.family),
             stance=kind.stance,
             symmetric=kind.symmetric,
             spells=sorted(days, key=str),

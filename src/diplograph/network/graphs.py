@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from diplograph.dates import InForce, iso
+from diplograph.files import xml_text
 from diplograph.model import Entity, Kind
 from diplograph.slices import Slice, texts_of
 
 if TYPE_CHECKING:
     import networkx as nx
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_networkx(slice_: Slice) -> nx.MultiDiGraph:
@@ -81,23 +79,18 @@ def _fill(graph: nx.MultiDiGraph, slice_: Slice, names: dict[int, str]) -> None:
             parallel[key] = data
 
 
-def printable(text: str) -> str:
-    """Replace characters that XML forbids by U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
-
-
 def _node(entity: Entity) -> dict[str, str]:
     codes = {"iso3": entity.iso3, "qid": entity.qid}
     known = {name: code for name, code in codes.items() if code}
-    return {"label": printable(entity.label), "type": printable(entity.type), **known}
+    return {"label": xml_text(entity.label), "type": xml_text(entity.type), **known}
 
 
 def _pattern(kind: Kind, grade: int, modality: str, verified: str) -> dict[str, Any]:
     """Give what many edges have in common, with room for their dates."""
     return {
         "kind": kind.id,
-        "label": printable(kind.label),
-        "family": printable(kind.family),
+        "label": xml_text(kind.label),
+        "family": xml_text(kind.family),
         "stance": kind.stance,
         "symmetric": kind.symmetric,
         "grade": InForce(grade).word,

@@ -2,7 +2,7 @@
 
 from diplograph.rdf.examples import example, explained
 from diplograph.rdf.exports import FORMATS, export_history, export_slice
-from diplograph.rdf.public import history_to_rdflib, snapshot_to_rdflib
+from diplograph.rdf.public import history_to_dataset, history_to_rdflib, snapshot_to_rdflib
 from diplograph.rdf.query import query_history, query_slice
 from diplograph.rdf.result import Result
 
@@ -13,6 +13,7 @@ __all__ = [
     "explained",
     "export_history",
     "export_slice",
+    "history_to_dataset",
     "history_to_rdflib",
     "query_history",
     "query_slice",

@@ -9,8 +9,9 @@ counted: a triple goes when the last that needs it has gone.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -21,9 +22,9 @@ from diplograph.rdf.dated import DatedGraph
 from diplograph.rdf.triples import (
     day_triple,
     direct_triples,
-    entity_node,
+    entity_lines,
     entity_triples,
-    kind_node,
+    kind_lines,
     kind_triples,
 )
 from diplograph.table import Mask, RelationTable, timetable
@@ -48,9 +49,13 @@ class _Held:
     entities: Counter[int] = field(default_factory=Counter)
     kinds: Counter[int] = field(default_factory=Counter)
 
-    def fill(self) -> Iterator[ox.Quad]:
-        """Count every row in; give all quads of the graph, whose day is left to the caller."""
-        table, name = self.table, self.name
+    def fill(self) -> bytes:
+        """Count every row in; give the graph as N-Triples, whose day is left to the caller.
+
+        Text that is put together from cached pieces is quicker for the engine to take in than
+        as many objects.
+        """
+        table = self.table
         self.ends = _counted(table, self.rows)
         subject, kind, object_ = (
             column[self.rows] for column in (table.subject, table.kind, table.object)
@@ -62,17 +67,14 @@ class _Held:
         ):
             found = np.bincount(codes)
             counts.update({n: int(found[n]) for n in np.flatnonzero(found).tolist()})
-        entities = {code: entity_node(table.entities[code]) for code in self.entities}
-        kinds = {code: kind_node(table.kinds[code]) for code in self.kinds}
+        entities = {code: entity_lines(table.entities[code]) for code in self.entities}
+        kinds = {code: kind_lines(table.kinds[code]) for code in self.kinds}
+        name = {code: lines.partition(" ")[0] for code, lines in entities.items()}
+        named = {code: lines.partition(" ")[0] for code, lines in kinds.items()}
         symmetric = {code for code in self.kinds if table.kinds[code].symmetric}
-        for code in self.entities:
-            yield from _quads(entity_triples(table.entities[code]), name)
-        for code in self.kinds:
-            yield from _quads(kind_triples(table.kinds[code]), name)
-        quad = ox.Quad
-        yield from [quad(entities[s], kinds[k], entities[o], name) for s, k, o in self.ends]
-        turned = ((o, k, s) for s, k, o in self.ends if k in symmetric and s != o)
-        yield from [quad(entities[s], kinds[k], entities[o], name) for s, k, o in turned]
+        turned = [(o, k, s) for s, k, o in self.ends if k in symmetric and s != o]
+        direct = [f"{name[s]} {named[k]} {name[o]} .\n" for s, k, o in chain(self.ends, turned)]
+        return "".join([*entities.values(), *kinds.values(), *direct]).encode()
 
     def triples_of(self, rows: Mask, sign: int) -> Iterator[ox.Triple]:
         """Count rows in or out; give the triples that come with the first, go with the last."""
@@ -88,7 +90,7 @@ class _Held:
 
 
 def _turned(
-    counts: Counter[Any], key: object, number: int, triples: Iterator[ox.Triple]
+    counts: Counter[Any], key: object, number: int, triples: Iterable[ox.Triple]
 ) -> Iterator[ox.Triple]:
     """Count; give the triples if this was the first that needs them, or the last."""
     before = counts[key]
@@ -146,9 +148,11 @@ class Calendar:
 
     def _built(self, dated: DatedGraph, name: str, busy: Collection[str]) -> _Held:
         self._make_room(busy)
-        table = self._seen(dated.known_by)
+        table = self.seen(dated.known_by)
         held = _Held(ox.NamedNode(name), dated, table, _rows(table, dated))
-        self.store.bulk_extend(held.fill())
+        lines = held.fill()
+        form = ox.RdfFormat.N_TRIPLES
+        self.store.bulk_load(lines, format=form, to_graph=held.name, lenient=True)
         self.store.add(_quad(day_triple(dated.iri, dated.day), held.name))
         self._held[name] = held
         return held
@@ -184,8 +188,8 @@ class Calendar:
                 return
             self.store.remove_graph(self._held.pop(name).name)
 
-    def _seen(self, known_by: int | None) -> RelationTable:
-        """Give the table as known on a day; a few are kept."""
+    def seen(self, known_by: int | None) -> RelationTable:
+        """Give the table as known on a day, None = today; a few are kept."""
         if known_by not in self._clocked:
             assert known_by is not None
             self._clocked[known_by] = self.table.known_by(known_by)

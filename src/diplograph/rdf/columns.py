@@ -115,12 +115,11 @@ class SliceStore(ReadOnlyStore):
         return {term: code for code, term in self._kind_terms.items()}
 
     @cached_property
-    def _by_label(self) -> dict[Identifier, list[Identifier]]:
-        """Entities and kinds by label, and entities by class."""
-        found: dict[Identifier, list[Identifier]] = {}
-        for subject in self._occurring:
-            for _, _, object_ in self._described(subject):
-                found.setdefault(object_, []).append(subject)
+    def _by_object(self) -> dict[Identifier, list[Triple]]:
+        """Types and labels of what occurs, by class and by label."""
+        found: dict[Identifier, list[Triple]] = {}
+        for triple in self._descriptions():
+            found.setdefault(triple[2], []).append(triple)
         return found
 
     def __len__(self, context: Any = None) -> int:
@@ -133,39 +132,45 @@ class SliceStore(ReadOnlyStore):
             yield from self._direct(pattern)
         if predicate not in (None, RDF.type, RDFS.label, _DAY):
             return
+        described: Iterable[Triple]
         if subject is not None:
             described = self._described(subject)
-        elif object_ is not None:
-            known = self._by_label.get(object_, [])
-            described = (each for found in known for each in self._described(found))
+        elif object_ is None:
+            described = self._descriptions()
         else:
-            described = (each for found in self._occurring for each in self._described(found))
+            is_end = object_ in self._entity_codes
+            described = () if is_end else self._by_object.get(object_, ())
         yield from (triple for triple in described if fits(triple, pattern))
         shown = self._graph, _DAY, Literal(date_text(self._slice.day), datatype=XSD.date)
         if fits(shown, pattern):
             yield shown
 
-    @cached_property
-    def _occurring(self) -> list[Identifier]:
-        """Entities and kinds that occur."""
-        terms = _terms(self._table)[0]
-        kinds = self._kind_terms
-        return [*(terms[c] for c in self._entities), *(kinds[c] for c in self._kinds)]
+    def _descriptions(self) -> Iterator[Triple]:
+        """Give types and labels of all entities and kinds that occur."""
+        for code in self._entities:
+            yield from self._entity_described(code)
+        for code in self._kinds:
+            yield from self._kind_described(code)
 
     def _described(self, subject: Identifier) -> Iterator[Triple]:
-        """Give types and label of an entity or kind that occurs."""
+        """Give types and label of an entity or kind, if it occurs."""
         code = self._entity_codes.get(subject)
         if code is not None:
-            if not self._around(code):
-                return
-            entity = self._table.entities[code]
-            yield subject, RDF.type, _ENTITY
-            yield subject, RDF.type, URIRef(vocabulary.class_iri(entity.type))
-            yield subject, RDFS.label, Literal(entity.label)
+            if self._around(code):
+                yield from self._entity_described(code)
         elif subject in self._kind_codes and self._kind_codes[subject] in self._kinds:
-            yield subject, RDF.type, _KIND
-            label = self._table.kinds[self._kind_codes[subject]].label
-            yield subject, RDFS.label, Literal(label)
+            yield from self._kind_described(self._kind_codes[subject])
+
+    def _entity_described(self, code: int) -> Iterator[Triple]:
+        entity, term = self._table.entities[code], _terms(self._table)[0][code]
+        yield term, RDF.type, _ENTITY
+        yield term, RDF.type, URIRef(vocabulary.class_iri(entity.type))
+        yield term, RDFS.label, Literal(entity.label)
+
+    def _kind_described(self, code: int) -> Iterator[Triple]:
+        term = self._kind_terms[code]
+        yield term, RDF.type, _KIND
+        yield term, RDFS.label, Literal(self._table.kinds[code].label)
 
     def _direct(self, pattern: Pattern) -> Iterator[Triple]:
         """Give direct triples by the index that fits the pattern best."""

@@ -8,6 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from diplograph import files
 from diplograph.files import vocabulary
 from diplograph.model import Graph
 from diplograph.rdf.dated import HISTORY
@@ -25,7 +26,7 @@ FORMATS: Final = {
     "rdf12": ox.RdfFormat.TURTLE,
 }
 """Formats by name. ``trig`` and ``nquads`` name the graph; ``rdf12`` is Turtle of RDF 1.2, in
-which each relation also reifies its direct triple."""
+which each relation also reifies its direct triple. Characters that XML forbids become U+FFFD."""
 _NAMED = ("trig", "nquads")
 _REIFIES = ox.NamedNode(vocabulary.RDF + "reifies")
 
@@ -66,4 +67,6 @@ def _written(triples: Iterable[ox.Triple], form: str, iri: str) -> bytes:
         name = ox.NamedNode(iri)
         statements = (ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
     written = ox.serialize(statements, format=FORMATS[form], prefixes=vocabulary.PREFIXES)
+    if form == "rdfxml":
+        return files.xml_text((written or b"").decode()).encode()
     return written or b""

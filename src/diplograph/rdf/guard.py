@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from diplograph.errors import QueryError
 from diplograph.files import vocabulary
 from diplograph.rdf.dated import AT, HISTORY, DatedGraph, read
 from diplograph.rdf.tokens import Token, iris_of, tokens_of, unescaped, where
 
+MOST_TOKENS = 1_000
+"""Tokens of a query that is evaluated here. The engine recurses over chains of operators and
+clauses too: from some 8,000 tokens on, it can end the process."""
+MOST_BRACKETS = 500
+"""Brackets of such a query, wherever they stand: the engine may read them where this does not."""
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = (
     "INSERT",
@@ -40,6 +46,8 @@ class Plan:
     places
         Where ``GRAPH`` is followed by a dated graph: position, length and IRI. None = names must
         stand as they are, because a variable ranges over them or the text holds escapes.
+    apart
+        Whether it has to be evaluated in a process of its own, see `_is_doubtful`.
     """
 
     dated: dict[str, DatedGraph]
@@ -47,6 +55,7 @@ class Plan:
     from_named: tuple[str, ...]
     names_history: bool
     places: tuple[tuple[int, int, str], ...] | None
+    apart: bool
 
 
 def plan(sparql: str) -> Plan:
@@ -56,7 +65,8 @@ def plan(sparql: str) -> Plan:
     ------
     QueryError
         If the query is an update, calls a service, loads anything, draws from a foreign
-        graph, names a day wrongly, or asks ``GRAPH ?g`` without naming any day.
+        graph, names a day or another graph wrongly, uses a prefix that nobody declared, or asks
+        ``GRAPH ?g`` without naming any day.
 
     Examples
     --------
@@ -65,44 +75,67 @@ def plan(sparql: str) -> Plan:
     """
     tokens = tokens_of(sparql)
     _refuse(sparql, tokens)
-    iris = {token.position: iri for token, iri in iris_of(tokens, vocabulary.PREFIXES)}
-    dated = {iri: read(iri) for iri in iris.values() if iri.startswith(AT)}
+    iris = {token.position: iri for token, iri in iris_of(sparql, tokens, vocabulary.PREFIXES)}
+    dated = {iri: read(iri) for iri in iris.values() if _is_meant_dated(iri)}
+    names_history = HISTORY in iris.values()
     from_graphs: list[str] = []
     from_named: list[str] = []
     places: list[tuple[int, int, str]] = []
     varies = unescaped(sparql) != sparql
-    for number, token in enumerate(tokens):
+    for token, *following in zip_longest(tokens, tokens[1:], tokens[2:]):
         if token.keyword == "FROM":
-            named = tokens[number + 1 : number + 2] and tokens[number + 1].keyword == "NAMED"
-            target = tokens[number + (2 if named else 1) :][:1]
-            iri = iris.get(target[0].position, "") if target else ""
+            is_named = following[0] is not None and following[0].keyword == "NAMED"
+            target = following[1 if is_named else 0]
+            iri = iris.get(target.position, "") if target else ""
             if iri != HISTORY and iri not in dated:
-                raise _refused(
-                    sparql, token, f"FROM takes <{HISTORY}> or a dated graph, not <{iri}>"
-                )
-            (from_named if named else from_graphs).append(iri)
-        elif token.keyword != "GRAPH":
-            continue
-        elif not dated and HISTORY not in iris.values():
-            raise _refused(
-                sparql,
-                token,
-                f"name the days to ask, as GRAPH <{AT}2025-04-17> {{ … }} or, for several, "
-                f"VALUES ?g {{ <{AT}2025-04-16> <{AT}2025-04-18> }} GRAPH ?g {{ … }}",
-            )
-        else:
-            following = tokens[number + 1 : number + 2]
-            iri = iris.get(following[0].position, "") if following else ""
+                why = f"FROM takes <{HISTORY}> or a dated graph, not <{iri}>"
+                raise _refused(sparql, token, why)
+            (from_named if is_named else from_graphs).append(iri)
+        elif token.keyword == "GRAPH":
+            target = following[0]
+            iri = iris.get(target.position, "") if target else ""
             if iri in dated:
-                places.append((following[0].position, len(following[0].text), iri))
+                places.append((target.position, len(target.text), iri))
+            elif iri != HISTORY and (iri or not (dated or names_history)):
+                raise _refused(sparql, token, _no_graph(iri))
             varies |= iri == ""
     varies |= bool(from_graphs or from_named)
     return Plan(
         dated,
         tuple(from_graphs),
         tuple(from_named),
-        HISTORY in iris.values(),
+        names_history,
         None if varies else tuple(places),
+        _is_doubtful(sparql, tokens),
+    )
+
+
+def _is_doubtful(sparql: str, tokens: Sequence[Token]) -> bool:
+    r"""Tell whether a query is not sure to be harmless to the process that evaluates it.
+
+    The engine's parser knows no tokens: it reads ``trueSERVICE`` as two words, and
+    ``?a<?b)SERVICE?w#>`` as less-than, and a comment. What is read here as tokens therefore
+    explains refusals; what is sure is only that a text without the word calls no service, and
+    that a short one does not nest deep.
+    """
+    plain = unescaped(sparql)
+    if plain != sparql or "SERVICE" in plain.upper():
+        return True
+    return len(tokens) > MOST_TOKENS or sum(map(plain.count, "([{")) > MOST_BRACKETS
+
+
+def _is_meant_dated(iri: str) -> bool:
+    """Tell whether an IRI is, or tries to be, that of a dated graph."""
+    return iri.lower().replace("http://", "https://", 1).startswith(AT)
+
+
+def _no_graph(iri: str) -> str:
+    """Say what may follow GRAPH instead of another IRI, or of a variable where no day is named."""
+    wrong = f"there is no graph <{iri}>: " if iri else ""
+    return (
+        f"{wrong}name the days to ask, as GRAPH <{AT}2025-04-17> {{ … }} or, for several, "
+        f"VALUES ?g {{ <{AT}2025-04-16> <{AT}2025-04-18> }} GRAPH ?g {{ … }}; "
+        f"all of history is <{HISTORY}>"
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from diplograph.model import Graph
+from diplograph.rdf.dated import DatedGraph
 from diplograph.rdf.query import history_calendar
 from diplograph.rdf.triples import snapshot_iri
 from diplograph.slices import Slice
@@ -35,3 +37,21 @@ def history_to_rdflib(graph: Graph, table: RelationTable) -> rdflib.Graph:
 
     store = history_calendar(graph, table).store
     return rdflib.Graph(store=EngineStore(store), bind_namespaces="none")
+
+
+def history_to_dataset(graph: Graph, table: RelationTable, days: Iterable[int]) -> rdflib.Dataset:
+    """Give the history as an rdflib dataset, whose named graphs are the dated ones.
+
+    Parameters
+    ----------
+    graph, table
+        The records and their table.
+    days
+        The days whose graphs are listed from the start.
+    """
+    import rdflib
+
+    from diplograph.rdf.dataset import DatasetStore
+
+    store = DatasetStore(history_calendar(graph, table), (DatedGraph(day).iri for day in days))
+    return rdflib.Dataset(store=store)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from diplograph.errors import QueryError
 from diplograph.model import Entity, Graph, Kind
 from diplograph.rdf.calendar import Calendar
 from diplograph.rdf.dated import HISTORY
+from diplograph.rdf.evaluation import DEFAULT, Order, evaluate
 from diplograph.rdf.guard import Plan, plan
 from diplograph.rdf.result import Result
 from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
-from diplograph.rdf.worker import Order, evaluate, evaluate_elsewhere
+from diplograph.rdf.worker import evaluate_elsewhere
 from diplograph.slices import Slice
 from diplograph.table import RelationTable
 
-_DEFAULT = "default"
 _MERGED = "urn:diplograph:merged"
-_histories: weakref.WeakKeyDictionary[RelationTable, Calendar] = weakref.WeakKeyDictionary()
+_MOST_HISTORIES = 4
+_histories: OrderedDict[RelationTable, Calendar] = OrderedDict()
+"""Stores of the tables asked last; bounded, because each keeps its table."""
 _slices: weakref.WeakKeyDictionary[Slice, Calendar] = weakref.WeakKeyDictionary()
 
 
@@ -74,12 +79,14 @@ def query_slice(
 
 
 def history_calendar(graph: Graph, table: RelationTable) -> Calendar:
-    """Give the store of a history, filled once, with its dated graphs."""
-    calendar = _histories.get(table)
+    """Give the store of a history, filled once, with its dated graphs; a few are kept."""
+    calendar = _histories.pop(table, None)
     if calendar is None:
         calendar = Calendar(ox.Store(), table)
         _fill(calendar.store, history_triples(graph, table), ox.DefaultGraph())
-        _histories[table] = calendar
+    _histories[table] = calendar
+    if len(_histories) > _MOST_HISTORIES:
+        _histories.popitem(last=False)
     return calendar
 
 
@@ -111,6 +118,8 @@ def _answer(
     timeout: float | None,
 ) -> Result:
     """Have every graph in place that the query needs, and evaluate it on these alone."""
+    if timeout is not None and not 0 < timeout < math.inf:
+        raise QueryError(f"a timeout is a number of seconds above 0, not {timeout:g}")
     store = calendar.store
     if needs.names_history and not store.contains_named_graph(ox.NamedNode(HISTORY)):
         _fill(store, history(), ox.NamedNode(HISTORY))
@@ -120,12 +129,13 @@ def _answer(
         names[iri] = calendar.hold(dated, set(names.values()), own_name=own)
     order = Order(
         query=_renamed(sparql, needs, names),
-        default=_merged(store, needs) if needs.from_graphs else _DEFAULT,
+        written=sparql,
+        default=_merged(store, needs) if needs.from_graphs else DEFAULT,
         named=_named(needs, names),
         has_default=not (needs.from_named and not needs.from_graphs),
     )
     try:
-        if timeout is None:
+        if timeout is None and not needs.apart:
             return evaluate(store, order)
         return evaluate_elsewhere(store, order, timeout=timeout)
     finally:

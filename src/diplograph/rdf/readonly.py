@@ -9,9 +9,12 @@ from typing import Any, NoReturn, TypeAlias
 
 import pyoxigraph as ox
 from rdflib.graph import ModificationException
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.store import Store
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
+from diplograph.errors import QueryError
 from diplograph.files import vocabulary
 
 Triple: TypeAlias = tuple[Identifier, Identifier, Identifier]
@@ -60,6 +63,27 @@ class ReadOnlyStore(Store, ABC):
 
     addN = remove = add_graph = remove_graph = update = add  # noqa: N815 - names of rdflib
 
+    def query(self, query: Any, initNs: Any, *_: Any, **__: Any) -> NoReturn:  # noqa: N803 - names of rdflib
+        """Refuse what would be fetched from elsewhere, and leave the rest to rdflib.
+
+        Raises
+        ------
+        QueryError
+            If the query calls a service, or draws from graphs with FROM, which rdflib loads.
+        NotImplementedError
+            Otherwise: so rdflib is told that it has to evaluate the query itself.
+        """
+        if isinstance(query, str):
+            words = query.upper() if "\\" not in query else "SERVICE"
+            if "SERVICE" in words or "FROM" in words:
+                query = prepareQuery(query, initNs=initNs)
+        if not isinstance(query, str) and _reaches_out(query.algebra):
+            raise QueryError(
+                "SERVICE and FROM are not allowed here: rdflib would ask elsewhere. Days are asked "
+                "with GRAPH, or with history.query, which also takes FROM"
+            )
+        raise NotImplementedError
+
     def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:  # noqa: FBT001, FBT002
         """Bind a prefix for serialisation."""
         bound = self.prefix(namespace)
@@ -81,6 +105,15 @@ class ReadOnlyStore(Store, ABC):
     def namespaces(self) -> Iterator[tuple[str, URIRef]]:
         """Give all prefixes with their namespaces."""
         yield from list(self._namespaces.items())
+
+
+def _reaches_out(part: Any) -> bool:
+    """Tell whether a part of rdflib's algebra names a service or graphs to be loaded."""
+    if isinstance(part, CompValue):
+        if part.name in ("ServiceGraphPattern", "DatasetClause"):
+            return True
+        return any(map(_reaches_out, part.values()))
+    return isinstance(part, list | tuple) and any(map(_reaches_out, part))
 
 
 class EngineStore(ReadOnlyStore):

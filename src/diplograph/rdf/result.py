@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from diplograph import files
 from diplograph.errors import MissingExtra, QueryError
 from diplograph.files import vocabulary
 
@@ -23,6 +24,14 @@ _GRAPH_FORMATS = {
     "trig": "TRIG",
     "rdfxml": "RDF_XML",
     "jsonld": "JSON_LD",
+}
+_TRIPLE = "subject", "predicate", "object"
+_TYPES: dict[str, Callable[[str], Any]] = {
+    vocabulary.XSD + "integer": int,
+    vocabulary.XSD + "decimal": float,
+    vocabulary.XSD + "double": float,
+    vocabulary.XSD + "float": float,
+    vocabulary.XSD + "boolean": lambda text: text in ("true", "1"),
 }
 _SHOWN = 1000
 _WIDEST = 100
@@ -87,14 +96,18 @@ class Result:
     @cached_property
     def triples(self) -> tuple[tuple[str, str, str], ...]:
         """Triples of a CONSTRUCT or DESCRIBE, as text."""
-        import pyoxigraph as ox
-
         if self.form != "graph":
             return ()
-        parsed = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
-        return tuple(
-            sorted((_text(q.subject), _text(q.predicate), _text(q.object)) for q in parsed)
-        )
+        return tuple(sorted((_text(s), _text(p), _text(o)) for s, p, o in self._parsed()))
+
+    def _parsed(self) -> list[Any]:
+        """Give the triples of a CONSTRUCT or DESCRIBE as terms of the engine."""
+        import pyoxigraph as ox
+
+        try:
+            return [quad.triple for quad in ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)]
+        except MemoryError as error:
+            raise QueryError("a value is longer than the 16 MB that can be read back") from error
 
     def __len__(self) -> int:
         return 1 if self.form == "ask" else len(self.rows) or len(self.triples)
@@ -120,9 +133,7 @@ class Result:
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             for row in ([*columns], *cut)
         ]
-        more = f", {_SHOWN} shown" if len(rows) > _SHOWN else ""
-        noun = "row" if len(rows) == 1 else "rows"
-        return "\n".join([*lines, f"({len(rows)} {noun}{more})"])
+        return "\n".join([*lines, f"({_counted(rows)})"])
 
     def _repr_html_(self) -> str:
         import html
@@ -136,26 +147,35 @@ class Result:
             "<tr>" + "".join(f"<td {left}>{html.escape(_one_line(c))}</td>" for c in row) + "</tr>"
             for row in rows[:_SHOWN]
         )
-        more = f", {_SHOWN} shown" if len(rows) > _SHOWN else ""
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"{table}<p>{len(rows)} rows{more}</p>"
+        return f"{table}<p>{_counted(rows)}</p>"
 
     def _table(self) -> tuple[tuple[str, ...], list[list[str]]]:
-        if self.form == "graph":
-            columns: tuple[str, ...] = ("subject", "predicate", "object")
-            rows = [list(triple) for triple in self.triples]
-        else:
-            columns = self.variables
-            rows = [[row.get(name, "") for name in columns] for row in self.rows]
-        return columns, [[self._shown(cell) for cell in row] for row in rows]
+        """Give columns and rows as they are shown: an IRI with the label of what it names."""
+        import pyoxigraph as ox
 
-    def _shown(self, cell: str) -> str:
-        """Give a cell with the label of what it names, where there is one."""
-        label = self.labels.get(cell)
-        return cell if label is None else f"{cell} ({label})"
+        if self.form == "graph":
+            rows = [
+                [self._shown(_text(term), isinstance(term, ox.NamedNode)) for term in triple]
+                for triple in self._parsed()
+            ]
+            return _TRIPLE, sorted(rows)
+        names = self.variables
+        found = zip(self.rows, self._json["results"]["bindings"], strict=True)
+        return names, [
+            [self._shown(row[n], bound[n]["type"] == "uri") if n in row else "" for n in names]
+            for row, bound in found
+        ]
+
+    def _shown(self, text: str, is_iri: bool) -> str:  # noqa: FBT001
+        label = self.labels.get(text) if is_iri else None
+        return text if label is None else f"{text} ({label})"
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a data frame, one row an answer; unbound variables are missing.
+
+        Numbers and truth values are such; all else is text, as in `rows`, dates too: the first
+        and the last day that stand for no bound fit no type of date.
 
         Raises
         ------
@@ -173,9 +193,13 @@ class Result:
             import pandas as pd
         except ImportError as error:
             raise MissingExtra("pandas", "notebook") from error
+        if self.form == "ask":
+            return pd.DataFrame({"answer": [bool(self)]})
         if self.form == "graph":
-            return pd.DataFrame(self.triples, columns=["subject", "predicate", "object"])
-        return pd.DataFrame(self.rows, columns=list(self.variables))
+            return pd.DataFrame(self.triples, columns=list(_TRIPLE))
+        found = zip(self.rows, self._json["results"]["bindings"], strict=True)
+        rows = [{n: _value(text, bound[n]) for n, text in row.items()} for row, bound in found]
+        return pd.DataFrame(rows, columns=list(self.variables))
 
     def serialize(self, form: str) -> str:
         """Write the answer in a W3C results format, or as RDF.
@@ -185,7 +209,7 @@ class Result:
         form
             ``json``, ``xml``, ``csv`` or ``tsv`` for SELECT and ASK (these two only as json or
             xml); ``turtle``, ``ntriples``, ``nquads``, ``trig``, ``rdfxml`` or ``jsonld`` for
-            CONSTRUCT and DESCRIBE.
+            CONSTRUCT and DESCRIBE. Characters that XML forbids become U+FFFD in it.
 
         Raises
         ------
@@ -202,18 +226,17 @@ class Result:
         import pyoxigraph as ox
 
         if self.form == "graph" and form in _GRAPH_FORMATS:
-            quads = ox.parse(self.data, format=ox.RdfFormat.N_TRIPLES)
             written = ox.serialize(
-                (quad.triple for quad in quads),
+                self._parsed(),
                 format=getattr(ox.RdfFormat, _GRAPH_FORMATS[form]),
                 prefixes=vocabulary.PREFIXES,
             )
-            return (written or b"").decode()
+            return _decoded(written, form)
         allowed = _RESULT_FORMATS[:2] if self.form == "ask" else _RESULT_FORMATS
         if self.form != "graph" and form in allowed:
             parsed = ox.parse_query_results(self.data, format=ox.QueryResultsFormat.JSON)
             written = parsed.serialize(format=getattr(ox.QueryResultsFormat, form.upper()))
-            return (written or b"").decode()
+            return _decoded(written, form)
         choices = ", ".join(_GRAPH_FORMATS if self.form == "graph" else allowed)
         raise QueryError(f"this answer cannot be written as {form}: choose from {choices}")
 
@@ -234,6 +257,22 @@ def shortened(iri: str) -> str:
     if best is None or "/" in iri[len(vocabulary.PREFIXES[best]) :]:
         return iri
     return f"{best}:{iri[len(vocabulary.PREFIXES[best]) :]}"
+
+
+def _decoded(written: bytes | None, form: str) -> str:
+    text = (written or b"").decode()
+    return files.xml_text(text) if form in ("xml", "rdfxml") else text
+
+
+def _counted(rows: list[list[str]]) -> str:
+    noun = "row" if len(rows) == 1 else "rows"
+    return f"{len(rows)} {noun}" + (f", {_SHOWN} shown" if len(rows) > _SHOWN else "")
+
+
+def _value(text: str, term: Mapping[str, str]) -> Any:
+    """Give a number or a truth value as such, everything else as text."""
+    made = _TYPES.get(term.get("datatype", ""))
+    return text if made is None else made(text)
 
 
 def _text(term: Any) -> str:

@@ -114,15 +114,24 @@ def where(sparql: str, position: int) -> str:
     return f"line {line}, column {column}"
 
 
-def iris_of(tokens: Sequence[Token], prefixes: dict[str, str]) -> Iterator[tuple[Token, str]]:
+def iris_of(
+    sparql: str, tokens: Sequence[Token], prefixes: dict[str, str]
+) -> Iterator[tuple[Token, str]]:
     """Give every IRI that a query names, with the token that names it.
 
     Parameters
     ----------
+    sparql
+        The query.
     tokens
-        The tokens of the query.
+        Its tokens.
     prefixes
         Prefixes that are known without being declared; the query's own come on top.
+
+    Raises
+    ------
+    QueryError
+        If a prefix is not declared.
     """
     known, base = dict(prefixes), ""
     for number, token in enumerate(tokens):
@@ -138,8 +147,12 @@ def iris_of(tokens: Sequence[Token], prefixes: dict[str, str]) -> Iterator[tuple
                 yield token, iri
         elif token.kind == "name" and before != "PREFIX":
             prefix, _, local = token.text.partition(":")
-            if prefix in known:
-                yield token, known[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
+            if prefix not in known:
+                raise QueryError(
+                    f"{where(sparql, token.position)}: the prefix {prefix}: is not declared; known "
+                    f"without that are {', '.join(f'{each}:' for each in sorted(prefixes))}"
+                )
+            yield token, known[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
 
 
 def _declares_prefix(tokens: Sequence[Token], number: int) -> bool:

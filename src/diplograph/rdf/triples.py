@@ -30,6 +30,7 @@ _DATE = NamedNode(vocabulary.XSD + "date")
 _DAY = NamedNode(vocabulary.TERMS + "day")
 _ENTITY = NamedNode(vocabulary.TERMS + "Entity")
 _KIND = NamedNode(vocabulary.TERMS + "Kind")
+_IS_ENTITY = f"{_TYPE} {_ENTITY} .\n"
 _BOUNDS = tuple(
     NamedNode(vocabulary.TERMS + name)
     for name in ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
@@ -81,7 +82,7 @@ def entity_triples(entity: Entity) -> Iterator[Triple]:
     """Describe an entity as a dated graph does: its types and its label."""
     node = _entity(entity.id)
     yield Triple(node, _TYPE, _ENTITY)
-    yield Triple(node, _TYPE, NamedNode(vocabulary.class_iri(entity.type)))
+    yield Triple(node, _TYPE, _class(entity.type))
     yield Triple(node, _LABEL, Literal(entity.label))
 
 
@@ -97,13 +98,11 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     Parameters
     ----------
     graph
-        The records.
+        The records, without hindsight if the second clock is set.
     table
-        The relations, seen through the second clock if one is set: what was not yet known is
-        left out, and the bounds are those known then.
+        Their relations, seen through the same clock.
     """
     rows = {vocabulary.relation_iri(r.id): row for row, r in enumerate(table.relations)}
-    unknown = {vocabulary.relation_iri(each) for each in graph.relations} - set(rows)
     b = table.bounds
     columns = (c.tolist() for c in (b.start_min, b.start_max, b.end_min, b.end_max))
     bounds = list(zip(*columns, strict=True))
@@ -113,8 +112,7 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
         if subject != before:
             yield from _bounds(bounds, rows, before)
             before = subject
-        if not unknown or subject.value not in unknown:  # type: ignore[union-attr]
-            yield triple
+        yield triple
     yield from _bounds(bounds, rows, before)
 
 
@@ -133,14 +131,27 @@ def snapshot_iri(slice_: Slice) -> str:
     return DatedGraph(slice_.day, "all", slice_.known_by).iri
 
 
-def entity_node(entity: Entity) -> NamedNode:
-    """Give the IRI of an entity."""
-    return _entity(entity.id)
+def entity_lines(entity: Entity) -> str:
+    """Describe an entity as N-Triples, the same as `entity_triples`; its IRI stands first."""
+    return _entity_lines(entity.id, entity.type, entity.label)
 
 
-def kind_node(kind: Kind) -> NamedNode:
-    """Give the IRI of a kind."""
-    return _kind(kind.id)
+def kind_lines(kind: Kind) -> str:
+    """Describe a kind as N-Triples, the same as `kind_triples`; its IRI stands first."""
+    return "".join(f"{triple} .\n" for triple in kind_triples(kind))
+
+
+@lru_cache(maxsize=1 << 16)
+def _entity_lines(identifier: str, type_: str, label: str) -> str:
+    node = _entity(identifier)
+    return (
+        f"{node} {_IS_ENTITY}{node} {_TYPE} {_class(type_)} .\n{node} {_LABEL} {Literal(label)} .\n"
+    )
+
+
+@lru_cache(maxsize=1 << 10)
+def _class(type_: str) -> NamedNode:
+    return NamedNode(vocabulary.class_iri(type_))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import weakref
 
 import numpy as np
@@ -23,7 +24,7 @@ class Adjacency:
     """
 
     def __init__(self, table: RelationTable) -> None:
-        self._table = table
+        self._table = dataclasses.replace(table)  # a twin, so that the index keeps no table alive
         rows = np.arange(len(table), dtype=np.int32)
         other = table.object != table.subject  # a relation of an entity to itself counts once
         ends = np.concatenate([table.subject, table.object[other]])

@@ -7,6 +7,7 @@ tested: the cost grows with the answer, not with the table. Counts come from run
 
 from __future__ import annotations
 
+import dataclasses
 import weakref
 from collections.abc import Iterable
 from functools import cached_property
@@ -69,7 +70,7 @@ class Timetable:
     def __init__(self, table: RelationTable, rows: npt.NDArray[np.int32]) -> None:
         bounds = table.bounds
         self._rows = rows[bounds.start_min[rows] <= bounds.end_max[rows]]
-        self._table = table
+        self._table = dataclasses.replace(table)  # a twin, so that the index keeps no table alive
 
     def __len__(self) -> int:
         return len(self._rows)
