@@ -10,6 +10,7 @@ from diplograph.dates import iso, parse
 from diplograph.model import Coverage, Graph, Source
 from diplograph.table import (
     COLUMN_TYPES,
+    INPUT_COLUMNS,
     Batch,
     Origin,
     RelationTable,
@@ -37,7 +38,8 @@ def load_table(archive: Archive, columns: Columns | None = None) -> Loaded:
         What it answered; None = all that it holds.
     """
     found = archive.ask(ALL) if columns is None else columns
-    batch = Batch.of_columns(**{name: found[name] for name in COLUMN_TYPES})
+    told = {name: column for name, column in found.items() if name in COLUMN_TYPES}
+    batch = Batch.of_columns(**dict.fromkeys(INPUT_COLUMNS, 0), **told)
     names = tuple(each["format"] for each in archive.generation.datasets)
     origin = Origin(found["id"], found["source"], names)
     table = from_batch(batch, archive.catalogue, origin)

@@ -13,13 +13,14 @@ import numpy as np
 from diplograph.archive.catalogue import read_catalogue
 from diplograph.archive.engines import Columns, DuckDb, Engine
 from diplograph.archive.manifest import Generation, Manifest
+from diplograph.archive.sorting import RELATION_COLUMNS
 from diplograph.errors import ArchiveError
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Entity
-from diplograph.table import COLUMN_TYPES, Catalogue
+from diplograph.table import Catalogue
 
 MOST_ROWS: Final = 2_000_000
 """Up to so many relations leave the engine; beyond, only what they add up to does."""
-_FIELDS = ", ".join([*COLUMN_TYPES, "presumed_until", "id", "source"])
+_FIELDS = ", ".join(RELATION_COLUMNS)
 _FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
 _IN_FORCE = f"is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
 _TOUCHING = f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
@@ -69,13 +70,13 @@ PAIRS: Final = Question(
 """The pairs with the most relations in force on a day."""
 ROWS_AT: Final = Question(
     f"SELECT {_FIELDS} FROM relations WHERE is_state AND start_min <= ? AND end_max >= ? "
-    "ORDER BY source, record, part",
+    "ORDER BY id",
     ("day", "day"),
 )
 """The relations that can be in force on a day."""
 EVENTS: Final = Question(
     f"SELECT {_FIELDS} FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
-    "ORDER BY source, record, part",
+    "ORDER BY id",
     ("last", "first"),
 )
 """The events that can touch a span of days."""
@@ -98,8 +99,7 @@ PAIRS_AND_EVENTS: Final = Question(
 )
 """The pairs with the most relations in force on the last day of a span, or events within it."""
 SPAN: Final = Question(
-    f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? "
-    "ORDER BY source, record, part",
+    f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? ORDER BY id",
     ("last", "first"),
 )
 """Whatever can touch a span of days."""
@@ -108,21 +108,17 @@ SPAN_COUNT: Final = Question(
 )
 """How much can touch a span of days."""
 PAIR: Final = Question(
-    f"SELECT {_FIELDS} FROM actors WHERE actor = ? AND other = ? ORDER BY source, record, part",
+    f"SELECT {_FIELDS} FROM actors WHERE actor = ? AND other = ? ORDER BY id",
     ("actor", "other"),
 )
 """Every relation between two entities."""
-ACTOR: Final = Question(
-    f"SELECT {_FIELDS} FROM actors WHERE actor = ? ORDER BY source, record, part", ("actor",)
-)
+ACTOR: Final = Question(f"SELECT {_FIELDS} FROM actors WHERE actor = ? ORDER BY id", ("actor",))
 """Every relation that touches an entity."""
 ACTOR_COUNT: Final = Question("SELECT count(*) AS n FROM actors WHERE actor = ?", ("actor",))
 """How many relations touch an entity."""
-ALL: Final = Question(f"SELECT {_FIELDS} FROM relations ORDER BY source, record, part", ())
+ALL: Final = Question(f"SELECT {_FIELDS} FROM relations ORDER BY id", ())
 """Every relation."""
-OF_KIND: Final = Question(
-    f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER BY source, record, part", ("kind",)
-)
+OF_KIND: Final = Question(f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER BY id", ("kind",))
 """Every relation of a kind."""
 DYADS: Final = Question(
     "SELECT subject, object, kind, grade, day, count(*) AS count FROM (SELECT subject, object, "

@@ -1,7 +1,7 @@
 """The dated relation table: relations as columns, and indexes over them, built on first use."""
 
 from diplograph.table.adjacency import Adjacency, adjacency
-from diplograph.table.batches import COLUMN_TYPES, Batch, Catalogue, Row
+from diplograph.table.batches import COLUMN_TYPES, INPUT_COLUMNS, Batch, Catalogue, Row
 from diplograph.table.building import from_batch, from_columns, from_graph
 from diplograph.table.columns import (
     BoundColumns,
@@ -19,6 +19,7 @@ from diplograph.table.timetable import Timetable, as_rows, spans_of, timetable
 
 __all__ = [
     "COLUMN_TYPES",
+    "INPUT_COLUMNS",
     "ROW_BITS",
     "Adjacency",
     "Batch",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,8 @@ COLUMN_TYPES = {
     "rows": np.int32,
 }
 """Columns of a batch, and of the relations of an archive, by name."""
+INPUT_COLUMNS: Final = ("record", "part", "file", "line", "rows")
+"""Those of them that say where in the input a relation stood, and not what it is."""
 
 
 class Row(NamedTuple):
