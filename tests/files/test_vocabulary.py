@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
-from rdflib.namespace import DCAT, DCTERMS, PROV, SDO, SH, XSD
+from rdflib.namespace import DCAT, DCTERMS, PROV, SDO, SH, VOID, XSD
 
 from diplograph.files import vocabulary
 
 DG = rdflib.Namespace(vocabulary.TERMS)
 # rdflib ships these lists as generated from the vocabularies' own documents.
-CLOSED = (RDF, RDFS, OWL, SKOS, PROV, DCAT, DCTERMS, SDO, SH, XSD)
+CLOSED = (RDF, RDFS, OWL, SKOS, PROV, DCAT, DCTERMS, SDO, SH, VOID, XSD)
 # Read off the recommendation of Web Annotation (2017) by hand: rdflib has no list of them.
 ANNOTATION = {"TextPositionSelector", "start", "end"}
 NAMES = ("ontology", "kinds", "entities", "sources", "relations", "claims", "dataset", "shapes")
@@ -46,8 +46,10 @@ def test_every_kind_is_a_concept_and_a_property(terms):
         assert {SKOS.Concept, OWL.ObjectProperty} <= set(terms.objects(kind, RDF.type))
 
 
-def test_every_term_of_others_is_in_its_vocabulary(terms):
-    used = set(terms.predicates()) | set(terms.objects(None, RDF.type))
+def test_every_term_of_others_is_in_its_vocabulary(terms, history):
+    asked = history.to_rdflib()
+    used = {term for graph in (terms, asked) for term in graph.predicates()}
+    used |= {term for graph in (terms, asked) for term in graph.objects(None, RDF.type)}
     foreign = {term for term in used if not str(term).startswith(vocabulary.BASE)}
     assert foreign
     for term in foreign:
@@ -55,3 +57,12 @@ def test_every_term_of_others_is_in_its_vocabulary(terms):
             assert str(term).removeprefix(vocabulary.OA) in ANNOTATION, term
         else:
             assert any(term in namespace for namespace in CLOSED), term
+
+
+def test_the_data_set_says_its_version_licence_and_coverage(history):
+    asked, dataset = history.to_rdflib(), rdflib.URIRef(vocabulary.DATASET)
+    assert {DCAT.Dataset, VOID.Dataset} <= set(asked.objects(dataset, RDF.type))
+    assert str(asked.value(dataset, OWL.versionInfo)) == history.graph.version
+    assert str(asked.value(dataset, DCTERMS.license)) == history.graph.license
+    assert str(asked.value(dataset, DG.coverageStart)) == "1979-01-01"
+    assert str(asked.value(dataset, VOID.uriSpace)) == vocabulary.BASE

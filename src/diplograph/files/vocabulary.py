@@ -28,6 +28,7 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 SCHEMA: Final = "https://schema.org/"
 OA: Final = "http://www.w3.org/ns/oa#"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
+VOID: Final = "http://rdfs.org/ns/void#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -53,7 +54,7 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": SKOS,
     "source": SOURCE,
-    "void": "http://rdfs.org/ns/void#",
+    "void": VOID,
     "wd": WIKIDATA,
     "wdt": "http://www.wikidata.org/prop/direct/",
     "xsd": XSD,

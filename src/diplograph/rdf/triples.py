@@ -106,6 +106,7 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     b = table.bounds
     columns = (c.tolist() for c in (b.start_min, b.start_max, b.end_min, b.end_max))
     bounds = list(zip(*columns, strict=True))
+    yield from _edition(graph)
     before = None
     for triple in files.graph_triples(graph):
         subject = triple.subject
@@ -114,6 +115,18 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
             before = subject
         yield triple
     yield from _bounds(bounds, rows, before)
+
+
+def _edition(graph: Graph) -> Iterator[Triple]:
+    """Say of the data set what is worked out: its version, and where its names come from (VoID)."""
+    dataset = NamedNode(vocabulary.DATASET)
+    yield Triple(dataset, _TYPE, NamedNode(vocabulary.VOID + "Dataset"))
+    yield Triple(dataset, NamedNode(vocabulary.VOID + "uriSpace"), Literal(vocabulary.BASE))
+    terms = NamedNode(vocabulary.TERMS.removesuffix("#"))
+    yield Triple(dataset, NamedNode(vocabulary.VOID + "vocabulary"), terms)
+    if graph.version:
+        version = NamedNode(vocabulary.OWL + "versionInfo")
+        yield Triple(dataset, version, Literal(graph.version))
 
 
 def _bounds(
