@@ -43,7 +43,7 @@ class DuckDb:
     """
 
     def __init__(
-        self, memory: str = "400MB", scratch: Path | None = None, threads: int | None = None
+        self, memory: str = "360MB", scratch: Path | None = None, threads: int | None = None
     ) -> None:
         try:
             import duckdb
