@@ -77,7 +77,7 @@ class History(Overviews, Measuring, Interchange):
     def __repr__(self) -> str:
         told = f", asked with {self._asked}" if self._asked else ""
         return (
-            f"<History of {len(self.table)} relations between {len(self.graph.entities)} "
+            f"<History of {len(self.table):,} relations between {len(self.graph.entities):,} "
             f"entities, version {self.graph.version}{told}>"
         )
 
