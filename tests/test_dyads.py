@@ -122,6 +122,49 @@ def test_an_archive_counts_in_sql_what_the_table_counts(states, tmp_path, direct
     assert sum(value or 0 for row in rows for value in row[5:]) > 100
 
 
+@pytest.mark.parametrize("period", ["year", "month"])
+def test_germany_is_counted_alike_in_sql_when_its_number_changes(states, tmp_path, period):
+    """As 255 until 1949 and again from 1990; a year holds days of both."""
+    archive = tmp_path / "a.archive"
+    states.write_text(
+        STATES
+        + "GFR,260,German Federal Republic,1949,6,1,1990,10,2,2016\n"
+        + "GMY,255,Germany,1816,1,1,1949,12,31,2016\n"
+        + "GMY,255,Germany,1990,10,3,2016,12,31,2016\n"
+    )
+    (tmp_path / "own.csv").write_text(
+        "a,b,since,till\nGermany,USA,1930-01-01,1995-01-01\nGermany,USA,1949-08-01,1949-09-02\n"
+        "Germany,USA,1949-01-01,1949-02-01\nGermany,USA,1990-11-01,1990-12-02\n"
+    )
+    columns = {"subject": "a", "object": "b", "kind": "=aids", "start": "since", "end": "till"}
+    dg.import_data("cow", [states], archive)
+    dg.import_data("csv", [tmp_path / "own.csv"], archive, columns=columns)
+    for year in (1949, 1990):
+        one, other = (
+            list(dg.load(archive, in_memory=way).dyads(year, year, period=period).rows())
+            for way in (True, False)
+        )
+        assert one == other
+        assert {row[2] for row in one if any(row[5:])} == {"255", "260"}
+
+
+def test_dyads_of_one_state_of_an_archive_stand_among_all_states(states, tmp_path):
+    archive = tmp_path / "a.archive"
+    (tmp_path / "own.csv").write_text(
+        "a,b,since,till\nUSA,Russia,1930,1995\nUnited Kingdom,Russia,1930,1995\n"
+    )
+    columns = {"subject": "a", "object": "b", "kind": "=aids", "start": "since", "end": "till"}
+    dg.import_data("cow", [states], archive)
+    dg.import_data("csv", [tmp_path / "own.csv"], archive, columns=columns)
+    memory, archived = dg.load(archive), dg.load(archive, in_memory=False)
+    for entity in ("USA", ["USA", "Soviet Union"]):
+        here, there = (
+            list(each.select(entity=entity).dyads(1985, 1990).rows()) for each in (memory, archived)
+        )
+        assert len(here) > 20
+        assert here == there
+
+
 def test_a_relation_goes_on_under_the_number_of_the_year(small_graph, states):
     states.write_text(
         STATES
