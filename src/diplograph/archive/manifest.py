@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from diplograph.errors import ArchiveError
@@ -109,7 +109,8 @@ class Manifest:
         folder = Path(folder)
         path = folder / NAME
         try:
-            read = json.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            read = json.loads(text)
             if read.get("format") != FORMAT:
                 told = f"the format {FORMAT!r} was expected, found {read.get('format')!r}"
                 raise ArchiveError(f"{path}: {told}")
@@ -126,6 +127,8 @@ class Manifest:
             raise ArchiveError(f"{path} {told}") from error
         for file in current.files if complete else ():
             if not (folder / file.path).is_file():
+                if path.read_text(encoding="utf-8") != text:  # it was dropped while we looked
+                    return cls.read(folder)
                 told = f"the manifest names {file.path}, which is missing"
                 raise ArchiveError(f"{folder}: {told}: take it from a backup, or import anew")
         return made
@@ -214,6 +217,10 @@ def _fingerprint(told: dict[str, Any]) -> str:
 def _generation(read: dict[str, Any]) -> Generation:
     fields = dict(read)
     fields["files"] = tuple(File(**each) for each in read["files"])
+    for file in fields["files"]:
+        path = PurePosixPath(file.path)
+        if path.is_absolute() or ".." in path.parts or "\\" in file.path:
+            raise ValueError(f"it names {file.path!r}, which is not in the archive")
     fields["parts"] = tuple(read["parts"])
     fields["datasets"] = tuple(read["datasets"])
     return Generation(**fields)
