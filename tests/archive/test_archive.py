@@ -21,6 +21,7 @@ from diplograph.archive import questions as q
 from diplograph.cli import main
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
 from diplograph.display import count_grades
+from diplograph.errors import DateError
 from diplograph.model import Entity, Kind
 from diplograph.table import Batch, Catalogue
 
@@ -138,14 +139,29 @@ def test_series_are_those_of_the_table(folder, by):
 
 def test_pairs_actors_and_change(folder):
     memory, archived = dg.load(folder), dg.load(folder, in_memory=False)
-    for entities in (["e1"], ["e1", "e2"]):
+    for entities in (["e1"], ["e1", "e2"], ["e1", "e2", "e3"], ["e1", "E 1"], ["e3", "e1", "e3"]):
         here = memory.timeline(*entities).slice
         there = archived.timeline(*entities).slice
-        assert len(here.spells) == len(there.spells)
+        assert here.spells
+        assert [spell.id for spell in here.spells] == [spell.id for spell in there.spells]
     days = "1985-01-01", "1986-01-01"
     here, there = (h.select(entity="e1").between(*days) for h in (memory, archived))
     assert [e.subject for e in here.began] == [e.subject for e in there.began]
-    assert len(archived.between(*days).ended) == len(memory.between(*days).ended)
+    for events in (None, 0, 400, 3_000):
+        here, there = (h.between(*days, events=events) for h in (memory, archived))
+        assert here.ended
+        assert [e.id for e in here.events] == [e.id for e in there.events]
+        assert [e.id for e in here.ended] == [e.id for e in there.ended]
+
+
+def test_series_of_centuries(folder):
+    archived = dg.load(folder, in_memory=False)
+    assert len(archived.series("1800-01-01", "2016-01-31", step="year").days) == 217
+    assert len(archived.series("1799-12-02", "9999-12-31").days) == 8_200 * 12
+    with pytest.raises(DateError, match="the earlier day first"):
+        archived.series("1991-01-01", "1990-01-01")
+    with pytest.raises(dg.ArchiveError, match="no year begins from 1990-01-02 to 1990-12-31"):
+        archived.series("1990-01-02", "1990-12-31", step="year")
 
 
 def test_an_unbounded_list_is_refused_with_a_hint(folder, monkeypatch):
@@ -158,6 +174,8 @@ def test_an_unbounded_list_is_refused_with_a_hint(folder, monkeypatch):
         list(world)
     with pytest.raises(dg.ArchiveError, match="E 1 has"):
         archived.select(entity="e1")
+    with pytest.raises(dg.ArchiveError, match="E 1 and E 2 has"):
+        archived.select(entity=["e1", "e2"])
     with pytest.raises(dg.ArchiveError, match="is asked about an entity"):
         archived.select()
     with pytest.raises(AttributeError, match=r"'query': select\(entity=…\) takes a part"):
@@ -184,6 +202,59 @@ def test_a_later_import_is_a_new_generation(folder):
         archives.Archive(folder, generation=1)
     assert len(dg.load(folder)) == 800
     assert not [problem for _, problem in archives.verify(folder) if problem]
+
+
+def test_a_reader_of_a_dropped_generation_is_told(folder):
+    reader = dg.load(folder, in_memory=False)
+    made(folder, 30, seed=2, first=5_000)
+    archives.drop_old(folder)
+    assert len(reader.at("1990-01-01")) > 0, "what later generations need is still there"
+    with pytest.raises(dg.ArchiveError, match=r"generation 1 was dropped, or .* load it anew"):
+        reader.at("1990-01-01").pairs()
+
+
+def test_a_generation_may_be_dropped_while_the_manifest_is_read(folder, monkeypatch):
+    stale = (folder / "manifest.json").read_text()
+    made(folder, 30, seed=2, first=5_000)
+    archives.drop_old(folder)
+    texts, real = iter([stale]), Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda self, **given: next(texts, None) or real(self, **given)
+    )
+    assert archives.Manifest.read(folder).current == 2
+
+
+def test_a_path_that_reads_like_a_pattern_is_that_path(tmp_path):
+    """A folder ``ties[1]`` beside ``ties1`` is not that one, nor ``t*`` all of them."""
+    folders = {name: 100 * n for n, name in enumerate(("ties1", "ties[1]", "t*", "tie?1"), 1)}
+    for name, count in folders.items():
+        made(tmp_path / name, count, seed=count)
+        assert made(tmp_path / name, 10, seed=9, first=50).duplicates == 10
+    for name, count in folders.items():
+        archived, memory = dg.load(tmp_path / name, in_memory=False), dg.load(tmp_path / name)
+        assert len(archived) == len(memory) == count
+        assert len(archived.at("1990-01-01")) == len(memory.at("1990-01-01"))
+
+
+def test_an_archive_opened_by_a_relative_path_stays_open(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    reader = dg.load(folder.name, in_memory=False)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert reader.at("1990-01-01").pairs()
+
+
+def test_each_engine_has_a_scratch_folder_of_its_own():
+    from diplograph.archive.engines import DuckDb
+
+    names = set()
+    for _ in range(2):
+        engine = DuckDb()
+        found = engine.connection.execute("SELECT current_setting('temp_directory')").fetchone()
+        names.add(found[0])
+        engine.close()
+    assert len(names) == 2
+    assert not any(Path(name).exists() for name in names)
 
 
 def test_rows_of_one_record_are_duplicates(tmp_path):
@@ -243,6 +314,19 @@ def test_a_damaged_archive_is_a_clear_error(folder):
     relations.unlink()
     with pytest.raises(dg.ArchiveError, match=r"names .*relations.* is missing: take"):
         dg.load(folder)
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../other", "a/../../b", "..\\b"])
+def test_a_manifest_names_nothing_outside(folder, path):
+    """Or dropping old generations of an archive from elsewhere would remove files of one's own."""
+    from diplograph.archive.manifest import _fingerprint
+
+    told = json.loads((folder / "manifest.json").read_text())
+    told.pop("sha256")
+    told["generations"][0]["files"][0]["path"] = path
+    (folder / "manifest.json").write_text(json.dumps({**told, "sha256": _fingerprint(told)}))
+    with pytest.raises(dg.ArchiveError, match="which is not in the archive"):
+        archives.drop_old(folder)
 
 
 def test_a_full_disk_leaves_the_old_generation(folder):
@@ -349,11 +433,68 @@ def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
     assert done.exit_code == 0
     assert "E 2" in done.stdout
     assert run("diff", "1990-01-01", "1990-02-01").exit_code == 0
+    told = json.loads(run("at", "1990-01-01", "--json").stdout)
+    memory = dg.load(folder, in_memory=True)
+    assert [each["id"] for each in told] == [edge.id for edge in memory.at("1990-01-01")]
+    narrowed = "timeline", "e1", "--kind", "k1", "--known-by", "1990-01-01", "--json"
+    out = run(*narrowed).stdout
+    assert json.loads(out)
+    assert out == run(*narrowed, "--in-memory").stdout
     done = run("evolution", "1990-01-01", "1991-01-01", "-o", "x.png")
     assert done.exit_code == 2
     assert "or add --in-memory" in done.stderr
     whole = run("at", "1990-01-01", "--in-memory")
     assert "of another modality" in whole.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("show", "g1-5", "--on", "1992-01-01"), 0),
+        (("show", "g1-5", "--known-by", "2010-01-01", "--json"), 0),
+        (("show", "g1-99999"), 2),
+        (("show", "nonsense"), 2),
+        (("list", "sources"), 0),
+        (("claims",), 0),
+    ],
+)
+def test_commands_without_a_day_say_the_same_out_of_memory(folder, monkeypatch, words, status):
+    from diplograph.history import loading
+
+    done = []
+    for most in (5_000_000, 10):
+        monkeypatch.setattr(loading, "FITS", most)
+        done.append(CliRunner().invoke(main, [*words, "--graph", str(folder)]))
+    here, there = done
+    assert here.exit_code == there.exit_code == status
+    assert (here.stdout, here.stderr) == (there.stdout, there.stderr)
+
+
+def test_an_archive_is_no_graph_folder(folder):
+    before = sorted(folder.rglob("*"))
+    for command in ("check", "format", "layout"):
+        done = CliRunner().invoke(main, [command, "--graph", str(folder)])
+        assert done.exit_code == 2
+        assert "is an archive, not a graph folder: `diplograph verify" in done.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_one_relation_is_told_without_making_the_others(folder, monkeypatch):
+    """Of millions of rows, none but the one asked for becomes a record."""
+    from diplograph.table import RowRecords
+
+    history = dg.load(folder)
+    then = history.known_by("1990-01-01")
+    assert len(then) < len(history)
+    made_of, real = set(), RowRecords.made
+    monkeypatch.setattr(RowRecords, "made", lambda self, row: made_of.add(row) or real(self, row))
+    for each in (history, then):
+        names, _, _ = each.table.relations.texts(np.arange(len(each)))
+        grades = each.table.grades(day_number("1990-01-01"))
+        for place in (0, 57, len(each) - 1):
+            made_of.clear()
+            assert int(each.grade(names[place], "1990-01-01")) == grades[place]
+            assert len(made_of) == 1
 
 
 def test_relations_keep_their_names_and_their_source(folder):

@@ -112,6 +112,12 @@ PAIR: Final = Question(
     ("actor", "other"),
 )
 """Every relation between two entities."""
+PAIR_COUNT: Final = Question(
+    "SELECT count(*) AS n FROM actors WHERE actor = ? AND other = ?", ("actor", "other")
+)
+"""How many relations there are between two entities."""
+ONE: Final = Question(f"SELECT {_FIELDS} FROM relations WHERE id = ?", ("id",))
+"""The relation of a number."""
 ACTOR: Final = Question(f"SELECT {_FIELDS} FROM actors WHERE actor = ? ORDER BY id", ("actor",))
 """Every relation that touches an entity."""
 ACTOR_COUNT: Final = Question("SELECT count(*) AS n FROM actors WHERE actor = ?", ("actor",))
@@ -180,10 +186,11 @@ class Archive:
     ) -> None:
         self.manifest = Manifest.read(folder, complete=data is None)
         self.folder = self.manifest.folder
+        self._home = self.folder.resolve()  # the process may change its folder later
         self.generation: Generation = self.manifest[generation or self.manifest.current]
         self.engine: Engine = engine or DuckDb()
         for stem in ("relations", "actors", "entities"):
-            home = str(self.folder.resolve()) if data is None else data.rstrip("/")
+            home = str(self._home) if data is None else data.rstrip("/")
             paths = [f"{home}/{f.path}" for f in self.generation.named(stem)]
             self.engine.view(stem, paths)
 
@@ -197,7 +204,7 @@ class Archive:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Entities and kinds, in the order of their codes."""
-        return read_catalogue(self.folder, self.generation)
+        return read_catalogue(self._home, self.generation)
 
     @cached_property
     def codes(self) -> dict[str, int]:

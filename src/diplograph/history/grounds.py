@@ -27,6 +27,7 @@ from diplograph.slices.dyads import (
 from diplograph.table import Catalogue, RelationTable
 
 if TYPE_CHECKING:
+    from diplograph.archive import Archive
     from diplograph.history.archived import ArchivedHistory
     from diplograph.history.asking import History
 MEMBERSHIP: Final = "system-member"
@@ -76,7 +77,7 @@ def ground_in_memory(history: History, modality: Names) -> Ground:
         kinds=table.kinds,
         used=used,
         tallies=tallies_of(table, rows),
-        system=lambda: table,
+        system=history.system or (lambda: table),
     )
 
 
@@ -86,7 +87,6 @@ def ground_in_archive(history: ArchivedHistory) -> Ground:
 
     archive = history.archive
     kinds = archive.catalogue.kinds
-    codes = {kind.id: n for n, kind in enumerate(kinds)}
     changes = change_days(each.id for each in archive.entities)
 
     def tally(period: Period) -> Tally:
@@ -95,20 +95,24 @@ def ground_in_archive(history: ArchivedHistory) -> Ground:
         found = archive.ask(q.DYADS, first=first, last=last, exact=int(exact))
         return Tally(**{name: found[name].astype(np.int64) for name in TALLY_COLUMNS})
 
-    def system() -> RelationTable:
-        from diplograph.archive import load_table
-
-        rows = archive.ask(q.OF_KIND, kind=codes.get(MEMBERSHIP, -1))
-        return load_table(archive, rows).table
-
     return Ground(
         graph=history.graph,
         entities=archive.entities,
         kinds=kinds,
         used=[kind for kind in kinds if kind.id in history.graph.kind_coverage],
         tallies=tally,
-        system=system,
+        system=lambda: system_in_archive(archive),
     )
+
+
+def system_in_archive(archive: Archive) -> RelationTable:
+    """Give the relations of an archive that say which states existed when."""
+    from diplograph.archive import load_table
+    from diplograph.archive import questions as q
+
+    codes = {kind.id: n for n, kind in enumerate(archive.catalogue.kinds)}
+    rows = archive.ask(q.OF_KIND, kind=codes.get(MEMBERSHIP, -1))
+    return load_table(archive, rows).table
 
 
 def members_of(table: RelationTable) -> list[Member]:
