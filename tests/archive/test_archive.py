@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import re
 import shutil
@@ -117,6 +118,86 @@ def test_both_ways_give_the_same(folder):
         assert len(here) == len(there)
         assert there.grades() == count_grades(here)
         same_pairs_and_kinds(here, there)
+
+
+ODD_DAYS = (
+    UNBOUNDED_PAST,
+    *map(day_number, ("1995-02-28", "1996-02-29", "1998-02-28")),
+    UNBOUNDED_FUTURE,
+)
+
+
+def odd_rows(catalogue, _):
+    """All orders of bounds that a relation can have, of states and events of every presumption."""
+    for name in ("france", "russia", "chad"):
+        catalogue.entity(name, lambda name=name: Entity(id=name, label=name, type="country"))
+    for years in (-1, 5, 2, 0):
+        for temporal in ("state", "event"):
+            catalogue.kind(
+                Kind(
+                    id=f"{temporal}{years}",
+                    label=f"{temporal} {years}",
+                    inverse_label="",
+                    symmetric=years == 5,
+                    temporal=temporal,
+                    stance=1,
+                    definition="",
+                    family=temporal,
+                    presumed_for=years,
+                )
+            )
+    found = [
+        (*bounds, kind, kind % 2 == 0, is_open)
+        for bounds in itertools.product(ODD_DAYS, repeat=4)
+        if bounds[0] <= bounds[1] > UNBOUNDED_PAST
+        and UNBOUNDED_FUTURE > bounds[2] <= bounds[3] >= bounds[0] < UNBOUNDED_FUTURE
+        for kind in range(8)
+        for is_open in {False, kind % 2 == 0 and bounds[3] == UNBOUNDED_FUTURE}
+    ]
+    columns = list(zip(*found, strict=True))
+    names = ("start_min", "start_max", "end_min", "end_max", "kind", "is_state", "open_end")
+    many = np.arange(len(found))
+    yield Batch.of_columns(
+        **dict(zip(names, columns, strict=True)),
+        subject=many % 3,
+        object=(many // 3 + many) % 3,
+        modality=np.where(many % 7 == 0, many % 6, 0),
+        known=0,
+        record=many,
+        part=0,
+        file=0,
+        line=many + 1,
+    )
+
+
+def test_odd_bounds_are_answered_alike(tmp_path):
+    """Unbounded starts and ends, starts after ends, leap days, no day at all."""
+    archives.write(tmp_path / "a", dataset(), odd_rows, archives.Counts)
+    memory, archived = (dg.load(tmp_path / "a", in_memory=way) for way in (True, False))
+    assert len(memory) > 1_000
+    for date in ("0001-01-01", *(iso(d + n) for d in ODD_DAYS[1:4] for n in (0, 1)), "2001-02-28"):
+        for events in (None, 0, 800):
+            here, there = memory.at(date, events=events), archived.at(date, events=events)
+            assert there.grades() == count_grades(here)
+            same_pairs_and_kinds(here, there)
+    for by in ("all", "kind"):
+        span = "1994-01-01", "2005-12-01"
+        one, other = (h.series(*span, by=by, step="month") for h in (memory, archived))
+        kept = np.isin(one.days, other.days)
+        for name in ("definite", "presumed", "possible"):
+            assert (getattr(one, name)[:, kept] == getattr(other, name)).all(), (by, name)
+        day = archived.at("2005-12-01").grades()
+        assert {n: getattr(one, n)[:, -1].sum() for n in day} == day
+    states = tmp_path / "states.csv"
+    states.write_text(
+        "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\n"
+        "FRN,220,France,1816,1,1,2016,12,31,2016\nRUS,365,Russia,1816,1,1,2016,12,31,2016\n"
+        "CHA,483,Chad,1960,8,11,2016,12,31,2016\n"
+    )
+    for span in (("1995", "2004"), ("1996-02-29", "1996-02-29")):
+        one, other = (list(h.dyads(*span, states=states).rows()) for h in (memory, archived))
+        assert one == other
+        assert any(value for row in one for value in row[5:])
 
 
 def same_pairs_and_kinds(here, there):

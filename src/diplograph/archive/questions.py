@@ -129,7 +129,8 @@ OF_KIND: Final = Question(f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER
 DYADS: Final = Question(
     "SELECT subject, object, kind, grade, day, count(*) AS count FROM (SELECT subject, object, "
     "kind, CASE WHEN CASE WHEN is_state THEN start_max <= ? AND end_min >= ? AND "
-    "start_max <= end_min ELSE start_min >= ? AND end_max <= ? END THEN 3 "
+    "start_max <= end_min ELSE start_min >= ? AND end_max <= ? AND start_max <= ? AND "
+    "end_min >= ? END THEN 3 "
     "WHEN open_end AND greatest(start_max, least(end_min, 2147483646) + 1, ?) <= "
     "least(presumed_until, ?) THEN 2 ELSE 1 END AS grade, "
     "CASE WHEN ? = 1 THEN least(greatest(CASE WHEN start_max < 2147483647 THEN start_max "
@@ -137,7 +138,7 @@ DYADS: Final = Question(
     f"WHERE start_min <= ? AND end_max >= ? AND modality IN ({_FACTS}) AND subject IN ({_STATES}) "
     f"AND object IN ({_STATES})) AS graded GROUP BY subject, object, kind, grade, day",
     (
-        *("last", "first", "first", "last", "first", "last"),
+        *("last", "first", "first", "last", "last", "first", "first", "last"),
         *("exact", "first", "last", "first", "last", "first"),
     ),
 )
