@@ -439,6 +439,25 @@ def test_two_imports_at_once_are_refused(folder):
     assert len(dg.load(folder)) == 610
 
 
+def test_one_name_of_a_kind_has_one_meaning(tmp_path):
+    """Or states would be graded as the events were, whose end nobody presumes."""
+    archive = tmp_path / "a.archive"
+    (tmp_path / "e.csv").write_text("a,b,day\nFrance,Mali,1990-01-01\n")
+    (tmp_path / "s.csv").write_text("a,b,since\nFrance,Chad,1990-01-01\n")
+    columns = {"subject": "a", "object": "b", "kind": "=meets"}
+    dg.import_data("csv", [tmp_path / "e.csv"], archive, columns={**columns, "date": "day"})
+    for given, told in (
+        ({"columns": {**columns, "start": "since"}}, "a state that runs one way, presumed without"),
+        ({"columns": {**columns, "date": "since"}, "symmetric": True}, "an event that runs both"),
+    ):
+        with pytest.raises(dg.ImportFailed, match=f"'meets' is there .* and here it is {told}"):
+            dg.import_data("csv", [tmp_path / "s.csv"], archive, **given)
+    assert len(dg.load(archive)) == 1
+    columns["kind"] = "=keeps company with"
+    dg.import_data("csv", [tmp_path / "s.csv"], archive, columns={**columns, "start": "since"})
+    assert len(dg.load(archive).at("2020-01-01")) == 1
+
+
 def test_a_folder_of_something_else_is_left_alone(tmp_path):
     (tmp_path / "graph").mkdir()
     (tmp_path / "graph" / "kinds.ttl").write_text("")
