@@ -249,6 +249,12 @@ def test_families_add_up_their_kinds(invented, states):
     assert by_kind["allied-with_definite"].sum() == by_family["alliance_definite"].sum()
 
 
+def test_as_many_periods_as_are_allowed():
+    assert len(periods_of("2000-01-01", iso(day_number("2000-01-01") + 4_999), "day")) == 5_000
+    with pytest.raises(DateError, match="at most 5000"):
+        periods_of("2000-01-01", iso(day_number("2000-01-01") + 5_000), "day")
+
+
 def test_wrong_questions_are_explained(invented, history, states, tmp_path):
     with pytest.raises(dg.GraphError, match="--states FILE"):
         history.dyads(1990, 1991)

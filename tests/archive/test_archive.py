@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -427,6 +428,37 @@ def test_a_full_disk_leaves_the_old_generation(folder):
     assert "as it was before" in done.stdout
     assert len(dg.load(folder)) == 600
     assert not list(folder.glob(".generation*"))
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(folder):
+    (folder / ".lock").unlink()
+    (folder / ".lock").mkdir()
+    for work in (lambda: made(folder, 10, first=9_000), lambda: archives.drop_old(folder)):
+        with pytest.raises(dg.ArchiveError, match=r"ties.archive cannot be written to: Is a dir"):
+            work()
+    assert len(dg.load(folder)) == 600
+
+
+def test_a_name_that_is_no_text_is_refused(tmp_path):
+    name = tmp_path / os.fsdecode(b"ties\xff.archive")
+    with pytest.raises(dg.ArchiveError, match=r"ties\\udcff.archive: its name is not UTF-8"):
+        made(name)
+    assert not name.exists()
+    made(tmp_path / "good")
+    (tmp_path / "good").rename(name)
+    with pytest.raises(dg.ArchiveError, match="rename the folder"):
+        dg.load(name)
+
+
+def test_what_a_killed_removal_left_goes_with_the_next(folder):
+    made(folder, 30, seed=2, first=5_000)
+    stray = folder / "generation-0001" / "entities.parquet"
+    kept = stray.read_bytes()
+    archives.drop_old(folder)
+    stray.write_bytes(kept)
+    assert archives.drop_old(folder) == ["generation-0001/entities.parquet"]
+    assert not stray.exists()
+    assert len(dg.load(folder)) == 630
 
 
 def test_two_imports_at_once_are_refused(folder):

@@ -107,6 +107,7 @@ class Manifest:
             If there is none, it is damaged, or it names a file that is missing.
         """
         folder = Path(folder)
+        check_name(folder)
         path = folder / NAME
         try:
             text = path.read_text(encoding="utf-8")
@@ -148,6 +149,22 @@ class Manifest:
             there = ", ".join(map(str, sorted(self.generations)))
             raise ArchiveError(f"{self.folder}: there is no generation {number}: take {there}")
         return self.generations[number]
+
+
+def check_name(folder: Path) -> None:
+    """Refuse a folder whose path is no UTF-8, in which no Parquet file can be opened.
+
+    Raises
+    ------
+    ArchiveError
+        If it is such a folder.
+    """
+    path = str(folder.resolve())
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        shown = path.encode(errors="backslashreplace").decode()
+        raise ArchiveError(f"{shown}: its name is not UTF-8: rename the folder") from error
 
 
 def is_archive(folder: Path | str) -> bool:
