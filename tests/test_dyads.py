@@ -163,6 +163,28 @@ def test_dyads_of_one_state_of_an_archive_stand_among_all_states(states, tmp_pat
         )
         assert len(here) > 20
         assert here == there
+    here, there = (
+        list(each.select(entity="USA").known_by("1920-01-01").dyads(1985, 1990).rows())
+        for each in (memory, archived)
+    )
+    assert here == there
+
+
+def test_options_that_would_change_nothing_are_refused(states, tmp_path):
+    run, archive = CliRunner().invoke, str(tmp_path / "a.archive")
+    assert run(main, ["import", "cow", str(states), "-o", archive]).exit_code == 0
+    for words, told in (
+        (["dyads", "--from", "1990", "--to", "1990", "--grade", "definite"], "its own columns"),
+        (["import", "csv", str(states), "-o", archive, "--update"], "are for a graph folder"),
+    ):
+        done = run(main, [*words, *(["--graph", archive] if words[0] == "dyads" else [])])
+        assert done.exit_code == 2
+        assert told in done.stderr
+    for delimiter in ("", ";;", '"'):
+        words = ["import", "csv", str(states), "-o", archive, "--delimiter", delimiter]
+        done = run(main, words)
+        assert done.exit_code == 2
+        assert "is not one character, such as ; or ," in done.stderr
 
 
 def test_a_relation_goes_on_under_the_number_of_the_year(small_graph, states):

@@ -182,6 +182,9 @@ def test_every_question_has_one_text_and_one_answer(both):
         top = here.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
         assert top == there.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
     assert answers(here, q.PAIR, actor=3, other=9) == answers(there, q.PAIR, actor=3, other=9)
+    for pair in ({"actor": 3, "other": 9}, {"actor": 3, "other": 3}):
+        assert answers(here, q.PAIR_COUNT, **pair) == answers(there, q.PAIR_COUNT, **pair)
+    assert answers(here, q.ONE, id=(1 << 40) + 7) == answers(there, q.ONE, id=(1 << 40) + 7)
     assert answers(here, q.ACTOR_COUNT, actor=3) == answers(there, q.ACTOR_COUNT, actor=3)
     assert answers(here, q.OF_KIND, kind=2) == answers(there, q.OF_KIND, kind=2)
     span = day_number("1970-01-01"), day_number("1999-12-01")

@@ -71,13 +71,20 @@ def ground_in_memory(history: History, modality: Names) -> Ground:
     used = [kind for n, kind in enumerate(table.kinds) if there[n] or kind.id in covered]
     asked = dataclasses.replace(chosen, modalities=modalities(modality))
     rows = np.flatnonzero(taken & asked.modality_mask(table))
+
+    def system() -> RelationTable:
+        if history.system is None:
+            return table
+        whole = history.system()
+        return whole if history.clock is None else whole.known_by(history.clock)
+
     return Ground(
         graph=history.graph,
         entities=table.entities,
         kinds=table.kinds,
         used=used,
         tallies=tallies_of(table, rows),
-        system=history.system or (lambda: table),
+        system=system,
     )
 
 
