@@ -180,6 +180,7 @@ def test_odd_bounds_are_answered_alike(tmp_path):
         for events in (None, 0, 800):
             here, there = memory.at(date, events=events), archived.at(date, events=events)
             assert there.grades() == count_grades(here)
+            assert there.left_out == here.slice.left_out
             same_pairs_and_kinds(here, there)
     for by in ("all", "kind"):
         span = "1994-01-01", "2005-12-01"
@@ -558,7 +559,10 @@ def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
     def run(*words):
         return CliRunner().invoke(main, [*words, "--graph", str(folder)])
 
-    assert run("at", "1990-01-01").stdout.startswith(f"1990-01-01: {len(world)} relations (")
+    told = run("at", "1990-01-01").stdout
+    assert told.startswith(f"1990-01-01: {len(world)} relations (")
+    assert "left out: 27 of another modality" in told
+    assert "events of this day and the 30 days before (events 30)" in told
     done = run("at", "1990-01-01", "--entity", "e1")
     assert "E 1" in done.stdout
     done = run("timeline", "e1", "e2")

@@ -98,6 +98,18 @@ PAIRS_AND_EVENTS: Final = Question(
     ("last", "last", "last", "first", "most"),
 )
 """The pairs with the most relations in force on the last day of a span, or events within it."""
+OTHERS: Final = Question(
+    "SELECT count(*) AS n FROM relations WHERE is_state AND start_min <= ? AND end_max >= ? "
+    f"AND modality NOT IN ({_FACTS})",
+    ("day", "day"),
+)
+"""How many states of a day the default modalities leave out."""
+OTHER_EVENTS: Final = Question(
+    "SELECT count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
+    f"AND modality NOT IN ({_FACTS})",
+    ("last", "first"),
+)
+"""How many events of a span of days the default modalities leave out."""
 SPAN: Final = Question(
     f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? ORDER BY id",
     ("last", "first"),

@@ -12,6 +12,7 @@ from diplograph import display
 from diplograph.dates import InForce, iso
 from diplograph.history.asking import History
 from diplograph.history.snapshots import Snapshot
+from diplograph.slices.snapshot import RECENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,6 +128,20 @@ class ArchivedSnapshot:
         entities = archive.entities
         return [(entities[one].id, entities[other].id, many) for one, other, many in found]
 
+    @cached_property
+    def left_out(self) -> Mapping[str, int]:
+        """What the defaults left out, as counts by reason; as `Slice.left_out`."""
+        from diplograph.archive import questions as q
+
+        archive = self.history.archive
+        counts = {"modality": archive.count(q.OTHERS, day=self.day), "events": 0}
+        if self.events is None:
+            recent = {"first": self.day - RECENT, "last": self.day}
+            counts["events"] = archive.count(q.EVENT_COUNT, **recent)
+        else:
+            counts["modality"] += archive.count(q.OTHER_EVENTS, **self._window)
+        return {reason: count for reason, count in counts.items() if count}
+
     def load(self) -> Snapshot:
         """Take the relations of the day into memory.
 
@@ -152,6 +167,7 @@ class ArchivedSnapshot:
         note = display.coverage_note(self.history.graph, self.day)
         lines = [f"{self.date}: {len(self):,} relations ({counted})", *([note] if note else [])]
         lines += [f"  {many:,}  {one} and {other}" for one, other, many in self.pairs(10)]
+        lines += display.left_out_notes(self.left_out)
         return "\n".join(lines)
 
     def __getattr__(self, name: str) -> Any:
