@@ -118,12 +118,25 @@ class ArchivedHistory:
         return Claims((), self.graph)
 
     def holding(self, identifier: str) -> History:
-        """Take one relation into memory.
+        r"""Take one relation into memory.
 
         Raises
         ------
         UnknownName
             If there is no such relation.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder) / "ties.csv"
+        ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\n")
+        ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+        ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+        ...     history = dg.load(f"{folder}/ties.archive", in_memory=False)
+        ...     str(history.holding("g1-0").relation("g1-0").relation.start)
+        '1960-08-11'
         """
         from diplograph.archive import questions as q
 
