@@ -122,6 +122,71 @@ def test_an_archive_counts_in_sql_what_the_table_counts(states, tmp_path, direct
     assert sum(value or 0 for row in rows for value in row[5:]) > 100
 
 
+@pytest.mark.parametrize("period", ["year", "month"])
+def test_germany_is_counted_alike_in_sql_when_its_number_changes(states, tmp_path, period):
+    """As 255 until 1949 and again from 1990; a year holds days of both."""
+    archive = tmp_path / "a.archive"
+    states.write_text(
+        STATES
+        + "GFR,260,German Federal Republic,1949,6,1,1990,10,2,2016\n"
+        + "GMY,255,Germany,1816,1,1,1949,12,31,2016\n"
+        + "GMY,255,Germany,1990,10,3,2016,12,31,2016\n"
+    )
+    (tmp_path / "own.csv").write_text(
+        "a,b,since,till\nGermany,USA,1930-01-01,1995-01-01\nGermany,USA,1949-08-01,1949-09-02\n"
+        "Germany,USA,1949-01-01,1949-02-01\nGermany,USA,1990-11-01,1990-12-02\n"
+    )
+    columns = {"subject": "a", "object": "b", "kind": "=aids", "start": "since", "end": "till"}
+    dg.import_data("cow", [states], archive)
+    dg.import_data("csv", [tmp_path / "own.csv"], archive, columns=columns)
+    for year in (1949, 1990):
+        one, other = (
+            list(dg.load(archive, in_memory=way).dyads(year, year, period=period).rows())
+            for way in (True, False)
+        )
+        assert one == other
+        assert {row[2] for row in one if any(row[5:])} == {"255", "260"}
+
+
+def test_dyads_of_one_state_of_an_archive_stand_among_all_states(states, tmp_path):
+    archive = tmp_path / "a.archive"
+    (tmp_path / "own.csv").write_text(
+        "a,b,since,till\nUSA,Russia,1930,1995\nUnited Kingdom,Russia,1930,1995\n"
+    )
+    columns = {"subject": "a", "object": "b", "kind": "=aids", "start": "since", "end": "till"}
+    dg.import_data("cow", [states], archive)
+    dg.import_data("csv", [tmp_path / "own.csv"], archive, columns=columns)
+    memory, archived = dg.load(archive), dg.load(archive, in_memory=False)
+    for entity in ("USA", ["USA", "Soviet Union"]):
+        here, there = (
+            list(each.select(entity=entity).dyads(1985, 1990).rows()) for each in (memory, archived)
+        )
+        assert len(here) > 20
+        assert here == there
+    here, there = (
+        list(each.select(entity="USA").known_by("1920-01-01").dyads(1985, 1990).rows())
+        for each in (memory, archived)
+    )
+    assert here == there
+
+
+def test_options_that_would_change_nothing_are_refused(states, tmp_path):
+    run, archive = CliRunner().invoke, str(tmp_path / "a.archive")
+    assert run(main, ["import", "cow", str(states), "-o", archive]).exit_code == 0
+    for words, told in (
+        (["dyads", "--from", "1990", "--to", "1990", "--grade", "definite"], "its own columns"),
+        (["import", "csv", str(states), "-o", archive, "--update"], "are for a graph folder"),
+    ):
+        done = run(main, [*words, *(["--graph", archive] if words[0] == "dyads" else [])])
+        assert done.exit_code == 2
+        assert told in done.stderr
+    for delimiter in ("", ";;", '"'):
+        words = ["import", "csv", str(states), "-o", archive, "--delimiter", delimiter]
+        done = run(main, words)
+        assert done.exit_code == 2
+        assert "is not one character, such as ; or ," in done.stderr
+
+
 def test_a_relation_goes_on_under_the_number_of_the_year(small_graph, states):
     states.write_text(
         STATES
@@ -204,6 +269,12 @@ def test_families_add_up_their_kinds(invented, states):
     by_kind = invented.dyads(1990, 1990, states=states).to_pandas()
     by_family = invented.dyads(1990, 1990, states=states, by="family").to_pandas()
     assert by_kind["allied-with_definite"].sum() == by_family["alliance_definite"].sum()
+
+
+def test_as_many_periods_as_are_allowed():
+    assert len(periods_of("2000-01-01", iso(day_number("2000-01-01") + 4_999), "day")) == 5_000
+    with pytest.raises(DateError, match="at most 5000"):
+        periods_of("2000-01-01", iso(day_number("2000-01-01") + 5_000), "day")
 
 
 def test_wrong_questions_are_explained(invented, history, states, tmp_path):

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
         UnknownName,
     )
     from diplograph.history import Change, Claims, History, Snapshot, Timeline, load
-    from diplograph.history.archived import ArchivedHistory, ArchivedSnapshot
+    from diplograph.history.archived import ArchivedHistory
+    from diplograph.history.archivedday import ArchivedSnapshot
     from diplograph.history.importing import Imported, import_data
     from diplograph.model import Claim, Entity, Graph, Kind, Relation, Source
     from diplograph.rdf import Result
@@ -47,7 +48,7 @@ _HOMES = {
     "AmbiguousName": "errors",
     "ArchiveError": "errors",
     "ArchivedHistory": "history.archived",
-    "ArchivedSnapshot": "history.archived",
+    "ArchivedSnapshot": "history.archivedday",
     "Change": "history",
     "ChangedEdge": "slices",
     "Claim": "model",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -21,6 +23,7 @@ from diplograph.archive import questions as q
 from diplograph.cli import main
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
 from diplograph.display import count_grades
+from diplograph.errors import DateError
 from diplograph.model import Entity, Kind
 from diplograph.table import Batch, Catalogue
 
@@ -118,6 +121,87 @@ def test_both_ways_give_the_same(folder):
         same_pairs_and_kinds(here, there)
 
 
+ODD_DAYS = (
+    UNBOUNDED_PAST,
+    *map(day_number, ("1995-02-28", "1996-02-29", "1998-02-28")),
+    UNBOUNDED_FUTURE,
+)
+
+
+def odd_rows(catalogue, _):
+    """All orders of bounds that a relation can have, of states and events of every presumption."""
+    for name in ("france", "russia", "chad"):
+        catalogue.entity(name, lambda name=name: Entity(id=name, label=name, type="country"))
+    for years in (-1, 5, 2, 0):
+        for temporal in ("state", "event"):
+            catalogue.kind(
+                Kind(
+                    id=f"{temporal}{years}",
+                    label=f"{temporal} {years}",
+                    inverse_label="",
+                    symmetric=years == 5,
+                    temporal=temporal,
+                    stance=1,
+                    definition="",
+                    family=temporal,
+                    presumed_for=years,
+                )
+            )
+    found = [
+        (*bounds, kind, kind % 2 == 0, is_open)
+        for bounds in itertools.product(ODD_DAYS, repeat=4)
+        if bounds[0] <= bounds[1] > UNBOUNDED_PAST
+        and UNBOUNDED_FUTURE > bounds[2] <= bounds[3] >= bounds[0] < UNBOUNDED_FUTURE
+        for kind in range(8)
+        for is_open in {False, kind % 2 == 0 and bounds[3] == UNBOUNDED_FUTURE}
+    ]
+    columns = list(zip(*found, strict=True))
+    names = ("start_min", "start_max", "end_min", "end_max", "kind", "is_state", "open_end")
+    many = np.arange(len(found))
+    yield Batch.of_columns(
+        **dict(zip(names, columns, strict=True)),
+        subject=many % 3,
+        object=(many // 3 + many) % 3,
+        modality=np.where(many % 7 == 0, many % 6, 0),
+        known=0,
+        record=many,
+        part=0,
+        file=0,
+        line=many + 1,
+    )
+
+
+def test_odd_bounds_are_answered_alike(tmp_path):
+    """Unbounded starts and ends, starts after ends, leap days, no day at all."""
+    archives.write(tmp_path / "a", dataset(), odd_rows, archives.Counts)
+    memory, archived = (dg.load(tmp_path / "a", in_memory=way) for way in (True, False))
+    assert len(memory) > 1_000
+    for date in ("0001-01-01", *(iso(d + n) for d in ODD_DAYS[1:4] for n in (0, 1)), "2001-02-28"):
+        for events in (None, 0, 800):
+            here, there = memory.at(date, events=events), archived.at(date, events=events)
+            assert there.grades() == count_grades(here)
+            assert there.left_out == here.slice.left_out
+            same_pairs_and_kinds(here, there)
+    for by in ("all", "kind"):
+        span = "1994-01-01", "2005-12-01"
+        one, other = (h.series(*span, by=by, step="month") for h in (memory, archived))
+        kept = np.isin(one.days, other.days)
+        for name in ("definite", "presumed", "possible"):
+            assert (getattr(one, name)[:, kept] == getattr(other, name)).all(), (by, name)
+        day = archived.at("2005-12-01").grades()
+        assert {n: getattr(one, n)[:, -1].sum() for n in day} == day
+    states = tmp_path / "states.csv"
+    states.write_text(
+        "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\n"
+        "FRN,220,France,1816,1,1,2016,12,31,2016\nRUS,365,Russia,1816,1,1,2016,12,31,2016\n"
+        "CHA,483,Chad,1960,8,11,2016,12,31,2016\n"
+    )
+    for span in (("1995", "2004"), ("1996-02-29", "1996-02-29")):
+        one, other = (list(h.dyads(*span, states=states).rows()) for h in (memory, archived))
+        assert one == other
+        assert any(value for row in one for value in row[5:])
+
+
 def same_pairs_and_kinds(here, there):
     pairs = Counter((edge.subject, edge.object) for edge in here)
     assert {(a, b): n for a, b, n in there.pairs()} == pairs
@@ -138,14 +222,29 @@ def test_series_are_those_of_the_table(folder, by):
 
 def test_pairs_actors_and_change(folder):
     memory, archived = dg.load(folder), dg.load(folder, in_memory=False)
-    for entities in (["e1"], ["e1", "e2"]):
+    for entities in (["e1"], ["e1", "e2"], ["e1", "e2", "e3"], ["e1", "E 1"], ["e3", "e1", "e3"]):
         here = memory.timeline(*entities).slice
         there = archived.timeline(*entities).slice
-        assert len(here.spells) == len(there.spells)
+        assert here.spells
+        assert [spell.id for spell in here.spells] == [spell.id for spell in there.spells]
     days = "1985-01-01", "1986-01-01"
     here, there = (h.select(entity="e1").between(*days) for h in (memory, archived))
     assert [e.subject for e in here.began] == [e.subject for e in there.began]
-    assert len(archived.between(*days).ended) == len(memory.between(*days).ended)
+    for events in (None, 0, 400, 3_000):
+        here, there = (h.between(*days, events=events) for h in (memory, archived))
+        assert here.ended
+        assert [e.id for e in here.events] == [e.id for e in there.events]
+        assert [e.id for e in here.ended] == [e.id for e in there.ended]
+
+
+def test_series_of_centuries(folder):
+    archived = dg.load(folder, in_memory=False)
+    assert len(archived.series("1800-01-01", "2016-01-31", step="year").days) == 217
+    assert len(archived.series("1799-12-02", "9999-12-31").days) == 8_200 * 12
+    with pytest.raises(DateError, match="the earlier day first"):
+        archived.series("1991-01-01", "1990-01-01")
+    with pytest.raises(dg.ArchiveError, match="no year begins from 1990-01-02 to 1990-12-31"):
+        archived.series("1990-01-02", "1990-12-31", step="year")
 
 
 def test_an_unbounded_list_is_refused_with_a_hint(folder, monkeypatch):
@@ -158,6 +257,8 @@ def test_an_unbounded_list_is_refused_with_a_hint(folder, monkeypatch):
         list(world)
     with pytest.raises(dg.ArchiveError, match="E 1 has"):
         archived.select(entity="e1")
+    with pytest.raises(dg.ArchiveError, match="E 1 and E 2 has"):
+        archived.select(entity=["e1", "e2"])
     with pytest.raises(dg.ArchiveError, match="is asked about an entity"):
         archived.select()
     with pytest.raises(AttributeError, match=r"'query': select\(entity=…\) takes a part"):
@@ -184,6 +285,59 @@ def test_a_later_import_is_a_new_generation(folder):
         archives.Archive(folder, generation=1)
     assert len(dg.load(folder)) == 800
     assert not [problem for _, problem in archives.verify(folder) if problem]
+
+
+def test_a_reader_of_a_dropped_generation_is_told(folder):
+    reader = dg.load(folder, in_memory=False)
+    made(folder, 30, seed=2, first=5_000)
+    archives.drop_old(folder)
+    assert len(reader.at("1990-01-01")) > 0, "what later generations need is still there"
+    with pytest.raises(dg.ArchiveError, match=r"generation 1 was dropped, or .* load it anew"):
+        reader.at("1990-01-01").pairs()
+
+
+def test_a_generation_may_be_dropped_while_the_manifest_is_read(folder, monkeypatch):
+    stale = (folder / "manifest.json").read_text()
+    made(folder, 30, seed=2, first=5_000)
+    archives.drop_old(folder)
+    texts, real = iter([stale]), Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda self, **given: next(texts, None) or real(self, **given)
+    )
+    assert archives.Manifest.read(folder).current == 2
+
+
+def test_a_path_that_reads_like_a_pattern_is_that_path(tmp_path):
+    """A folder ``ties[1]`` beside ``ties1`` is not that one, nor ``t*`` all of them."""
+    folders = {name: 100 * n for n, name in enumerate(("ties1", "ties[1]", "t*", "tie?1"), 1)}
+    for name, count in folders.items():
+        made(tmp_path / name, count, seed=count)
+        assert made(tmp_path / name, 10, seed=9, first=50).duplicates == 10
+    for name, count in folders.items():
+        archived, memory = dg.load(tmp_path / name, in_memory=False), dg.load(tmp_path / name)
+        assert len(archived) == len(memory) == count
+        assert len(archived.at("1990-01-01")) == len(memory.at("1990-01-01"))
+
+
+def test_an_archive_opened_by_a_relative_path_stays_open(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    reader = dg.load(folder.name, in_memory=False)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert reader.at("1990-01-01").pairs()
+
+
+def test_each_engine_has_a_scratch_folder_of_its_own():
+    from diplograph.archive.engines import DuckDb
+
+    names = set()
+    for _ in range(2):
+        engine = DuckDb()
+        found = engine.connection.execute("SELECT current_setting('temp_directory')").fetchone()
+        names.add(found[0])
+        engine.close()
+    assert len(names) == 2
+    assert not any(Path(name).exists() for name in names)
 
 
 def test_rows_of_one_record_are_duplicates(tmp_path):
@@ -245,6 +399,19 @@ def test_a_damaged_archive_is_a_clear_error(folder):
         dg.load(folder)
 
 
+@pytest.mark.parametrize("path", ["/etc/passwd", "../other", "a/../../b", "..\\b"])
+def test_a_manifest_names_nothing_outside(folder, path):
+    """Or dropping old generations of an archive from elsewhere would remove files of one's own."""
+    from diplograph.archive.manifest import _fingerprint
+
+    told = json.loads((folder / "manifest.json").read_text())
+    told.pop("sha256")
+    told["generations"][0]["files"][0]["path"] = path
+    (folder / "manifest.json").write_text(json.dumps({**told, "sha256": _fingerprint(told)}))
+    with pytest.raises(dg.ArchiveError, match="which is not in the archive"):
+        archives.drop_old(folder)
+
+
 def test_a_full_disk_leaves_the_old_generation(folder):
     code = (
         "import resource, sys, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
@@ -264,6 +431,37 @@ def test_a_full_disk_leaves_the_old_generation(folder):
     assert not list(folder.glob(".generation*"))
 
 
+def test_a_folder_that_cannot_be_written_to_is_said(folder):
+    (folder / ".lock").unlink()
+    (folder / ".lock").mkdir()
+    for work in (lambda: made(folder, 10, first=9_000), lambda: archives.drop_old(folder)):
+        with pytest.raises(dg.ArchiveError, match=r"ties.archive cannot be written to: Is a dir"):
+            work()
+    assert len(dg.load(folder)) == 600
+
+
+def test_a_name_that_is_no_text_is_refused(tmp_path):
+    name = tmp_path / os.fsdecode(b"ties\xff.archive")
+    with pytest.raises(dg.ArchiveError, match=r"ties\\udcff.archive: its name is not UTF-8"):
+        made(name)
+    assert not name.exists()
+    made(tmp_path / "good")
+    (tmp_path / "good").rename(name)
+    with pytest.raises(dg.ArchiveError, match="rename the folder"):
+        dg.load(name)
+
+
+def test_what_a_killed_removal_left_goes_with_the_next(folder):
+    made(folder, 30, seed=2, first=5_000)
+    stray = folder / "generation-0001" / "entities.parquet"
+    kept = stray.read_bytes()
+    archives.drop_old(folder)
+    stray.write_bytes(kept)
+    assert archives.drop_old(folder) == ["generation-0001/entities.parquet"]
+    assert not stray.exists()
+    assert len(dg.load(folder)) == 630
+
+
 def test_two_imports_at_once_are_refused(folder):
     def nested(catalogue, _):
         with pytest.raises(dg.ArchiveError, match="another import is under way"):
@@ -272,6 +470,25 @@ def test_two_imports_at_once_are_refused(folder):
 
     archives.write(folder, dataset(), nested, lambda: archives.Counts(accepted=10))
     assert len(dg.load(folder)) == 610
+
+
+def test_one_name_of_a_kind_has_one_meaning(tmp_path):
+    """Or states would be graded as the events were, whose end nobody presumes."""
+    archive = tmp_path / "a.archive"
+    (tmp_path / "e.csv").write_text("a,b,day\nFrance,Mali,1990-01-01\n")
+    (tmp_path / "s.csv").write_text("a,b,since\nFrance,Chad,1990-01-01\n")
+    columns = {"subject": "a", "object": "b", "kind": "=meets"}
+    dg.import_data("csv", [tmp_path / "e.csv"], archive, columns={**columns, "date": "day"})
+    for given, told in (
+        ({"columns": {**columns, "start": "since"}}, "a state that runs one way, presumed without"),
+        ({"columns": {**columns, "date": "since"}, "symmetric": True}, "an event that runs both"),
+    ):
+        with pytest.raises(dg.ImportFailed, match=f"'meets' is there .* and here it is {told}"):
+            dg.import_data("csv", [tmp_path / "s.csv"], archive, **given)
+    assert len(dg.load(archive)) == 1
+    columns["kind"] = "=keeps company with"
+    dg.import_data("csv", [tmp_path / "s.csv"], archive, columns={**columns, "start": "since"})
+    assert len(dg.load(archive).at("2020-01-01")) == 1
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path):
@@ -342,18 +559,78 @@ def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
     def run(*words):
         return CliRunner().invoke(main, [*words, "--graph", str(folder)])
 
-    assert run("at", "1990-01-01").stdout.startswith(f"1990-01-01: {len(world)} relations (")
+    told = run("at", "1990-01-01").stdout
+    assert told.startswith(f"1990-01-01: {len(world)} relations (")
+    assert "left out: 27 of another modality" in told
+    assert "events of this day and the 30 days before (events 30)" in told
     done = run("at", "1990-01-01", "--entity", "e1")
     assert "E 1" in done.stdout
     done = run("timeline", "e1", "e2")
     assert done.exit_code == 0
     assert "E 2" in done.stdout
     assert run("diff", "1990-01-01", "1990-02-01").exit_code == 0
+    told = json.loads(run("at", "1990-01-01", "--json").stdout)
+    memory = dg.load(folder, in_memory=True)
+    assert [each["id"] for each in told] == [edge.id for edge in memory.at("1990-01-01")]
+    narrowed = "timeline", "e1", "--kind", "k1", "--known-by", "1990-01-01", "--json"
+    out = run(*narrowed).stdout
+    assert json.loads(out)
+    assert out == run(*narrowed, "--in-memory").stdout
     done = run("evolution", "1990-01-01", "1991-01-01", "-o", "x.png")
     assert done.exit_code == 2
     assert "or add --in-memory" in done.stderr
     whole = run("at", "1990-01-01", "--in-memory")
     assert "of another modality" in whole.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("show", "g1-5", "--on", "1992-01-01"), 0),
+        (("show", "g1-5", "--known-by", "2010-01-01", "--json"), 0),
+        (("show", "g1-99999"), 2),
+        (("show", "nonsense"), 2),
+        (("list", "sources"), 0),
+        (("claims",), 0),
+    ],
+)
+def test_commands_without_a_day_say_the_same_out_of_memory(folder, monkeypatch, words, status):
+    from diplograph.history import loading
+
+    done = []
+    for most in (5_000_000, 10):
+        monkeypatch.setattr(loading, "FITS", most)
+        done.append(CliRunner().invoke(main, [*words, "--graph", str(folder)]))
+    here, there = done
+    assert here.exit_code == there.exit_code == status
+    assert (here.stdout, here.stderr) == (there.stdout, there.stderr)
+
+
+def test_an_archive_is_no_graph_folder(folder):
+    before = sorted(folder.rglob("*"))
+    for command in ("check", "format", "layout"):
+        done = CliRunner().invoke(main, [command, "--graph", str(folder)])
+        assert done.exit_code == 2
+        assert "is an archive, not a graph folder: `diplograph verify" in done.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_one_relation_is_told_without_making_the_others(folder, monkeypatch):
+    """Of millions of rows, none but the one asked for becomes a record."""
+    from diplograph.table import RowRecords
+
+    history = dg.load(folder)
+    then = history.known_by("1990-01-01")
+    assert len(then) < len(history)
+    made_of, real = set(), RowRecords.made
+    monkeypatch.setattr(RowRecords, "made", lambda self, row: made_of.add(row) or real(self, row))
+    for each in (history, then):
+        names, _, _ = each.table.relations.texts(np.arange(len(each)))
+        grades = each.table.grades(day_number("1990-01-01"))
+        for place in (0, 57, len(each) - 1):
+            made_of.clear()
+            assert int(each.grade(names[place], "1990-01-01")) == grades[place]
+            assert len(made_of) == 1
 
 
 def test_relations_keep_their_names_and_their_source(folder):

@@ -170,18 +170,21 @@ def test_every_question_has_one_text_and_one_answer(both):
     assert re.match(r"spark://127", there.engine.session.sparkContext.master)
     for date in DAYS:
         day = day_number(date)
-        for question in (q.COUNT, q.GRADES):
+        for question in (q.COUNT, q.GRADES, q.OTHERS):
             assert answers(here, question, day=day) == answers(there, question, day=day)
         assert here.pairs(q.PAIRS, day=day, most=50) == there.pairs(q.PAIRS, day=day, most=50)
         for exact in (0, 1):
             given = {"first": day, "last": day + 400, "exact": exact}
             assert answers(here, q.DYADS, **given) == answers(there, q.DYADS, **given)
         span = {"first": day - 30, "last": day}
-        for question in (q.EVENT_COUNT, q.EVENT_GRADES, q.SPAN_COUNT, q.EVENTS):
+        for question in (q.EVENT_COUNT, q.EVENT_GRADES, q.OTHER_EVENTS, q.SPAN_COUNT, q.EVENTS):
             assert answers(here, question, **span) == answers(there, question, **span)
         top = here.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
         assert top == there.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
     assert answers(here, q.PAIR, actor=3, other=9) == answers(there, q.PAIR, actor=3, other=9)
+    for pair in ({"actor": 3, "other": 9}, {"actor": 3, "other": 3}):
+        assert answers(here, q.PAIR_COUNT, **pair) == answers(there, q.PAIR_COUNT, **pair)
+    assert answers(here, q.ONE, id=(1 << 40) + 7) == answers(there, q.ONE, id=(1 << 40) + 7)
     assert answers(here, q.ACTOR_COUNT, actor=3) == answers(there, q.ACTOR_COUNT, actor=3)
     assert answers(here, q.OF_KIND, kind=2) == answers(there, q.OF_KIND, kind=2)
     span = day_number("1970-01-01"), day_number("1999-12-01")

@@ -55,6 +55,9 @@ def read_catalogue(folder: Path, generation: Generation) -> Catalogue:
         path = folder / generation.named(stem)[-1].path
         try:
             rows.append(pq.read_table(path, columns=columns).to_pylist())
+        except FileNotFoundError as error:
+            told = f"{path} is gone: generation {generation.number} was dropped"
+            raise ArchiveError(f"{told}, or the archive moved: load it anew") from error
         except (pa.ArrowException, OSError) as error:
             raise ArchiveError(f"{path} is damaged: {error}; `diplograph verify` tells") from error
     entities = [Entity(**{**row, "aliases": tuple(row["aliases"])}) for row in rows[0]]

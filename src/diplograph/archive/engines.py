@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +16,8 @@ from diplograph.errors import ArchiveError, MissingExtra
 
 Columns = dict[str, npt.NDArray[Any]]
 """An answer: columns of one length, by name."""
+_GLOB = re.compile(r"[*?[]")
+"""What DuckDB takes for a pattern in a path: ``ties[1]`` would read the files of ``ties1``."""
 
 
 class Engine(Protocol):
@@ -37,7 +41,8 @@ class DuckDb:
     memory
         How much it may hold, as DuckDB writes it.
     scratch
-        Folder for what does not fit; None = one in the system's folder for temporary files.
+        Folder for what does not fit; None = one of its own in the system's folder for temporary
+        files, made when it is needed and removed at the end.
     threads
         How many it may use; None = one for each processor.
     """
@@ -57,7 +62,7 @@ class DuckDb:
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "temp_directory": str(scratch or Path(tempfile.gettempdir()) / "diplograph-scratch"),
+            "temp_directory": str(scratch or _scratch()),
         }
         if threads is not None:
             settings = {**settings, "threads": threads}
@@ -70,7 +75,8 @@ class DuckDb:
 
     def view(self, name: str, paths: Sequence[str]) -> None:
         """Make the rows of Parquet files a view."""
-        self._try(lambda: self.connection.read_parquet(list(paths)).create_view(name, replace=True))
+        exact = [_GLOB.sub(r"[\g<0>]", path) for path in paths]
+        self._try(lambda: self.connection.read_parquet(exact).create_view(name, replace=True))
 
     def run(self, sql: str, values: Sequence[int] = ()) -> Columns:
         """Give the answer of a query."""
@@ -86,4 +92,10 @@ class DuckDb:
             return work()
         except self.error as error:
             told = str(error).split("\n", 1)[0]
-            raise ArchiveError(f"the archive cannot be read: {told}; try `verify`") from error
+            hint = "load it anew if a generation was dropped, else `diplograph verify` tells"
+            raise ArchiveError(f"the archive cannot be read: {told}; {hint}") from error
+
+
+def _scratch() -> Path:
+    """Name a folder that no other process has: DuckDB's files are called the same in each."""
+    return Path(tempfile.gettempdir()) / f"diplograph-{secrets.token_hex(8)}"

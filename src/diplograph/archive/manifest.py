@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from diplograph.errors import ArchiveError
@@ -107,9 +107,11 @@ class Manifest:
             If there is none, it is damaged, or it names a file that is missing.
         """
         folder = Path(folder)
+        check_name(folder)
         path = folder / NAME
         try:
-            read = json.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            read = json.loads(text)
             if read.get("format") != FORMAT:
                 told = f"the format {FORMAT!r} was expected, found {read.get('format')!r}"
                 raise ArchiveError(f"{path}: {told}")
@@ -126,6 +128,8 @@ class Manifest:
             raise ArchiveError(f"{path} {told}") from error
         for file in current.files if complete else ():
             if not (folder / file.path).is_file():
+                if path.read_text(encoding="utf-8") != text:  # it was dropped while we looked
+                    return cls.read(folder)
                 told = f"the manifest names {file.path}, which is missing"
                 raise ArchiveError(f"{folder}: {told}: take it from a backup, or import anew")
         return made
@@ -145,6 +149,22 @@ class Manifest:
             there = ", ".join(map(str, sorted(self.generations)))
             raise ArchiveError(f"{self.folder}: there is no generation {number}: take {there}")
         return self.generations[number]
+
+
+def check_name(folder: Path) -> None:
+    """Refuse a folder whose path is no UTF-8, in which no Parquet file can be opened.
+
+    Raises
+    ------
+    ArchiveError
+        If it is such a folder.
+    """
+    path = str(folder.resolve())
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        shown = path.encode(errors="backslashreplace").decode()
+        raise ArchiveError(f"{shown}: its name is not UTF-8: rename the folder") from error
 
 
 def is_archive(folder: Path | str) -> bool:
@@ -214,6 +234,10 @@ def _fingerprint(told: dict[str, Any]) -> str:
 def _generation(read: dict[str, Any]) -> Generation:
     fields = dict(read)
     fields["files"] = tuple(File(**each) for each in read["files"])
+    for file in fields["files"]:
+        path = PurePosixPath(file.path)
+        if path.is_absolute() or ".." in path.parts or "\\" in file.path:
+            raise ValueError(f"it names {file.path!r}, which is not in the archive")
     fields["parts"] = tuple(read["parts"])
     fields["datasets"] = tuple(read["datasets"])
     return Generation(**fields)

@@ -98,6 +98,18 @@ PAIRS_AND_EVENTS: Final = Question(
     ("last", "last", "last", "first", "most"),
 )
 """The pairs with the most relations in force on the last day of a span, or events within it."""
+OTHERS: Final = Question(
+    "SELECT count(*) AS n FROM relations WHERE is_state AND start_min <= ? AND end_max >= ? "
+    f"AND modality NOT IN ({_FACTS})",
+    ("day", "day"),
+)
+"""How many states of a day the default modalities leave out."""
+OTHER_EVENTS: Final = Question(
+    "SELECT count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
+    f"AND modality NOT IN ({_FACTS})",
+    ("last", "first"),
+)
+"""How many events of a span of days the default modalities leave out."""
 SPAN: Final = Question(
     f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? ORDER BY id",
     ("last", "first"),
@@ -112,6 +124,12 @@ PAIR: Final = Question(
     ("actor", "other"),
 )
 """Every relation between two entities."""
+PAIR_COUNT: Final = Question(
+    "SELECT count(*) AS n FROM actors WHERE actor = ? AND other = ?", ("actor", "other")
+)
+"""How many relations there are between two entities."""
+ONE: Final = Question(f"SELECT {_FIELDS} FROM relations WHERE id = ?", ("id",))
+"""The relation of a number."""
 ACTOR: Final = Question(f"SELECT {_FIELDS} FROM actors WHERE actor = ? ORDER BY id", ("actor",))
 """Every relation that touches an entity."""
 ACTOR_COUNT: Final = Question("SELECT count(*) AS n FROM actors WHERE actor = ?", ("actor",))
@@ -123,7 +141,8 @@ OF_KIND: Final = Question(f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER
 DYADS: Final = Question(
     "SELECT subject, object, kind, grade, day, count(*) AS count FROM (SELECT subject, object, "
     "kind, CASE WHEN CASE WHEN is_state THEN start_max <= ? AND end_min >= ? AND "
-    "start_max <= end_min ELSE start_min >= ? AND end_max <= ? END THEN 3 "
+    "start_max <= end_min ELSE start_min >= ? AND end_max <= ? AND start_max <= ? AND "
+    "end_min >= ? END THEN 3 "
     "WHEN open_end AND greatest(start_max, least(end_min, 2147483646) + 1, ?) <= "
     "least(presumed_until, ?) THEN 2 ELSE 1 END AS grade, "
     "CASE WHEN ? = 1 THEN least(greatest(CASE WHEN start_max < 2147483647 THEN start_max "
@@ -131,7 +150,7 @@ DYADS: Final = Question(
     f"WHERE start_min <= ? AND end_max >= ? AND modality IN ({_FACTS}) AND subject IN ({_STATES}) "
     f"AND object IN ({_STATES})) AS graded GROUP BY subject, object, kind, grade, day",
     (
-        *("last", "first", "first", "last", "first", "last"),
+        *("last", "first", "first", "last", "last", "first", "first", "last"),
         *("exact", "first", "last", "first", "last", "first"),
     ),
 )
@@ -180,10 +199,11 @@ class Archive:
     ) -> None:
         self.manifest = Manifest.read(folder, complete=data is None)
         self.folder = self.manifest.folder
+        self._home = self.folder.resolve()  # the process may change its folder later
         self.generation: Generation = self.manifest[generation or self.manifest.current]
         self.engine: Engine = engine or DuckDb()
         for stem in ("relations", "actors", "entities"):
-            home = str(self.folder.resolve()) if data is None else data.rstrip("/")
+            home = str(self._home) if data is None else data.rstrip("/")
             paths = [f"{home}/{f.path}" for f in self.generation.named(stem)]
             self.engine.view(stem, paths)
 
@@ -197,7 +217,7 @@ class Archive:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Entities and kinds, in the order of their codes."""
-        return read_catalogue(self.folder, self.generation)
+        return read_catalogue(self._home, self.generation)
 
     @cached_property
     def codes(self) -> dict[str, int]:

@@ -18,13 +18,22 @@ from typing import IO, Any
 
 from diplograph.archive.catalogue import read_catalogue, write_catalogue
 from diplograph.archive.engines import Columns
-from diplograph.archive.manifest import File, Generation, Manifest, hash_of, is_archive, stem_of
+from diplograph.archive.manifest import (
+    File,
+    Generation,
+    Manifest,
+    check_name,
+    hash_of,
+    is_archive,
+    stem_of,
+)
 from diplograph.archive.sorting import sort
 from diplograph.archive.staging import staged
 from diplograph.errors import ArchiveError
 from diplograph.table import ROW_BITS, Batch, Catalogue
 
 _LOCK = ".lock"
+_HOME = "generation-"
 
 
 @dataclass(kw_only=True)
@@ -138,11 +147,15 @@ def drop_old(folder: Path | str) -> list[str]:
         current = manifest[manifest.current]
         kept = {file.path for file in current.files}
         old = {f.path for g in manifest.generations.values() for f in g.files} - kept
+        for path in folder.glob(f"{_HOME}*/*"):  # of an import or a removal that was killed
+            told = path.relative_to(folder).as_posix()
+            if path.suffix in (".parquet", ".tsv") and told not in kept:
+                old.add(told)
         Manifest(folder, {current.number: current}, current.number).write()
-        for path in old:
-            (folder / path).unlink(missing_ok=True)
+        for name in old:
+            (folder / name).unlink(missing_ok=True)
             with contextlib.suppress(OSError):
-                (folder / path).parent.rmdir()
+                (folder / name).parent.rmdir()
     return sorted(old)
 
 
@@ -208,7 +221,7 @@ def _put(manifest: Manifest, work: Path, made: Generation) -> Path:
 
 
 def _home(number: int) -> str:
-    return f"generation-{number:04}"
+    return f"{_HOME}{number:04}"
 
 
 def _told(counts: Counts, duplicates: int, relations: int) -> dict[str, int | None]:
@@ -301,6 +314,7 @@ def _sync(work: Path) -> None:
 @contextlib.contextmanager
 def _room(folder: Path) -> Iterator[None]:
     """Make the folder of an archive unless something is there; take it back after a failure."""
+    check_name(folder)
     fresh = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -309,7 +323,7 @@ def _room(folder: Path) -> Iterator[None]:
         raise ArchiveError(f"{folder} is a file: name a folder for the archive") from error
     except OSError as error:
         raise ArchiveError(f"{folder} cannot be made: {error.strerror or error}") from error
-    foreign = sorted(name for name in there if not name.startswith((".", "generation-")))
+    foreign = sorted(name for name in there if not name.startswith((".", _HOME)))
     if foreign:
         told = f"{folder} holds other files ({', '.join(foreign[:3])}, …) and is no archive"
         raise ArchiveError(f"{told}: name a new folder")
@@ -330,7 +344,11 @@ def _locked(folder: Path) -> Iterator[None]:
     except ImportError:  # where there is none, two imports at once are up to the user
         yield
         return
-    with (folder / _LOCK).open("w") as lock:
+    try:
+        opened = (folder / _LOCK).open("w")
+    except OSError as error:
+        raise ArchiveError(f"{folder} cannot be written to: {error.strerror or error}") from error
+    with opened as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

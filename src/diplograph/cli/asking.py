@@ -23,11 +23,15 @@ def at(question: Question, date: str, *, as_json: bool) -> None:
 
     archived = question.archived()
     if archived is not None:
-        click.echo(str(archived.at(date, events=question.events)))
-        return
-    world = question.history().at(
-        date, events=question.events, modality=question.modality, fold=question.fold
-    )
+        counted = archived.at(date, events=question.events)
+        if not as_json:
+            click.echo(str(counted))
+            return
+        world = counted.load()
+    else:
+        world = question.history().at(
+            date, events=question.events, modality=question.modality, fold=question.fold
+        )
     listing = display.snapshot_listing(world.slice, note=world.note)
     if as_json:
         write_json([display.edge_record(edge) | {"grade": edge.grade.word} for edge in world])
@@ -117,7 +121,9 @@ def timeline(
     if day is None and (question.grade or question.events is not None):
         raise click.UsageError("--grade and --events need a day: add --on DATE")
     everyone = (*entities, *question.entity)
-    story = question.whole().timeline(*everyone, modality=question.modality, fold=question.fold)
+    story = question.about(everyone).timeline(
+        *everyone, modality=question.modality, fold=question.fold
+    )
     if day is not None:
         story = story.on(day, grade=question.grade, events=question.events)
     listing = display.timeline_listing(story.slice)
@@ -150,9 +156,10 @@ def show_(
     """
     from diplograph import display
     from diplograph.dates import day_number
-    from diplograph.history import load
+    from diplograph.history import History, load
 
-    history = load(folder)
+    loaded = load(folder) if folder is None else load(folder, in_memory=None)
+    history = loaded if isinstance(loaded, History) else loaded.holding(identifier)
     if known_by is not None:
         history = history.known_by(known_by)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()

@@ -17,6 +17,9 @@ _EXISTING = click.Path(path_type=Path, exists=True)
 def _graph_folder(folder: Path | None) -> Path:
     from diplograph import files
 
+    if folder is not None and files.holds_archive(folder):
+        told = f"{folder} is an archive, not a graph folder"
+        raise click.UsageError(f"{told}: `diplograph verify {folder}` proves its files")
     return files.find_graph_folder() if folder is None else folder
 
 

@@ -135,6 +135,9 @@ def import_csv(
     from diplograph import files
 
     if output is not None:
+        if update or folder is not None:
+            told = "--update and --graph are for a graph folder: leave them out, or -o ARCHIVE"
+            raise click.UsageError(told)
         import_files(
             "csv",
             sources,

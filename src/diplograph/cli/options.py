@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,12 +104,21 @@ class Question:
         """Load the graph and restrict it to what was asked for."""
         from diplograph.history import History
 
+        if not self.entity and not isinstance(self._loaded(), History):
+            told = "this archive is too large for memory and is answered from its files"
+            raise click.UsageError(f"{told}: name an --entity NAME, or add --in-memory")
+        return self.about(self.entity)
+
+    def about(self, entities: Sequence[str]) -> History:
+        """Load what touches one entity, or is between several, and restrict it further.
+
+        Of an archive only that is loaded; of what is in memory everything stands ready.
+        """
+        from diplograph.history import History
+
         history = self._loaded()
         if not isinstance(history, History):
-            if not self.entity or self.known_by is not None or self.grade:
-                told = "this archive is too large for memory and is answered from its files"
-                raise click.UsageError(f"{told}: ask with --entity NAME alone, or add --in-memory")
-            return history.select(entity=self.entity, kind=self.kind, family=self.family)
+            history = history.select(entity=entities)
         if self.known_by is not None:
             history = history.known_by(self.known_by)
         return history.select(

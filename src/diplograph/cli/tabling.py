@@ -65,6 +65,8 @@ def dyads(
     """
     if question.events is not None or question.fold:
         raise click.UsageError("--events and --fold do not go with dyads: events count as they are")
+    if question.grade:
+        raise click.UsageError("--grade does not go with dyads: each grade has its own columns")
     options: dict[str, Any] = {
         "period": period,
         "directed": directed,

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime
 from functools import cached_property
+from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from diplograph import display, names, slices
-from diplograph.dates import InForce, day_number, iso
-from diplograph.errors import ArchiveError
-from diplograph.history.arguments import Day, Names, Step, checked_window, several, stepped
+from diplograph import names, slices
+from diplograph.dates import day_number, iso
+from diplograph.errors import ArchiveError, DateError, UnknownName
+from diplograph.history.archivedday import ArchivedSnapshot, in_memory_history
+from diplograph.history.arguments import Day, Names, Step, checked_window, several
 from diplograph.history.asking import History
 from diplograph.history.citing import citation_of
+from diplograph.history.claims import Claims
+from diplograph.history.grounds import system_in_archive
 from diplograph.history.records import Records
-from diplograph.history.snapshots import Snapshot
 from diplograph.history.stories import Change, Timeline
-from diplograph.model import Entity, Graph, Kind
+from diplograph.model import Entity, Graph, Kind, Source
+from diplograph.table import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from diplograph.archive import Archive, Columns
+    from diplograph.display import Dossier
     from diplograph.history.dyads import Dyads, Unit
-    from diplograph.slices import GradedEdge
-
-Pair = tuple[str, str, int]
-
-
-def in_memory_history(archive: Archive, columns: Columns | None = None) -> History:
-    """Make a history in memory of an archive, or of some of its relations."""
-    from diplograph.archive import load_table
-
-    made = load_table(archive, columns)
-    return History(made.graph, made.table, origin=str(archive.folder))
 
 
 class ArchivedHistory:
@@ -43,8 +35,8 @@ class ArchivedHistory:
 
     What adds up (`len`, `ArchivedSnapshot.grades`, `ArchivedSnapshot.pairs`, `series`) is answered
     at any size. What needs the relations themselves is read from Parquet, and refused beyond two
-    million of them; `select` takes an entity, a kind or a pair into memory, where every question
-    of `History` is answered.
+    million of them; `select` takes an entity, or what is between several, into memory, where every
+    question of `History` is answered.
 
     Parameters
     ----------
@@ -104,6 +96,11 @@ class ArchivedHistory:
         return Records(self.graph.kinds, "kind")
 
     @cached_property
+    def sources(self) -> Records[Source]:
+        """The data sets by identifier."""
+        return Records(self.graph.sources, "source")
+
+    @cached_property
     def _directory(self) -> names.Directory:
         return names.Directory(self.graph.entities)
 
@@ -115,6 +112,43 @@ class ArchivedHistory:
     def origin(self) -> str:
         """The folder it was loaded from."""
         return str(self.archive.folder)
+
+    def claims(self, source: str | None = None, *, entity: Names = ()) -> Claims:
+        """Give the claims of documents, of which an archive holds none; see `History.claims`."""
+        return Claims((), self.graph)
+
+    def holding(self, identifier: str) -> History:
+        r"""Take one relation into memory.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such relation.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder) / "ties.csv"
+        ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\n")
+        ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+        ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+        ...     history = dg.load(f"{folder}/ties.archive", in_memory=False)
+        ...     str(history.holding("g1-0").relation("g1-0").relation.start)
+        '1960-08-11'
+        """
+        from diplograph.archive import questions as q
+
+        number = number_of(identifier)
+        rows = None if number is None else self.archive.ask(q.ONE, id=number)
+        if rows is None or not len(rows["id"]):
+            raise UnknownName(identifier, "relation", [])
+        return in_memory_history(self.archive, rows)
+
+    def relation(self, identifier: str) -> Dossier:
+        """Give everything that the archive holds about one relation; see `History.relation`."""
+        return self.holding(identifier).relation(identifier)
 
     def cite(self, file: str | Path | None = None) -> str:
         """Give how to cite the data, or a file made from them; see `History.cite`."""
@@ -132,7 +166,9 @@ class ArchivedHistory:
         """
         return ArchivedSnapshot(self, day_number(day), checked_window(events))
 
-    def between(self, first: Day, last: Day, **options: Any) -> Change:
+    def between(
+        self, first: Day, last: Day, *, events: int | None = None, **options: Any
+    ) -> Change:
         """Compare two days, from the relations that touch them or lie between.
 
         Options are those of `History.between`.
@@ -145,10 +181,12 @@ class ArchivedHistory:
         from diplograph.archive import questions as q
 
         span = {"first": day_number(first), "last": day_number(last)}
+        window = checked_window(events)
+        span["first"] = min(span["first"], span["last"] - (window or 0))
         many = self.archive.count(q.SPAN_COUNT, **span)
         what = f"{iso(span['first'])} to {iso(span['last'])}"
         rows = self.archive.rows(q.SPAN, many, what, **span)
-        return in_memory_history(self.archive, rows).between(first, last, **options)
+        return in_memory_history(self.archive, rows).between(first, last, events=window, **options)
 
     def timeline(self, *entities: str, **options: Any) -> Timeline:
         """Tell every spell and event of an entity, or between several.
@@ -170,20 +208,31 @@ class ArchivedHistory:
         ArchiveError
             If no entity is named, or its relations are more than two million.
         """
-        from diplograph.archive import questions as q
-
-        codes = [self.archive.codes[self.entity(each).id] for each in several(entity)]
-        if not codes:
+        found = dict.fromkeys(self.entity(each).id for each in several(entity))
+        if not found:
             told = "an archive out of memory is asked about an entity: select(entity=…)"
             raise ArchiveError(f"{told}; load(…, in_memory=True) takes all of it")
-        if len(codes) == 2:
-            rows = self.archive.ask(q.PAIR, actor=codes[0], other=codes[1])
-        else:
-            many = self.archive.count(q.ACTOR_COUNT, actor=codes[0])
-            label = self.archive.entities[codes[0]].label
-            rows = self.archive.rows(q.ACTOR, many, label, actor=codes[0])
-        chosen = in_memory_history(self.archive, rows)
+        rows = self._rows_of([self.archive.codes[each] for each in found])
+        chosen = in_memory_history(self.archive, rows, lambda: system_in_archive(self.archive))
         return chosen.select(entity=entity, kind=kind, family=family)
+
+    def _rows_of(self, codes: list[int]) -> Columns:
+        """Give the relations that touch one entity, or are between several."""
+        from diplograph.archive import questions as q
+
+        archive = self.archive
+        what = " and ".join(archive.entities[code].label for code in codes)
+        if len(codes) == 1:
+            many = archive.count(q.ACTOR_COUNT, actor=codes[0])
+            return archive.rows(q.ACTOR, many, what, actor=codes[0])
+        pairs = [
+            {"actor": one, "other": other} for one, other in combinations_with_replacement(codes, 2)
+        ]
+        many = sum(archive.count(q.PAIR_COUNT, **pair) for pair in pairs)
+        parts = [archive.rows(q.PAIR, many, what, **pair) for pair in pairs]
+        rows = {name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
+        order = np.argsort(rows["id"], kind="stable")
+        return {name: column[order] for name, column in rows.items()}
 
     def dyads(
         self,
@@ -227,7 +276,9 @@ class ArchivedHistory:
         Raises
         ------
         ArchiveError
-            If the step or the grouping is another.
+            If the step or the grouping is another, or no such step begins within the span.
+        DateError
+            If ``first`` is later than ``last``.
         """
         if step not in ("month", "year") or by not in ("all", "family", "kind"):
             short = "an archive out of memory counts by month or year, and by all, family or kind"
@@ -235,8 +286,9 @@ class ArchivedHistory:
         made = self.archive.generation
         low = day_number(first) if first is not None else made.first or 0
         high = day_number(last) if last is not None else made.last or 0
-        days = [day for day in stepped(_month_begin(low), high, "month") if low <= day <= high]
-        days = [day for day in days if iso(day).endswith("-01")]
+        if low > high:
+            raise DateError(iso(low), -1, f"a day not after {iso(high)}: the earlier day first")
+        days = _months_begun(low, high)
         if step == "year":
             wanted = [n for n, day in enumerate(days) if iso(day)[5:7] == "01"]
         else:
@@ -264,128 +316,9 @@ class ArchivedHistory:
         )
 
 
-class ArchivedSnapshot:
-    r"""The relations of a day in an archive; made by `ArchivedHistory.at`.
-
-    What is not here is answered by `load`, the same day in memory.
-
-    Examples
-    --------
-    >>> import diplograph as dg
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = pathlib.Path(folder) / "ties.csv"
-    ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,1960-09-22\n")
-    ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
-    ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
-    ...     world = dg.load(f"{folder}/ties.archive", in_memory=False).at("1960-08-31")
-    ...     world.grades()["definite"], world.kinds(), world.pairs(), len(world.load())
-    (0, {'recognises': 1}, [('france', 'chad', 1)], 1)
-    """
-
-    def __init__(self, history: ArchivedHistory, day: int, events: int | None) -> None:
-        self.history = history
-        self.day = day
-        self.events = events
-
-    @property
-    def date(self) -> str:
-        """The day shown, ``YYYY-MM-DD``."""
-        return iso(self.day)
-
-    @property
-    def _window(self) -> dict[str, int]:
-        return {"first": self.day - (self.events or 0), "last": self.day}
-
-    @cached_property
-    def _count(self) -> int:
-        from diplograph.archive import questions as q
-
-        archive = self.history.archive
-        many = archive.count(q.COUNT, day=self.day)
-        if self.events is not None:
-            many += archive.count(q.EVENT_COUNT, **self._window)
-        return many
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __repr__(self) -> str:
-        return f"<ArchivedSnapshot of {self.date}: {len(self):,} relations>"
-
-    @cached_property
-    def _graded(self) -> list[tuple[int, int, int]]:
-        """Kind, grade and how many, of states and then of events."""
-        from diplograph.archive import questions as q
-
-        archive = self.history.archive
-        found = [archive.ask(q.GRADES, day=self.day)]
-        if self.events is not None:
-            found.append(archive.ask(q.EVENT_GRADES, **self._window))
-        rows = [np.stack([each["kind"], each["grade"], each["n"]], axis=1) for each in found]
-        return [(kind, grade, many) for kind, grade, many in np.concatenate(rows).tolist()]
-
-    def grades(self) -> Mapping[str, int]:
-        """Count the relations by grade."""
-        counts = dict.fromkeys((InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE), 0)
-        for _, grade, many in self._graded:
-            counts[InForce(grade)] += many
-        return {grade.word: many for grade, many in counts.items()}
-
-    def kinds(self) -> Mapping[str, int]:
-        """Count the relations by kind."""
-        made = self.history.archive.catalogue.kinds
-        counts: dict[str, int] = {}
-        for kind, _, many in self._graded:
-            counts[made[kind].id] = counts.get(made[kind].id, 0) + many
-        return counts
-
-    def pairs(self, most: int = 1_000) -> Sequence[Pair]:
-        """Give the pairs with the most relations: subject, object, how many."""
-        from diplograph.archive import questions as q
-
-        archive = self.history.archive
-        if self.events is None:
-            found = archive.pairs(q.PAIRS, day=self.day, most=most)
-        else:
-            found = archive.pairs(q.PAIRS_AND_EVENTS, **self._window, most=most)
-        entities = archive.entities
-        return [(entities[one].id, entities[other].id, many) for one, other, many in found]
-
-    def load(self) -> Snapshot:
-        """Take the relations of the day into memory.
-
-        Raises
-        ------
-        ArchiveError
-            If they are more than two million.
-        """
-        from diplograph.archive import questions as q
-
-        archive = self.history.archive
-        rows = archive.rows(q.ROWS_AT, len(self), self.date, day=self.day)
-        if self.events is not None:
-            more = archive.ask(q.EVENTS, **self._window)
-            rows = {name: np.concatenate([rows[name], more[name]]) for name in rows}
-        return in_memory_history(archive, rows).at(self.date, events=self.events)
-
-    def __iter__(self) -> Iterator[GradedEdge]:
-        return iter(self.load())
-
-    def __str__(self) -> str:
-        counted = ", ".join(f"{many:,} {word}" for word, many in self.grades().items())
-        note = display.coverage_note(self.history.graph, self.day)
-        lines = [f"{self.date}: {len(self):,} relations ({counted})", *([note] if note else [])]
-        lines += [f"  {many:,}  {one} and {other}" for one, other, many in self.pairs(10)]
-        return "\n".join(lines)
-
-    def __getattr__(self, name: str) -> Any:
-        """Give what `Snapshot` has, of the day in memory."""
-        if name.startswith("_") or not hasattr(Snapshot, name):
-            told = f"{type(self).__name__} has no attribute {name!r}"
-            raise AttributeError(told)
-        return getattr(self.load(), name)
-
-
-def _month_begin(day: int) -> int:
-    return day_number(iso(day)[:8] + "01")
+def _months_begun(first: int, last: int) -> list[int]:
+    """Give the first days of months from one day to another."""
+    begin, end = (datetime.date.fromisoformat(iso(day)) for day in (first, last))
+    months = range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month)
+    days = [day_number(datetime.date(n // 12, n % 12 + 1, 1)) for n in months]
+    return days if begin.day == 1 else days[1:]

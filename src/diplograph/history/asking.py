@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from diplograph import display, names, slices
 from diplograph.dates import InForce, day_number, iso
@@ -18,7 +21,7 @@ from diplograph.history.arguments import (
     several,
 )
 from diplograph.history.claims import Claims
-from diplograph.history.dossiers import dossier_of
+from diplograph.history.dossiers import dossier_of, row_of
 from diplograph.history.hindsight import graph_then
 from diplograph.history.interchange import Interchange
 from diplograph.history.measuring import Measuring
@@ -48,6 +51,8 @@ class History(Overviews, Measuring, Interchange):
         Day of the second clock, see `known_by`.
     origin
         The folder it was loaded from, blank for the shipped graph, None if from none.
+    system
+        Of a part of an archive: gives the relations that say which states existed when.
 
     Examples
     --------
@@ -67,12 +72,14 @@ class History(Overviews, Measuring, Interchange):
         selection: Selection | None = None,
         clock: int | None = None,
         origin: str | None = None,
+        system: Callable[[], RelationTable] | None = None,
     ) -> None:
         self.graph = graph
         self.table = from_graph(graph) if table is None else table
         self.selection = selection or Selection()
         self.clock = clock
         self.origin = origin
+        self.system = system
 
     def __repr__(self) -> str:
         told = f", asked with {self._asked}" if self._asked else ""
@@ -363,8 +370,9 @@ class History(Overviews, Measuring, Interchange):
         <InForce.NO: 0>
         """
         found = self.relation(identifier).relation
-        row = self.table.relations.index(found)
-        return InForce(int(self.table.grades(day_number(day))[row]))
+        row = row_of(self.table, found.id)
+        rows = np.array([row], dtype=np.intp)
+        return InForce(int(self.table.grades(day_number(day), rows)[0]))
 
     def _like(self, **changed: Any) -> History:
         """Make a history that differs from this one in some fields."""
@@ -373,6 +381,7 @@ class History(Overviews, Measuring, Interchange):
             "selection": self.selection,
             "clock": self.clock,
             "origin": self.origin,
+            "system": self.system,
         }
         return History(self.graph, **{**fields, **changed})
 

@@ -233,6 +233,8 @@ def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
         raise DateError(first, -1, f"a date not after {last}: the earlier one first")
     count = 0
     while begin <= end:
+        if count == _MOST_PERIODS:
+            raise DateError(last, -1, f"at most {_MOST_PERIODS} periods: take longer ones")
         day = datetime.date.fromisoformat(iso(begin))
         if unit == "day":
             stop, name = begin, day.isoformat()
@@ -244,8 +246,6 @@ def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
         yield Period(name=name, first=begin, last=min(stop, end))
         begin = stop + 1
         count += 1
-        if count >= _MOST_PERIODS:
-            raise DateError(last, -1, f"at most {_MOST_PERIODS} periods: take longer ones")
 
 
 def _bound(text: str, *, late: bool) -> int:

@@ -27,6 +27,7 @@ from diplograph.slices.dyads import (
 from diplograph.table import Catalogue, RelationTable
 
 if TYPE_CHECKING:
+    from diplograph.archive import Archive
     from diplograph.history.archived import ArchivedHistory
     from diplograph.history.asking import History
 MEMBERSHIP: Final = "system-member"
@@ -70,13 +71,20 @@ def ground_in_memory(history: History, modality: Names) -> Ground:
     used = [kind for n, kind in enumerate(table.kinds) if there[n] or kind.id in covered]
     asked = dataclasses.replace(chosen, modalities=modalities(modality))
     rows = np.flatnonzero(taken & asked.modality_mask(table))
+
+    def system() -> RelationTable:
+        if history.system is None:
+            return table
+        whole = history.system()
+        return whole if history.clock is None else whole.known_by(history.clock)
+
     return Ground(
         graph=history.graph,
         entities=table.entities,
         kinds=table.kinds,
         used=used,
         tallies=tallies_of(table, rows),
-        system=lambda: table,
+        system=system,
     )
 
 
@@ -86,7 +94,6 @@ def ground_in_archive(history: ArchivedHistory) -> Ground:
 
     archive = history.archive
     kinds = archive.catalogue.kinds
-    codes = {kind.id: n for n, kind in enumerate(kinds)}
     changes = change_days(each.id for each in archive.entities)
 
     def tally(period: Period) -> Tally:
@@ -95,20 +102,24 @@ def ground_in_archive(history: ArchivedHistory) -> Ground:
         found = archive.ask(q.DYADS, first=first, last=last, exact=int(exact))
         return Tally(**{name: found[name].astype(np.int64) for name in TALLY_COLUMNS})
 
-    def system() -> RelationTable:
-        from diplograph.archive import load_table
-
-        rows = archive.ask(q.OF_KIND, kind=codes.get(MEMBERSHIP, -1))
-        return load_table(archive, rows).table
-
     return Ground(
         graph=history.graph,
         entities=archive.entities,
         kinds=kinds,
         used=[kind for kind in kinds if kind.id in history.graph.kind_coverage],
         tallies=tally,
-        system=system,
+        system=lambda: system_in_archive(archive),
     )
+
+
+def system_in_archive(archive: Archive) -> RelationTable:
+    """Give the relations of an archive that say which states existed when."""
+    from diplograph.archive import load_table
+    from diplograph.archive import questions as q
+
+    codes = {kind.id: n for n, kind in enumerate(archive.catalogue.kinds)}
+    rows = archive.ask(q.OF_KIND, kind=codes.get(MEMBERSHIP, -1))
+    return load_table(archive, rows).table
 
 
 def members_of(table: RelationTable) -> list[Member]:

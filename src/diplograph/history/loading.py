@@ -79,7 +79,8 @@ def _load_archive(
     folder: str | Path, *, in_memory: bool | None, engine: str | None, data: str | None
 ) -> History | ArchivedHistory:
     from diplograph import archive as archives
-    from diplograph.history.archived import ArchivedHistory, in_memory_history
+    from diplograph.history.archived import ArchivedHistory
+    from diplograph.history.archivedday import in_memory_history
 
     if engine is not None:
         return ArchivedHistory(archives.Archive(folder, archives.Spark(engine), data=data))

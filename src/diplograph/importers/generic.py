@@ -74,6 +74,8 @@ class Generic(Tabular):
             raise ImportFailed(f"there is nothing called {wrong[0]!r} to map: {', '.join(KEYS)}")
         if codes is not None and codes not in SCHEMES:
             raise ImportFailed(f"there are no codes {codes!r}: take one of {', '.join(SCHEMES)}")
+        if len(delimiter) != 1 or delimiter in '"\r\n':
+            raise ImportFailed(f"the delimiter {delimiter!r} is not one character, such as ; or ,")
         self.delimiter = delimiter  # type: ignore[misc]
         self._given, self._codes, self._symmetric = dict(columns or {}), codes, symmetric
         self._columns: dict[str, str] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
@@ -204,12 +203,13 @@ def change_days(entities: Iterable[str]) -> list[int]:
     --------
     >>> from diplograph.dates import iso
     >>> [iso(day) for day in change_days(["germany", "france"])]
-    ['1990-10-03']
+    ['1949-05-23', '1990-10-03']
     """
     found = set()
     for entity in entities:
-        states = sorted((s for s in states_by_id(entity) if s.cow), key=lambda each: each.first)
-        found |= {b.first for a, b in itertools.pairwise(states) if a.cow != b.cow}
+        for state in states_by_id(entity):
+            days = {state.first, state.last + 1} - {UNBOUNDED_PAST, UNBOUNDED_FUTURE + 1}
+            found |= {day for day in days if unit_of(entity, day) != unit_of(entity, day - 1)}
     return sorted(found)
 
 

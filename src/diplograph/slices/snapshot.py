@@ -23,7 +23,8 @@ from diplograph.table import (
     timetable,
 )
 
-_RECENT = 30
+RECENT = 30
+"""Events of so many days up to the one shown are counted where none were asked for."""
 
 
 class Slice:
@@ -116,7 +117,7 @@ class Slice:
             subject, object_ = self._ends(rows)
             counts["inside"] = int(np.count_nonzero(subject == object_))
         if self.events is None:
-            rows = _touching(self.table, self.day - _RECENT, self.day, asked.modalities)
+            rows = _touching(self.table, self.day - RECENT, self.day, asked.modalities)
             counts["events"] = len(
                 self._matching(rows, dataclasses.replace(asked, grades=frozenset()))
             )

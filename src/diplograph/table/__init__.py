@@ -14,7 +14,7 @@ from diplograph.table.columns import (
     Rows,
 )
 from diplograph.table.given import Given
-from diplograph.table.records import ROW_BITS, Origin, RowRecords, named_rows
+from diplograph.table.records import ROW_BITS, NamedRows, Origin, RowRecords, named_rows, number_of
 from diplograph.table.timetable import Timetable, as_rows, spans_of, timetable
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Grades",
     "Lives",
     "Mask",
+    "NamedRows",
     "Origin",
     "RelationTable",
     "Row",
@@ -43,6 +44,7 @@ __all__ = [
     "from_columns",
     "from_graph",
     "named_rows",
+    "number_of",
     "spans_of",
     "timetable",
 ]

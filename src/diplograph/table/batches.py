@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.model import MODALITIES, Bounds, Entity, Kind, Modality
+from diplograph.errors import ImportFailed
+from diplograph.model import MODALITIES, UNLIMITED, Bounds, Entity, Kind, Modality
 
 COLUMN_TYPES = {
     "subject": np.int32,
@@ -140,9 +141,31 @@ class Catalogue:
         return code
 
     def kind(self, kind: Kind) -> int:
-        """Give the code of a kind."""
+        """Give the code of a kind.
+
+        Raises
+        ------
+        ImportFailed
+            If a kind of this identifier was there and means something else.
+        """
         code = self._kinds.get(kind.id)
         if code is None:
             code = self._kinds[kind.id] = len(self.kinds)
             self.kinds.append(kind)
+        elif _meaning(self.kinds[code]) != _meaning(kind):
+            told = f"the kind {kind.id!r} is there already as {_meaning(self.kinds[code])}"
+            raise ImportFailed(
+                f"{told}, and here it is {_meaning(kind)}: call it otherwise, or import it into an "
+                "archive of its own"
+            )
         return code
+
+
+def _meaning(kind: Kind) -> str:
+    """Tell what decides how relations of a kind are read."""
+    ways = "both ways" if kind.symmetric else "one way"
+    years = {UNLIMITED: "without limit", 0: "not"}.get(
+        kind.presumed_for, f"for {kind.presumed_for} years"
+    )
+    presumed = f", presumed {years}" if kind.is_state else ""
+    return f"{'a state' if kind.is_state else 'an event'} that runs {ways}{presumed}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, overload
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, iso
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, iso, parse
 from diplograph.model import MODALITIES, Relation
 
 if TYPE_CHECKING:
@@ -49,11 +49,23 @@ class Origin:
 
     def row(self, name: str) -> int | None:
         """Give the row of an identifier, if there is one."""
-        found = _IMPORTED.fullmatch(name)
-        if found is None:
+        number = number_of(name)
+        if number is None:
             return None
-        rows = np.flatnonzero(self.ids == (int(found[1]) << ROW_BITS) + int(found[2]))
+        rows = np.flatnonzero(self.ids == number)
         return int(rows[0]) if len(rows) else None
+
+
+def number_of(name: str) -> int | None:
+    """Give the number that an identifier of an imported row stands for, if it is one.
+
+    Examples
+    --------
+    >>> number_of("g0-7"), number_of("g1-7") == 2**ROW_BITS + 7
+    (None, True)
+    """
+    found = _IMPORTED.fullmatch(name)
+    return (int(found[1]) << ROW_BITS) + int(found[2]) if found else None
 
 
 class RowRecords(Sequence[Relation]):
@@ -109,6 +121,14 @@ class RowRecords(Sequence[Relation]):
             return self._origin.row(name)
         found = _NUMBERED.fullmatch(name)
         return int(found[1]) if found and int(found[1]) < len(self._table) else None
+
+    def place(self, name: str) -> int | None:
+        """Give the place among these of an identifier, if it is there."""
+        row = self.row(name)
+        if row is None or isinstance(self._numbers, range):
+            return row
+        places = np.flatnonzero(np.asarray(self._numbers) == row)
+        return int(places[0]) if len(places) else None
 
     def texts(self, rows: Rows) -> tuple[list[str], list[str], list[str]]:
         """Give identifiers, starts and ends of some rows as text, without making records."""
@@ -190,6 +210,6 @@ def _date(first: int, last: int) -> EdtfDate | None:
     text = f"[{begin}..{end}]"
     if begin[:4] == end[:4] and begin.endswith("-01-01") and end.endswith("-12-31"):
         text = begin[:4]
-    elif begin[:7] == end[:7] and begin.endswith("-01") and iso(last + 1).endswith("-01"):
+    elif begin[:7] == end[:7] and begin.endswith("-01") and parse(begin[:7]).latest == last:
         text = begin[:7]
     return EdtfDate(text, first, last)

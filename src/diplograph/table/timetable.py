@@ -174,7 +174,8 @@ class _Sums(dict[str, tuple[int, npt.NDArray[np.int64]]]):
     def __missing__(self, grade: str) -> tuple[int, npt.NDArray[np.int64]]:
         first, last = spans_of(self._table, grade)
         start, end = first[self._chosen], last[self._chosen]
-        held = start <= end
+        # What begins on no known day, such as an open state without any date, surely holds on none.
+        held = (start <= end) & (start < np.int32(UNBOUNDED_FUTURE))
         start, end = start[held], end[held]
         low, size = _span(np.concatenate([start, end]))
         begins = np.clip(start.astype(np.int64) - low + 1, 0, size - 1)
