@@ -244,6 +244,26 @@ def test_kinds_that_are_coded_together_are_covered_together(states, tmp_path):
     assert [row[never] for row in pair] == [None, 0, 0, 0]
 
 
+def test_years_between_two_files_are_not_covered(states, tmp_path):
+    archive = tmp_path / "a.archive"
+    for year in (1990, 1993):
+        cells = [""] * 58
+        cells[0], cells[1] = str(year), f"{year}0601"
+        cells[5] = cells[7] = "USA"
+        cells[15] = cells[17] = "GBR"
+        cells[26], cells[56] = "040", f"{year}0601"
+        (tmp_path / f"{year}.tsv").write_text("\t".join(cells) + "\n")
+    files = [tmp_path / "1990.tsv", tmp_path / "1993.tsv"]
+    dg.import_data("gdelt", files, archive)  # at once, and one after the other
+    dg.import_data("gdelt", files[:1], tmp_path / "b.archive")
+    dg.import_data("gdelt", files[1:], tmp_path / "b.archive")
+    for folder in (archive, tmp_path / "b.archive"):
+        table = dg.load(folder).dyads(1989, 1994, states=states)
+        talks = table.columns.index("cameo-04_definite") + 5
+        pair = [row[talks] for row in table.rows() if row[1:3] == ("2", "200")]
+        assert pair == [None, 1, None, None, 1, None]
+
+
 def test_files_of_both_kinds_say_the_same(invented, states, tmp_path):
     pytest.importorskip("pyarrow", reason="the extra `test` installs pyarrow")
     import pyarrow.parquet as pq

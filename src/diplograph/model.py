@@ -346,4 +346,4 @@ class Graph:
     coverage_start: EdtfDate | None = None
     coverage_end: EdtfDate | None = None
     layout: Layout | None = None
-    kind_coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    kind_coverage: Mapping[str, tuple[Coverage, ...]] = field(default_factory=dict)

@@ -68,8 +68,8 @@ def graph_of(archive: Archive, table: RelationTable | None = None) -> Graph:
         title="; ".join(titles),
         version=made.version,
         kind_coverage={
-            kind: Coverage(first, last, tuple(subjects))
-            for kind, (first, last, subjects) in made.coverage.items()
+            kind: tuple(Coverage(first, last, tuple(subjects)) for first, last, subjects in spans)
+            for kind, spans in made.coverage.items()
         },
         coverage_start=None if made.first is None else parse(iso(made.first)),
         coverage_end=None if made.last is None else parse(iso(made.last)),

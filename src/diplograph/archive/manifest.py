@@ -44,7 +44,8 @@ class Generation:
     first, last
         Days that the data speak of, since 1970-01-01; None = none.
     coverage
-        By kind, first and last day and the subjects (blank = all) that the data speak of.
+        By kind, stretches of days: first and last one, and the subjects (blank = all) of whom the
+        data speak then.
     datasets
         What was imported, an entry for each part: format, files with their hashes, counts,
         citation, terms.
@@ -56,7 +57,7 @@ class Generation:
     relations: int
     first: int | None
     last: int | None
-    coverage: dict[str, list[Any]]
+    coverage: dict[str, list[list[Any]]]
     datasets: tuple[dict[str, Any], ...]
 
     @property

@@ -39,12 +39,12 @@ _MEMORY = "350MB"
 _MOST_THREADS = 4
 """Each holds buffers of its own, so that many would need more memory than there is."""
 _DAYS = (
-    "SELECT kind, min(CASE WHEN start_min > -2147483648 THEN start_min WHEN start_max < 2147483647 "
-    "THEN start_max ELSE end_min END) AS first, max(CASE WHEN end_max < 2147483647 THEN end_max "
+    "SELECT file, kind, min(CASE WHEN start_min > -2147483648 THEN start_min "
+    "WHEN start_max < 2147483647 THEN start_max ELSE end_min END) AS first, max(CASE WHEN end_max < 2147483647 THEN end_max "
     "WHEN end_min > -2147483648 THEN end_min ELSE start_max END) AS last FROM relations "
-    "GROUP BY kind ORDER BY kind"
+    "GROUP BY file, kind ORDER BY file, kind"
 )
-"""First and last day that the relations of each kind speak of."""
+"""First and last day that the relations of each kind in each file speak of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def sort(work: Path, older: list[str], staged: int) -> tuple[int, int, Columns]:
     Returns
     -------
     tuple
-        Rows that were duplicates, relations that stay, and the days of each kind.
+        Rows that were duplicates, relations that stay, and the days of each kind in each file.
 
     Raises
     ------

@@ -257,32 +257,50 @@ def _following(
 
 def _coverage(
     before: Generation | None, days: Columns, catalogue: Catalogue, dataset: Dataset
-) -> dict[str, list[Any]]:
-    """Give what is covered of each kind, earlier parts and this one."""
+) -> dict[str, list[list[Any]]]:
+    """Give what is covered of each kind, by earlier parts and by this one."""
     made = dict(before.coverage) if before else {}
     subjects = sorted(dataset.subjects)
-    for name, (first, last) in _spans(days, catalogue, dataset).items():
-        old = made.get(name)
-        if old is None:
-            made[name] = [first, last, subjects]
-        else:
-            both = sorted({*old[2], *subjects}) if old[2] and subjects else []
-            made[name] = [min(old[0], first), max(old[1], last), both]
+    for name, spans in _spans(days, catalogue, dataset).items():
+        fresh = [[first, last, subjects] for first, last in spans]
+        made[name] = _joined([*made.get(name, ()), *fresh])
     return made
 
 
-def _spans(days: Columns, catalogue: Catalogue, dataset: Dataset) -> dict[str, tuple[int, int]]:
-    """Give first and last day covered by kind; those coded together cover the same days."""
+def _joined(spans: Iterable[list[Any]]) -> list[list[Any]]:
+    """Join stretches of days that overlap or follow on each other, if of the same subjects."""
+    made: list[list[Any]] = []
+    for first, last, subjects in sorted(spans, key=lambda each: (each[2], each[0])):
+        if made and made[-1][2] == subjects and first <= made[-1][1] + 1:
+            made[-1] = [made[-1][0], max(made[-1][1], last), subjects]
+        else:
+            made.append([first, last, subjects])
+    return made
+
+
+def _spans(
+    days: Columns, catalogue: Catalogue, dataset: Dataset
+) -> dict[str, list[tuple[int, int]]]:
+    """Give the days covered by kind, a span a file; kinds coded together cover the same."""
     kinds = [kind.id for kind in catalogue.kinds]
-    columns = (days[name].tolist() for name in ("kind", "first", "last"))
-    spans = {kinds[code]: (first, last) for code, first, last in zip(*columns, strict=True)}
-    for patterns in dataset.together:
-        group = [kind for kind in kinds if any(fnmatchcase(kind, each) for each in patterns)]
-        found = [spans[kind] for kind in group if kind in spans]
-        if found:
-            whole = min(first for first, _ in found), max(last for _, last in found)
-            spans |= dict.fromkeys(group, whole)
-    return spans
+    groups = [
+        [kind for kind in kinds if any(fnmatchcase(kind, each) for each in patterns)]
+        for patterns in dataset.together
+    ]
+    by_file: dict[int, dict[str, tuple[int, int]]] = {}
+    columns = (days[name].tolist() for name in ("file", "kind", "first", "last"))
+    for file, code, first, last in zip(*columns, strict=True):
+        by_file.setdefault(file, {})[kinds[code]] = first, last
+    made: dict[str, list[tuple[int, int]]] = {}
+    for spans in by_file.values():
+        for group in groups:
+            found = [spans[kind] for kind in group if kind in spans]
+            if found:
+                whole = min(first for first, _ in found), max(last for _, last in found)
+                spans.update(dict.fromkeys(group, whole))
+        for kind, span in spans.items():
+            made.setdefault(kind, []).append(span)
+    return made
 
 
 def _source_number(before: Generation | None, dataset: Dataset) -> int:

@@ -216,12 +216,12 @@ def _label(graph: Graph, member: Member) -> str:
     return found.label if found else member.entity
 
 
-def _coverage(graph: Graph) -> Mapping[str, Coverage]:
+def _coverage(graph: Graph) -> Mapping[str, tuple[Coverage, ...]]:
     if graph.kind_coverage:
         return graph.kind_coverage
     first = graph.coverage_start.earliest if graph.coverage_start else UNBOUNDED_PAST
     last = graph.coverage_end.latest if graph.coverage_end else UNBOUNDED_FUTURE
-    return dict.fromkeys(graph.kinds, Coverage(first, last))
+    return dict.fromkeys(graph.kinds, (Coverage(first, last),))
 
 
 def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:

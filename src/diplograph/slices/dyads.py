@@ -95,7 +95,7 @@ def dyads(
     members: Sequence[Member],
     periods: Sequence[Period],
     columns: Sequence[tuple[str, ...]],
-    coverage: Mapping[str, Coverage],
+    coverage: Mapping[str, tuple[Coverage, ...]],
     *,
     directed: bool,
 ) -> Iterator[Page]:
@@ -264,21 +264,21 @@ def _blank(
     there: Sequence[str],
     period: Period,
     columns: Sequence[tuple[str, ...]],
-    coverage: Mapping[str, Coverage],
+    coverage: Mapping[str, tuple[Coverage, ...]],
     *,
     directed: bool,
 ) -> None:
     """Write NaN where the data do not cover a period or a pair: unknown, not nothing."""
+    always = (Coverage(UNBOUNDED_PAST, UNBOUNDED_FUTURE),)
     for n, kinds in enumerate(columns):
         covered = np.zeros(len(values), dtype=bool)
-        for kind in kinds:
-            found = coverage.get(kind, Coverage(UNBOUNDED_PAST, UNBOUNDED_FUTURE))
-            if found.first > period.last or found.last < period.first:
+        for span in (span for kind in kinds for span in coverage.get(kind, always)):
+            if span.first > period.last or span.last < period.first:
                 continue
-            if not found.subjects:
+            if not span.subjects:
                 covered[:] = True
                 continue
-            units = {unit_of(entity, period.last) for entity in found.subjects}
+            units = {unit_of(entity, period.last) for entity in span.subjects}
             is_subject = np.array([unit in units for unit in there], dtype=bool)
             near = is_subject[pairs[0]] if len(there) else covered
             covered |= near if directed else near | is_subject[pairs[1]]
