@@ -107,7 +107,8 @@ def change_listing(change: Change) -> Listing:
 def timeline_listing(timeline: Timeline, *, note: str | None = None) -> Listing:
     """List the spells and events of a timeline, in the order of their dates."""
     labels = labels_of(timeline.table)
-    heroes = " and ".join(labels[each] for each in timeline.selection.entities)
+    asked = timeline.selection
+    heroes = asked.joint.join(labels[each] for each in asked.entities)
     rows = []
     for s in timeline.spells:
         cut = s.first != s.bounds.start_min, s.last != s.bounds.end_max

@@ -172,16 +172,23 @@ class ArchivedHistory:
         """
         from diplograph.archive import questions as q
 
-        codes = [self.archive.codes[self.entity(each).id] for each in several(entity)]
+        asked = several(entity)
+        found = [each.id for name in asked for each in self._directory.bearers(name)]
+        codes = [self.archive.codes[each] for each in dict.fromkeys(found)]
         if not codes:
             told = "an archive out of memory is asked about an entity: select(entity=…)"
             raise ArchiveError(f"{told}; load(…, in_memory=True) takes all of it")
-        if len(codes) == 2:
+        if len(asked) > 1 and len(codes) == 2:
             rows = self.archive.ask(q.PAIR, actor=codes[0], other=codes[1])
         else:
-            many = self.archive.count(q.ACTOR_COUNT, actor=codes[0])
-            label = self.archive.entities[codes[0]].label
-            rows = self.archive.rows(q.ACTOR, many, label, actor=codes[0])
+            parts = []
+            for code in codes:
+                many = self.archive.count(q.ACTOR_COUNT, actor=code)
+                label = self.archive.entities[code].label
+                parts.append(self.archive.rows(q.ACTOR, many, label, actor=code))
+            rows = {name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
+            once = np.unique(rows["id"], return_index=True)[1]
+            rows = {name: column[once] for name, column in rows.items()}
         chosen = in_memory_history(self.archive, rows)
         return chosen.select(entity=entity, kind=kind, family=family)
 
