@@ -215,3 +215,13 @@ def test_a_start_on_or_before_a_day_is_exported_to_followthemoney_without_it(run
     )
     assert link["properties"]["endDate"] == ["1850"]
     assert "startDate" not in link["properties"]
+
+
+@pytest.mark.parametrize("command", ["check", "format", "layout"])
+def test_what_is_for_graph_folders_says_so_of_an_archive(run, command):
+    (run.folder / "one.csv").write_text("subject,object,start\na,b,1990\n")
+    assert run("csv", str(run.folder / "one.csv"), "--map", "kind==aids").exit_code == 0
+    done = ask(run, command)
+    assert done.exit_code == 2
+    assert f"{run.archive} is an archive, which stands as it was imported" in done.stderr
+    assert "0 claims\n" in ask(run, "claims").stderr

@@ -15,8 +15,11 @@ _EXISTING = click.Path(path_type=Path, exists=True)
 
 
 def _graph_folder(folder: Path | None) -> Path:
-    from diplograph import files
+    from diplograph import archive, files
 
+    if folder is not None and archive.is_archive(folder):
+        told = f"{folder} is an archive, which stands as it was imported"
+        raise click.UsageError(f"{told}: `diplograph verify {folder}` proves it")
     return files.find_graph_folder() if folder is None else folder
 
 

@@ -139,8 +139,9 @@ def claims_listing(claims: Sequence[Claim], graph: Graph) -> Listing:
         row = (claim.id, chain, claim_mode(claim), claim.paraphrase)
         rows.append((*row, claim.agreement or "", claim.comment or ""))
     documents = sorted({graph.sources[claim.source].title for claim in claims})
+    title = counted(len(claims), "claim")
     return Listing(
-        title=f"{counted(len(claims), 'claim')} of {', '.join(documents) or 'no document'}",
+        title=f"{title} of {', '.join(documents)}" if documents else title,
         columns=("id", "who says", "modality", "claim", "record", "comment"),
         rows=rows,
         notes=["a claim is not a fact: only what is recorded as a relation is drawn and counted"],
