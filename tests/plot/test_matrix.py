@@ -96,3 +96,13 @@ def test_the_command_line_draws_a_matrix(checkout, tmp_path):
     refused = CliRunner().invoke(main, [*words, "--focus", "russia"])
     assert refused.exit_code == 2
     assert "--entity" in refused.stderr
+
+
+def test_the_title_lies_inside_a_column_with_its_day(history):
+    ax = history.at("1999-09-30").matrix(width="column")
+    FigureCanvasAgg(ax.figure).draw()
+    (title,) = artists(ax, "title").values()
+    box = title.get_window_extent(ax.figure.canvas.get_renderer())
+    plt.close(ax.figure)
+    assert title.get_text() == "Who stands how to whom on 30 September 1999"
+    assert box.x1 <= ax.figure.bbox.x1
