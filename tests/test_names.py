@@ -170,3 +170,16 @@ def test_a_code_finds_the_last_of_its_bearers_that_is_there():
     russia = Entity(id="russia", label="Russia", type="country", iso3="RUS")
     assert Directory({"soviet-union": union}).find("365").id == "soviet-union"
     assert Directory({"soviet-union": union, "russia": russia}).find("365").id == "russia"
+
+
+def test_a_code_is_that_of_all_who_carried_it_and_a_name_that_of_one():
+    labels = {"soviet-union": "Soviet Union", "russia": "Russia", "france": "France"}
+    entities = {n: Entity(id=n, label=label, type="country") for n, label in labels.items()}
+    directory = Directory(entities)
+    told = {
+        name: [each.id for each in directory.bearers(name)] for name in ("365", "220", "Russia")
+    }
+    assert told == {"365": ["soviet-union", "russia"], "220": ["france"], "Russia": ["russia"]}
+    assert directory.find("365").id == "russia"
+    with pytest.raises(UnknownName):
+        directory.bearers("999")

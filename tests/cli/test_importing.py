@@ -10,7 +10,9 @@ import threading
 import pytest
 from click.testing import CliRunner
 
+import diplograph as dg
 from diplograph.cli import main
+from diplograph.history import loading
 
 TABLE = "who\twhom\tyear\tend\nRUS\tUKR\t1992\t24.02.2022\nSUN\tUSA\t1985\t\nXQQ\tUSA\t2001\t200\n"
 MAPS = [
@@ -132,3 +134,95 @@ def test_a_file_name_need_be_no_utf8(run):
     done = run("cow", str(run.folder / "*.csv"))
     assert "2 rows: 1 stored, 1 rejected" in done.stderr
     assert "a\\udce9.csv" in CliRunner().invoke(main, ["cite", "--graph", run.archive]).stdout
+
+
+def ask(run, *words):
+    return CliRunner().invoke(main, [*words, "--graph", run.archive])
+
+
+def test_a_code_asks_for_all_who_carried_it_in_turn(run, monkeypatch):
+    pacts = "a,b,s,e\nSUN,USA,1933-11-16,1991-12-25\nRUS,USA,1991-12-26,\nFRA,USA,1950-01-01,\n"
+    (run.folder / "pacts.csv").write_text(pacts)
+    maps = [f"--map={key}" for key in ("subject=a", "object=b", "start=s", "end=e", "kind==aids")]
+    assert run("csv", str(run.folder / "pacts.csv"), "--codes", "iso3", *maps).exit_code == 0
+    for _ in range(2):
+        then = ask(run, "at", "1962-10-27", "--entity", "365")
+        assert "Soviet Union" in then.stdout, then.output
+        assert "365 stands for Soviet Union, then Russia" in then.stderr
+        assert "1 relation: 1 definite" in then.stderr
+        assert (
+            "1 relation" in ask(run, "at", "1962-10-27", "--entity", "365", "--entity", "2").stderr
+        )
+        story = ask(run, "timeline", "365").output
+        assert "2 relations" in story
+        assert "France" not in story
+        monkeypatch.setattr(loading, "FITS", 0)  # and once more from the files
+
+
+def test_a_code_that_states_passed_on_is_retold_in_the_command_of_a_picture(run):
+    (run.folder / "pacts.csv").write_text("subject,object,start\nSUN,USA,1933\nRUS,USA,1992\n")
+    assert run("csv", str(run.folder / "pacts.csv"), "--codes", "iso3", "--map", "kind==aids")
+    history = dg.load(run.archive).select(entity="365")
+    assert "--entity 365" in repr(history).replace("entity 365", "--entity 365")
+    world = history.at("1962-10-27")
+    assert [edge.subject for edge in world.relations(entity="365")] == ["soviet-union"]
+    assert repr(history.timeline("365")) == "<Timeline of 365: 2 spells>"
+    apart = dg.load(run.archive, in_memory=False).select(entity="365")
+    assert len(apart.timeline("365")) == 2
+    assert len(apart.table) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["cow", "one.csv"], "csv takes any table, with --map); cow is a CSV of alliances"),
+        (["gdelt", "one.csv"], "gdelt is 57, 58 or 61 tab-separated columns"),
+        (["un-votes", "one.csv"], "un-votes is a CSV with rcid, country"),
+        (["un-votes", "votes.csv"], "put both in one folder and name the file of votes"),
+        (["cow", "none*.csv"], "none*.csv: no file has such a name"),
+        (["xyz", "one.csv"], "there is no format 'xyz': take one of cow, csv, ftm"),
+    ],
+)
+def test_a_wrong_file_is_told_what_was_expected(run, arguments, told):
+    (run.folder / "one.csv").write_text("subject,object,start\na,b,1990\n")
+    (run.folder / "votes.csv").write_text("rcid,country,country_code,vote\n1,France,FR,yes\n")
+    form, name = arguments
+    done = run(form, str(run.folder / name))
+    assert done.exit_code != 0
+    assert told in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_events_have_no_evolution_and_are_told_what_else_to_ask(run):
+    (run.folder / "events.csv").write_text("subject,object,date\na,b,1990-01-02\n")
+    assert run("csv", str(run.folder / "events.csv"), "--map", "kind==meets").exit_code == 0
+    done = ask(run, "evolution", "-o", str(run.folder / "e.png"))
+    assert done.exit_code == 2
+    assert "all of it is events" in done.stderr
+    assert not (run.folder / "e.png").exists()
+
+
+def test_a_start_on_or_before_a_day_is_exported_to_followthemoney_without_it(run):
+    (run.folder / "one.csv").write_text("subject,object,start,end\na,b,[..1816-01-01],1850\n")
+    done = run("csv", str(run.folder / "one.csv"), "--map", "kind==aids")
+    assert "1 rows: 1 stored" in done.stderr, done.output
+    out = run.folder / "out.json"
+    assert ask(run, "export", "ftm", str(out)).exit_code == 0
+    (link,) = (
+        each
+        for each in map(json.loads, out.read_text().splitlines())
+        if "role" in each["properties"]
+    )
+    assert link["properties"]["endDate"] == ["1850"]
+    assert "startDate" not in link["properties"]
+
+
+@pytest.mark.parametrize("command", ["check", "format", "layout"])
+def test_what_is_for_graph_folders_says_so_of_an_archive(run, command):
+    (run.folder / "one.csv").write_text("subject,object,start\na,b,1990\n")
+    assert run("csv", str(run.folder / "one.csv"), "--map", "kind==aids").exit_code == 0
+    done = ask(run, command)
+    assert done.exit_code == 2
+    assert f"{run.archive} is an archive" in done.stderr
+    assert "diplograph verify" in done.stderr
+    assert "0 claims\n" in ask(run, "claims").stderr

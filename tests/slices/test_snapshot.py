@@ -75,3 +75,18 @@ def test_where_keeps_what_is_left_out(table):
     assert len(some) == 2
     assert some.left_out == taken.left_out
     assert [edge.id for edge in some.edges] == ["r0", "r1"]
+
+
+@pytest.mark.parametrize("names", ["a", "b", "ab", "abc", "bca", "cba"])
+@pytest.mark.parametrize("code", ["", "x"])
+def test_between_several_are_the_relations_of_every_two_of_them(small_graph, names, code):
+    """Whoever is named first; of the bearers of one code, all that touches any of them."""
+    every = ["a recognises b", "b recognises c", "c recognises d", "a recognises d", "b meets b"]
+    table = from_graph(small_graph(*(f"{each} 1990 2010" for each in every)))
+    ids = {entity.id for entity in table.entities}
+    asked = Selection(entities=tuple(names), code=code)
+    assert ids >= set(names)
+    got = {edge.triple for edge in at(table, DAY, asked).edges}
+    enough = any if len(names) == 1 or code else all
+    states = {edge.triple for edge in at(table, DAY, Selection()).edges}
+    assert got == {(s, k, o) for s, k, o in states if enough(each in names for each in (s, o))}

@@ -40,9 +40,9 @@ _MOST_THREADS = 4
 """Each holds buffers of its own, so that many would need more memory than there is."""
 _DAYS = (
     "SELECT file, kind, min(CASE WHEN start_min > -2147483648 THEN start_min "
-    "WHEN start_max < 2147483647 THEN start_max ELSE end_min END) AS first, max(CASE WHEN end_max < 2147483647 THEN end_max "
-    "WHEN end_min > -2147483648 THEN end_min ELSE start_max END) AS last FROM relations "
-    "GROUP BY file, kind ORDER BY file, kind"
+    "WHEN start_max < 2147483647 THEN start_max ELSE end_min END) AS first, "
+    "max(CASE WHEN end_max < 2147483647 THEN end_max WHEN end_min > -2147483648 THEN end_min "
+    "ELSE start_max END) AS last FROM relations GROUP BY file, kind ORDER BY file, kind"
 )
 """First and last day that the relations of each kind in each file speak of."""
 

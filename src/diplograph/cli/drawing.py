@@ -239,8 +239,13 @@ def evolution(
             raise click.UsageError(f"{name} is for single days: evolution counts states as written")
     if question.grade:
         raise click.UsageError("--grade is for single days: evolution draws every grade")
+    history = question.history()
+    if all(not kind.is_state for kind in history.graph.kinds.values()):
+        told = "all of it is events, which happen on a day and are not in force over time"
+        todo = "`draw DATE --events DAYS` draws them, `dyads --period month` counts them"
+        raise click.UsageError(f"{told}: {todo}")
     save_picture(
-        question.history().evolution,
+        history.evolution,
         output,
         first=first,
         last=last,

@@ -84,8 +84,21 @@ def import_files(form: str, files: Sequence[str], output: Path, **options: objec
     say(str(report))
 
 
+class _Formats(click.Group):
+    """The formats, named when another one is asked for."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            known = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(f"there is no format {args[0]!r}: take one of {known}", ctx)
+        return super().resolve_command(ctx, args)
+
+
 @click.group(
     "import",
+    cls=_Formats,
     short_help="Bring in tables, or data sets of the field.",
     epilog="Example: diplograph import csv relations.csv --graph graph",
 )

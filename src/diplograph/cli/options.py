@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from diplograph.cli.output import say
 from diplograph.model import MODALITIES
 
 if TYPE_CHECKING:
@@ -121,9 +122,10 @@ class Question:
             history = history.select(entity=entities)
         if self.known_by is not None:
             history = history.known_by(self.known_by)
-        return history.select(
+        chosen = history.select(
             entity=self.entity, kind=self.kind, family=self.family, grade=self.grade
         )
+        return _told(chosen)
 
     def archived(self) -> ArchivedHistory | None:
         """Give the archive, if it is answered from its files and nothing narrows the question."""
@@ -149,6 +151,15 @@ class Question:
             else:
                 self.loaded = load(self.folder, in_memory=True if self.in_memory else None)
         return self.loaded
+
+
+def _told(history: History) -> History:
+    """Say for whom a code stands, if for several states one after the other."""
+    asked = history.selection
+    if asked.code:
+        labels = [history.entities[each].label for each in asked.entities]
+        say(f"{asked.code} stands for {asked.joint.join(labels)}")
+    return history
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:

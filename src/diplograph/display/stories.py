@@ -107,7 +107,8 @@ def change_listing(change: Change) -> Listing:
 def timeline_listing(timeline: Timeline, *, note: str | None = None) -> Listing:
     """List the spells and events of a timeline, in the order of their dates."""
     labels = labels_of(timeline.table)
-    heroes = " and ".join(labels[each] for each in timeline.selection.entities)
+    asked = timeline.selection
+    heroes = asked.joint.join(labels[each] for each in asked.entities)
     rows = []
     for s in timeline.spells:
         cut = s.first != s.bounds.start_min, s.last != s.bounds.end_max
@@ -138,8 +139,9 @@ def claims_listing(claims: Sequence[Claim], graph: Graph) -> Listing:
         row = (claim.id, chain, claim_mode(claim), claim.paraphrase)
         rows.append((*row, claim.agreement or "", claim.comment or ""))
     documents = sorted({graph.sources[claim.source].title for claim in claims})
+    title = counted(len(claims), "claim")
     return Listing(
-        title=f"{counted(len(claims), 'claim')} of {', '.join(documents) or 'no document'}",
+        title=f"{title} of {', '.join(documents)}" if documents else title,
         columns=("id", "who says", "modality", "claim", "record", "comment"),
         rows=rows,
         notes=["a claim is not a fact: only what is recorded as a relation is drawn and counted"],

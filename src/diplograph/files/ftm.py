@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from diplograph.dates import EdtfDate, iso
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, iso
 from diplograph.model import Entity, Graph, Relation
 from diplograph.names import state_of
 
@@ -102,8 +102,10 @@ def _dates(date: EdtfDate | None) -> list[str]:
     >>> from diplograph.dates import parse
     >>> _dates(parse("2003-02")), _dates(parse("2003-02-14")), _dates(parse("200X"))
     (['2003-02'], ['2003-02-14'], [])
+    >>> _dates(parse("[..1816-01-01]"))  # "on or before" has no first day to write
+    []
     """
-    if date is None:
+    if date is None or date.earliest <= UNBOUNDED_PAST or date.latest >= UNBOUNDED_FUTURE:
         return []
     first, last = iso(date.earliest), iso(date.latest)
     shared = (first[:n] for n in (10, 7, 4) if first[:n] == last[:n])

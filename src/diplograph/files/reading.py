@@ -80,7 +80,7 @@ def read_folder(folder: Path, *, strict: bool = True) -> Reading:
     reading = Reading(folder)
     paths = sorted(folder.glob("*.ttl")) if folder.is_dir() else []
     if not folder.is_dir():
-        remedy = "give the path of a graph folder"
+        remedy = "give the path of a graph folder or an archive"
         reading.problems.append(Problem("error", str(folder), "", "", "no such folder", remedy))
         strict = False
     names = {path.name for path in paths}

@@ -26,6 +26,7 @@ from diplograph.table import number_of
 
 if TYPE_CHECKING:
     from diplograph.archive import Archive, Columns
+    from diplograph.archive.questions import Question
     from diplograph.display import Dossier
     from diplograph.history.dyads import Dyads, Unit
 
@@ -208,31 +209,44 @@ class ArchivedHistory:
         ArchiveError
             If no entity is named, or its relations are more than two million.
         """
-        found = dict.fromkeys(self.entity(each).id for each in several(entity))
-        if not found:
+        named = {
+            tuple(each.id for each in self._directory.bearers(name)) for name in several(entity)
+        }
+        ids = sorted({each for bearers in named for each in bearers})
+        codes = [self.archive.codes[each] for each in ids]
+        if not codes:
             told = "an archive out of memory is asked about an entity: select(entity=…)"
             raise ArchiveError(f"{told}; load(…, in_memory=True) takes all of it")
-        rows = self._rows_of([self.archive.codes[each] for each in found])
+        rows = self._touching(codes) if len(named) == 1 else self._between(codes)
         chosen = in_memory_history(self.archive, rows, lambda: system_in_archive(self.archive))
         return chosen.select(entity=entity, kind=kind, family=family)
 
-    def _rows_of(self, codes: list[int]) -> Columns:
-        """Give the relations that touch one entity, or are between several."""
+    def _touching(self, codes: list[int]) -> Columns:
+        """Give the relations that touch an entity, or one of those that a code stands for."""
         from diplograph.archive import questions as q
 
-        archive = self.archive
-        what = " and ".join(archive.entities[code].label for code in codes)
-        if len(codes) == 1:
-            many = archive.count(q.ACTOR_COUNT, actor=codes[0])
-            return archive.rows(q.ACTOR, many, what, actor=codes[0])
+        many = sum(self.archive.count(q.ACTOR_COUNT, actor=code) for code in codes)
+        asked = [(q.ACTOR, {"actor": code}) for code in codes]
+        return self._joined(asked, many, codes)
+
+    def _between(self, codes: list[int]) -> Columns:
+        """Give the relations between several entities."""
+        from diplograph.archive import questions as q
+
         pairs = [
             {"actor": one, "other": other} for one, other in combinations_with_replacement(codes, 2)
         ]
-        many = sum(archive.count(q.PAIR_COUNT, **pair) for pair in pairs)
-        parts = [archive.rows(q.PAIR, many, what, **pair) for pair in pairs]
+        many = sum(self.archive.count(q.PAIR_COUNT, **pair) for pair in pairs)
+        return self._joined([(q.PAIR, pair) for pair in pairs], many, codes)
+
+    def _joined(
+        self, asked: list[tuple[Question, dict[str, int]]], many: int, codes: list[int]
+    ) -> Columns:
+        what = " and ".join(self.archive.entities[code].label for code in codes)
+        parts = [self.archive.rows(question, many, what, **given) for question, given in asked]
         rows = {name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
-        order = np.argsort(rows["id"], kind="stable")
-        return {name: column[order] for name, column in rows.items()}
+        once = np.unique(rows["id"], return_index=True)[1]
+        return {name: column[once] for name, column in rows.items()}
 
     def dyads(
         self,

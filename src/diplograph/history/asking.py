@@ -165,7 +165,8 @@ class History(Overviews, Measuring, Interchange):
         Parameters
         ----------
         entity
-            One name: relations that touch it; several: relations between them.
+            One name: relations that touch it; several: relations between them. A code that
+            states carried one after the other, such as COW 365, stands for all of them.
         kind, family
             Identifiers of kinds, names of families.
         grade
@@ -184,7 +185,7 @@ class History(Overviews, Measuring, Interchange):
         """
         chosen = dataclasses.replace(
             self.selection,
-            entities=tuple(dict.fromkeys(self.entity(each).id for each in several(entity))),
+            **self._bearers(several(entity)),
             kinds=frozenset(names.find_key(k, self.kinds, "kind") for k in several(kind)),
             families=frozenset(names.find_key(f, self.families, "family") for f in several(family)),
             grades=grades(grade),
@@ -299,7 +300,7 @@ class History(Overviews, Measuring, Interchange):
         Parameters
         ----------
         *entities
-            One name: all that touches it; several: all between them.
+            One name: all that touches it; several: all between them; codes as in `select`.
         modality, fold
             As in `at`; folding goes by the days that each relation held.
 
@@ -310,10 +311,9 @@ class History(Overviews, Measuring, Interchange):
         >>> story.spells[0].start
         '2003-02-14'
         """
-        ids = tuple(dict.fromkeys(self.entity(each).id for each in entities))
         chosen = self._selected(modality)
-        if ids:
-            chosen = dataclasses.replace(chosen, entities=ids)
+        if entities:
+            chosen = dataclasses.replace(chosen, **self._bearers(entities))
         told = slices.timeline(self.table, chosen, fold=fold, known_by=self.clock)
         return Timeline(self, told)
 
@@ -384,6 +384,12 @@ class History(Overviews, Measuring, Interchange):
             "system": self.system,
         }
         return History(self.graph, **{**fields, **changed})
+
+    def _bearers(self, asked: tuple[str, ...]) -> dict[str, Any]:
+        """Give the entities that names stand for, and the code if it alone stands for several."""
+        found = [self._directory.bearers(name) for name in asked]
+        ids = tuple(dict.fromkeys(entity.id for each in found for entity in each))
+        return {"entities": ids, "code": asked[0] if len(asked) == 1 and len(ids) > 1 else ""}
 
     def _selected(self, modality: Names) -> Selection:
         return dataclasses.replace(self.selection, modalities=modalities(modality))

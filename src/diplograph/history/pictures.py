@@ -88,7 +88,7 @@ def words_of(
     ['--kind', 'recognises', '--fold']
     """
     lists: dict[str, Iterable[str]] = {
-        "--entity": selection.entities if entities else (),
+        "--entity": selection.named if entities else (),
         "--kind": sorted(selection.kinds),
         "--family": sorted(selection.families),
         "--grade": [grade.word for grade in sorted(selection.grades)],

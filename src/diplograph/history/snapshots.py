@@ -12,7 +12,7 @@ from diplograph.history.arguments import Format, Names
 from diplograph.history.exporting import export_snapshot
 from diplograph.history.pictures import edition_of, look_of, view_of, words_of
 from diplograph.history.showing import snapshot_html
-from diplograph.slices import GradedEdge
+from diplograph.slices import GradedEdge, Selection
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -106,7 +106,7 @@ class Snapshot:
             for edge in self
             if (not asked.kinds or edge.kind.id in asked.kinds)
             and (not asked.grades or edge.grade in asked.grades)
-            and _touches(edge, asked.entities)
+            and _touches(edge, asked)
         )
 
     def plot(
@@ -391,8 +391,6 @@ class Snapshot:
         return rdf.query_slice(self.slice, self.history.known_graph, sparql, timeout=timeout)
 
 
-def _touches(edge: GradedEdge, entities: tuple[str, ...]) -> bool:
-    if not entities:
-        return True
-    ends = {edge.subject, edge.object}
-    return bool(ends & set(entities)) if len(entities) == 1 else ends <= set(entities)
+def _touches(edge: GradedEdge, asked: Selection) -> bool:
+    ends, wanted = {edge.subject, edge.object}, set(asked.entities)
+    return not wanted or (bool(ends & wanted) if asked.touches_any else ends <= wanted)

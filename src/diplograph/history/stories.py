@@ -220,7 +220,7 @@ class Timeline:
         return iter(self.slice.spells)
 
     def __repr__(self) -> str:
-        return f"<Timeline of {', '.join(self.slice.selection.entities)}: {len(self)} spells>"
+        return f"<Timeline of {', '.join(self.slice.selection.named)}: {len(self)} spells>"
 
     def __str__(self) -> str:
         return display.as_text(display.timeline_listing(self.slice))
@@ -259,6 +259,6 @@ class Timeline:
             entities=False,
         )
         line = [] if number is None else ["--on", iso(number)]
-        words = ["timeline", *story.selection.entities, *line, *asked, *self._asked]
+        words = ["timeline", *story.selection.named, *line, *asked, *self._asked]
         edition = edition_of(self.history, [*words, *look_of(view)], ax=ax)
         return plot.timeline(story, ax, view, edition, day=number)

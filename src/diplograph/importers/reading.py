@@ -94,14 +94,25 @@ class Lines:
 
 
 def file_names(given: Sequence[str]) -> list[str]:
-    """Spell out globs, in alphabetical order; a name without a match stays as it is.
+    """Spell out globs, in alphabetical order; a name that is none stays as it is.
+
+    Raises
+    ------
+    ImportFailed
+        If no file is of a glob.
 
     Examples
     --------
     >>> file_names(["-"])
     ['-']
     """
-    return [name for each in given for name in (sorted(glob.glob(each)) or [each])]  # noqa: PTH207
+    names: list[str] = []
+    for each in given:
+        found = sorted(glob.glob(each))  # noqa: PTH207
+        if not found and glob.has_magic(each):
+            raise ImportFailed(f"{each}: no file has such a name")
+        names += found or [each]
+    return names
 
 
 def size_of(name: str) -> int:

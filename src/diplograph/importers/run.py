@@ -29,6 +29,19 @@ FORMATS: Final[dict[str, Callable[[], Importer]]] = {
 }
 """Importers by the name of their format."""
 _HEAD = 1 << 16
+_EXPECTED: Final = {
+    "cow": "a CSV of alliances, states, borders, disputes, wars or envoys, with its own header",
+    "icews": "tab-separated, with a header that begins with Event ID",
+    "gdelt": "57, 58 or 61 tab-separated columns and no header (mentions and GKG are no events)",
+    "polecat": "tab-separated, with a header that begins with Event ID and Event Date",
+    "un-list": "the XML of the consolidated list",
+    "wikidata": "JSON of entities with their claims",
+    "us-missions": "a CSV with country_code_cow, date_start, date_end and us_mission_status",
+    "ftm": "a JSON object with id, schema and properties on each line",
+    "un-votes": "a CSV with rcid, country, country_code and vote (roll calls lie beside it)",
+    "sanctions": "a CSV with caseid, sender, target, startdate, terdate and ongoing",
+}
+"""What a file of each format is, for those who have given another one."""
 
 
 def importer(name: str) -> Importer:
@@ -105,6 +118,7 @@ def _looked_at(reader: Importer, stream: Readable, name: str) -> Readable:
     text = bare.decode(errors="replace")
     if reader.name != Generic.name and not reader.sniff(text):
         likely = [other for other in recognised(text) if other != reader.name]
-        hint = f"it looks like {' or '.join(likely)}" if likely else "it looks like no known format"
-        raise ImportFailed(f"{name}: is no file of the format {reader.name}: {hint}")
+        hint = " or ".join(likely) or "no known format (csv takes any table, with --map)"
+        told = f"is no file of the format {reader.name}: it looks like {hint}"
+        raise ImportFailed(f"{name}: {told}; {reader.name} is {_EXPECTED[reader.name]}")
     return Rejoined(head, stream)

@@ -53,7 +53,8 @@ class UnVotes(Tabular):
         beside = sorted(Path(name).parent.glob("*roll_calls*.csv"))
         if not beside:
             told = "no file *roll_calls*.csv lies beside it, which would say the dates"
-            raise ImportFailed(f"{name}: {told}: put it there")
+            todo = "put both in one folder and name the file of votes"
+            raise ImportFailed(f"{name}: {told}: {todo}")
         for path in beside:
             with path.open("rb") as calls:
                 self._read_calls(calls, str(path))

@@ -57,24 +57,51 @@ class Directory:
         'russia'
         """
         key = folded(name)
-        if key in self._entities:
-            return self._entities[key]
-        found = self._labels.get(key) or self._others.get(key) or self._coded(key)
+        found = self._named(key) or set(self._coded(key)[-1:])
         if len(found) == 1:
             return self._entities[next(iter(found))]
         if found:
             raise AmbiguousName(name, "entity", [self._described(i) for i in sorted(found)])
         raise UnknownName(name, "entity", self._near(key))
 
-    def _coded(self, key: str) -> set[str]:
-        """Find the last state here that carried a code, by identifier or code in ISO 3166."""
+    def bearers(self, name: str) -> tuple[Entity, ...]:
+        """Find the entities that a name stands for: one, or all that carried a code in turn.
+
+        Raises
+        ------
+        UnknownName, AmbiguousName
+            As `find`.
+
+        Examples
+        --------
+        >>> states = {"soviet-union": "Soviet Union", "russia": "Russia"}
+        >>> made = {n: Entity(id=n, label=label, type="country") for n, label in states.items()}
+        >>> [entity.id for entity in Directory(made).bearers("365")]
+        ['soviet-union', 'russia']
+        """
+        key = folded(name)
+        if not self._named(key) and (found := self._coded(key)):
+            return tuple(self._entities[identifier] for identifier in found)
+        return (self.find(name),)
+
+    def _named(self, key: str) -> set[str]:
+        """Find who carries a name that is no code: an identifier, a label, an alias."""
+        if key in self._entities:
+            return {key}
+        return self._labels.get(key) or self._others.get(key) or set()
+
+    def _coded(self, key: str) -> list[str]:
+        """Find the states here that carried a code one after the other, the last one last."""
         for scheme in _CODES:
-            for state in reversed(by_code(scheme, key.upper())):
+            found: dict[str, None] = {}
+            for state in by_code(scheme, key.upper()):
                 if state.id in self._entities:
-                    return {state.id}
-                if state.iso3 and folded(state.iso3) in self._others:
-                    return self._others[folded(state.iso3)]
-        return set()
+                    found[state.id] = None
+                elif state.iso3:
+                    found |= dict.fromkeys(sorted(self._others.get(folded(state.iso3), ())))
+            if found:
+                return list(found)
+        return []
 
     def _near(self, key: str) -> list[str]:
         """Entities whose names resemble a key, or contain it, the likeliest first."""

@@ -110,7 +110,8 @@ def counts_of(edges: Sequence[GradedEdge]) -> str:
     verified = Counter(each.verified for each in records if each.modality != "coded")
     sourced = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
     told = [f"{counted(len(edges), 'relation')} shown: {grades_of(edges)}."]
-    told += [f"Verified against a page: {sourced}."] if sourced else []
+    seen = verified["yes"] + verified["partial"]
+    told += [f"Verified against a page: {sourced if seen else 'none'}."] if sourced else []
     coded = len(records) - verified.total()
     told += [f"Coded by a machine: {coded}."] if coded else []
     return " ".join(told)

@@ -17,6 +17,7 @@ from diplograph.plot.placing.letters import SMALL, text_size
 from diplograph.plot.style import DASHES, STANCES, Edition, View
 
 _TITLE = 10.0
+_LEAST_TITLE = 6.5
 _SLIDE_FACTOR = 2.2
 _RESERVED = 62.0
 _LINE = SMALL * LEADING
@@ -121,9 +122,8 @@ def _around(sheet: Page, margin: Margin, base: float) -> Page:
     for number, text in enumerate(reversed(lines)):
         y = base + 6 + number * _LINE * scale
         sheet.write(8, y, text, size=SMALL, gid=f"footnote:{number}")
-    letters = max(int(width / (_TITLE * scale * 0.6)), 10)
-    shown = textwrap.shorten(margin.title, letters, placeholder="…")
-    _write_title(sheet, sheet.height - 7, shown)
+    shown, size = _fitted(margin.title, width - 16, scale)
+    _write_title(sheet, sheet.height - 7, shown, size)
     for row, entries in enumerate(rows):
         x, y = 8.0, floor - 4 - (row + 0.5) * _ENTRY * scale
         for handle in entries:
@@ -156,8 +156,21 @@ def _beside(sheet: Page, margin: Margin, base: float) -> Page:
     return dataclasses.replace(sheet, room=room, told=(8.0, told, aside - 16))
 
 
-def _write_title(sheet: Page, y: float, text: str) -> None:
-    sheet.write(8, y, text, size=_TITLE, gid="title", weight="bold", va="top", linespacing=1.2)
+def _fitted(title: str, room: float, scale: float) -> tuple[str, float]:
+    """Give a title and its size: as large as fits on one line, and shortened only where none is."""
+    wide, _ = text_size(title, _TITLE * scale, "bold")
+    if wide <= room:
+        return title, _TITLE
+    size = max(_TITLE * 0.98 * room / wide, _LEAST_TITLE)  # a hair less: margins do not shrink
+    letters = len(title)
+    while letters > 1 and text_size(title, size * scale, "bold")[0] > room:
+        letters -= 1
+        title = textwrap.shorten(title, letters, placeholder="…")
+    return title, size
+
+
+def _write_title(sheet: Page, y: float, text: str, size: float = _TITLE) -> None:
+    sheet.write(8, y, text, size=size, gid="title", weight="bold", va="top", linespacing=1.2)
 
 
 def _wrapped(sentences: Sequence[str], width: float, scale: float) -> list[str]:

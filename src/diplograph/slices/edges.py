@@ -148,6 +148,9 @@ class Selection:
     ----------
     entities
         Identifiers: of one, the relations that touch it; of several, those between them.
+    code
+        The code that they all carried, one after the other, where it alone was asked for: then
+        relations that touch any of them. Blank = each was named by itself.
     kinds, families
         Identifiers of kinds, names of families.
     modalities
@@ -157,10 +160,26 @@ class Selection:
     """
 
     entities: tuple[str, ...] = ()
+    code: str = ""
     kinds: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     modalities: frozenset[Modality] = DEFAULT_MODALITIES
     grades: frozenset[InForce] = frozenset()
+
+    @property
+    def touches_any(self) -> bool:
+        """Whether one end among the entities is enough."""
+        return len(self.entities) == 1 or bool(self.code)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names that ask for these entities again."""
+        return (self.code,) if self.code else self.entities
+
+    @property
+    def joint(self) -> str:
+        """What stands between the names of the entities in a title."""
+        return ", then " if self.code else " and "
 
     def kind_mask(self, table: RelationTable, rows: Rows | None = None) -> Mask:
         """Tell of each row (None = of all) whether its kind and family are taken."""
@@ -197,7 +216,7 @@ class Selection:
         from_one, to_one = np.isin(subject, codes), np.isin(object_, codes)
         if not self.entities:
             return np.ones(len(subject), dtype=bool)
-        return from_one | to_one if len(self.entities) == 1 else from_one & to_one
+        return from_one | to_one if self.touches_any else from_one & to_one
 
 
 def entity_codes(table: RelationTable, identifiers: tuple[str, ...]) -> Codes:

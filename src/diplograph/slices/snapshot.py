@@ -171,8 +171,11 @@ class Slice:
         """Give the rows that touch what was asked for, where that is less than all."""
         if self.folded or not asked.entities:
             return None
-        codes = entity_codes(self.table, asked.entities)
-        return np.unique(adjacency(self.table).touching(int(codes[0]))).astype(np.intp)
+        codes = entity_codes(self.table, asked.entities).tolist()
+        known = adjacency(self.table)
+        near = np.unique(np.concatenate([known.touching(code) for code in codes])).astype(np.intp)
+        kept: Rows = near[asked.entity_mask(self.table, *self._ends(near))]
+        return kept
 
     def _matching(self, rows: Rows, asked: Selection) -> Rows:
         table = self.table

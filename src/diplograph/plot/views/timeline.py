@@ -79,7 +79,8 @@ def timeline(
 
 def _margin(story: Timeline, spells: Sequence[Spell], view: View, edition: Edition) -> Margin:
     names = {entity.id: name_of(entity) for entity in story.table.entities}
-    heroes = " and ".join(names[each] for each in story.selection.entities) or "All relations"
+    asked = story.selection
+    heroes = asked.joint.join(names[each] for each in asked.entities) or "All relations"
     later = len(story.spells) - len(spells)
     events = sum(not spell.kind.is_state for spell in spells)
     footnote = [
