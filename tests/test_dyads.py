@@ -371,6 +371,9 @@ def test_a_picture_or_table_is_cited_with_the_version_it_was_made_from(form, sta
     assert hashlib.sha256(file.read_bytes()).hexdigest() in done.stdout
     if form == "csv":
         assert "which names no version" in done.stdout
+        done = CliRunner().invoke(main, ["cite", str(file)])
+        assert done.exit_code == 2
+        assert "name them with --graph" in done.stderr
         return
     assert f"made from data version {version}" in done.stdout
     assert "generation 1" in done.stdout, "the generation it was made from, not the current one"

@@ -61,7 +61,7 @@ def dyads(
     """Write the complete table of dyads: every pair of states in every period.
 
     Three columns for each kind or family: how many relations were definite, presumed, possible on
-    some day of the period. 0 is none; blank is "not covered by the data".
+    some day of the period. 0 is none; blank is "not covered by the data, or only in part".
     """
     if question.events is not None or question.fold:
         raise click.UsageError("--events and --fold do not go with dyads: events count as they are")
@@ -103,7 +103,11 @@ def cite(file: Path | None, folder: Path | None) -> None:
     """
     from diplograph.files import holds_archive
     from diplograph.history import load
+    from diplograph.history.citing import version_in
 
+    if file is not None and folder is None and version_in(file) is None:
+        told = f"{file} does not say which data it was made from: name them with --graph"
+        raise click.UsageError(told)
     if folder is not None and holds_archive(folder):
         told = load(folder, in_memory=False).cite(file)
     else:

@@ -36,7 +36,7 @@ def citation_of(history: History | ArchivedHistory, file: str | Path | None = No
         If the file cannot be read, or was made from another version of the data.
     """
     graph = history.graph
-    wanted = None if file is None else _version_in(Path(file))
+    wanted = None if file is None else version_in(Path(file))
     origin = getattr(history, "origin", None) or ""
     if origin and holds_archive(origin):
         told = _of_archive(origin, graph.version, wanted, file)
@@ -50,7 +50,7 @@ def citation_of(history: History | ArchivedHistory, file: str | Path | None = No
     return told if file is None else f"{told}\n{_of_file(Path(file), wanted)}"
 
 
-def _version_in(path: Path) -> str | None:
+def version_in(path: Path) -> str | None:
     """Give the version of the data that a picture or a Parquet table names; None if it does not."""
     try:
         data = path.read_bytes()

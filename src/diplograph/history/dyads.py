@@ -18,6 +18,7 @@ from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso, 
 from diplograph.errors import DateError, GraphError, MissingExtra
 from diplograph.history.grounds import MEMBERSHIP, Ground, members_in, members_of
 from diplograph.model import Coverage, Graph
+from diplograph.names import states_by_id
 from diplograph.slices.dyads import GRADES, Member, Page, Period, dyads
 
 if TYPE_CHECKING:
@@ -186,8 +187,10 @@ def dyads_of(
     periods = periods_of(str(first), str(last), period)
     members = members_of(ground.system()) if states is None else members_in(Path(states))
     if not members:
-        told = "no state system is known: import the states of the Correlates of War"
-        raise GraphError(f"{told}, or name a file of them with --states FILE (states=)")
+        told = (
+            "no state system is known: `diplograph import cow states2016.csv -o ARCHIVE` adds one"
+        )
+        raise GraphError(f"{told} to an archive; or name such a file with --states FILE (states=)")
     groups: dict[str, list[str]] = {}
     for kind in ground.used:
         if kind.id != MEMBERSHIP:
@@ -213,7 +216,10 @@ def dyads_of(
 
 def _label(graph: Graph, member: Member) -> str:
     found = graph.entities.get(member.entity)
-    return found.label if found else member.entity
+    if found:
+        return found.label
+    states = states_by_id(member.entity)
+    return states[-1].label if states else member.entity
 
 
 def _coverage(graph: Graph) -> Mapping[str, tuple[Coverage, ...]]:

@@ -168,7 +168,7 @@ class Interchange:
         -------
         Dyads
             Units are numbers of the Correlates of War. 0 is none; missing is "not covered by the
-            data".
+            data, or only in part".
 
         Raises
         ------

@@ -273,8 +273,8 @@ def _blank(
     for n, kinds in enumerate(columns):
         covered = np.zeros(len(values), dtype=bool)
         for span in (span for kind in kinds for span in coverage.get(kind, always)):
-            if span.first > period.last or span.last < period.first:
-                continue
+            if span.first > period.first or span.last < period.last:
+                continue  # of a period that is covered in part, nobody knows that there was none
             if not span.subjects:
                 covered[:] = True
                 continue
