@@ -16,8 +16,9 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class DiplographError(Exception):
@@ -157,6 +158,32 @@ class MissingExtra(DiplographError, ImportError):
 
     def __init__(self, library: str, extra: str) -> None:
         super().__init__(f"{library} is not installed: pip install 'diplograph[{extra}]'")
+
+
+def optional(library: str, extra: str) -> Any:
+    """Import an optional library.
+
+    Parameters
+    ----------
+    library
+        Name of the library, or of a module in it.
+    extra
+        Extra of this package that installs it.
+
+    Raises
+    ------
+    MissingExtra
+        If it is not installed.
+
+    Examples
+    --------
+    >>> optional("json", "test").loads("[1]")
+    [1]
+    """
+    try:
+        return importlib.import_module(library)
+    except ImportError as error:
+        raise MissingExtra(library.partition(".")[0], extra) from error
 
 
 class ColumnError(DiplographError):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from diplograph.archive.manifest import Generation
-from diplograph.errors import ArchiveError, MissingExtra
+from diplograph.errors import ArchiveError, optional
 from diplograph.model import Entity, Kind
 from diplograph.names import states_by_id
 from diplograph.table import Catalogue
@@ -65,9 +65,6 @@ def read_catalogue(folder: Path, generation: Generation) -> Catalogue:
 
 
 def _arrow() -> tuple[Any, Any]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise MissingExtra("pyarrow", "archive") from error
+    pa = optional("pyarrow", "archive")
+    pq = optional("pyarrow.parquet", "archive")
     return pa, pq

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.errors import ArchiveError, MissingExtra
+from diplograph.errors import ArchiveError, optional
 
 Columns = dict[str, npt.NDArray[Any]]
 """An answer: columns of one length, by name."""
@@ -50,10 +50,7 @@ class DuckDb:
     def __init__(
         self, memory: str = "360MB", scratch: Path | None = None, threads: int | None = None
     ) -> None:
-        try:
-            import duckdb
-        except ImportError as error:
-            raise MissingExtra("duckdb", "archive") from error
+        duckdb = optional("duckdb", "archive")
         self.error = duckdb.Error
         self.connection = duckdb.connect(":memory:")
         settings: Mapping[str, object] = {

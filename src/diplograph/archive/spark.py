@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from diplograph.archive.engines import Columns
-from diplograph.errors import ArchiveError, MissingExtra
+from diplograph.errors import ArchiveError, optional
 
 
 class Spark:
@@ -27,13 +27,10 @@ class Spark:
     """
 
     def __init__(self, master: str) -> None:
-        try:
-            from pyspark.sql import SparkSession
-        except ImportError as error:
-            raise MissingExtra("pyspark", "spark") from error
+        sql = optional("pyspark.sql", "spark")
         try:
             self.session = (
-                SparkSession.builder.master(master)
+                sql.SparkSession.builder.master(master)
                 .appName("diplograph")
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.execution.arrow.pyspark.enabled", "true")

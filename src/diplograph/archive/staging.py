@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diplograph.dates import UNBOUNDED_FUTURE, add_years
-from diplograph.errors import MissingExtra
+from diplograph.errors import optional
 from diplograph.model import UNLIMITED, Kind
 from diplograph.table import Batch, Catalogue
 
@@ -46,11 +46,8 @@ def staged(
     int
         How many there were.
     """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise MissingExtra("pyarrow", "archive") from error
+    pa = optional("pyarrow", "archive")
+    pq = optional("pyarrow.parquet", "archive")
     writer: Any = None
     rows = 0
     with contextlib.ExitStack() as stack:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy.typing as npt
 
 from diplograph.display.stories import edge_record
-from diplograph.errors import MissingExtra
+from diplograph.errors import optional
 from diplograph.slices import Slice
 
 if TYPE_CHECKING:
@@ -32,10 +32,7 @@ def long_frame(
     MissingExtra
         If pandas is not installed.
     """
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise MissingExtra("pandas", "notebook") from error
+    pd = optional("pandas", "notebook")
     index = [(date, group) for group in groups for date in dates]
     frame = pd.DataFrame(index, columns=["date", "group"])
     return frame.assign(**{name: column.ravel() for name, column in columns.items()})
@@ -52,9 +49,6 @@ def to_pandas(slice_: Slice) -> pd.DataFrame:
     MissingExtra
         If pandas is not installed.
     """
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise MissingExtra("pandas", "notebook") from error
+    pd = optional("pandas", "notebook")
     records = [edge_record(edge) | {"grade": edge.grade.word} for edge in slice_.edges]
     return pd.DataFrame(records, columns=list(EDGE_COLUMNS))

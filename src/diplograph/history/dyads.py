@@ -15,7 +15,7 @@ import numpy as np
 
 from diplograph import files
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso, parse
-from diplograph.errors import DateError, GraphError, MissingExtra
+from diplograph.errors import DateError, GraphError, optional
 from diplograph.history.grounds import MEMBERSHIP, Ground, members_in, members_of
 from diplograph.model import Coverage, Graph
 from diplograph.names import states_by_id
@@ -80,10 +80,7 @@ class Dyads:
         MissingExtra
             If pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise MissingExtra("pandas", "notebook") from error
+        pd = optional("pandas", "notebook")
         frame = pd.DataFrame(self.rows(), columns=list(self.header))
         return frame.astype(dict.fromkeys(self.columns, "Int64"))
 
@@ -144,11 +141,8 @@ class Dyads:
         return count
 
     def _write_parquet(self, path: Path, pages: Iterator[Page]) -> int:
-        try:
-            import pyarrow as pa
-            import pyarrow.parquet as pq
-        except ImportError as error:
-            raise MissingExtra("pyarrow", "archive") from error
+        pa = optional("pyarrow", "archive")
+        pq = optional("pyarrow.parquet", "archive")
         text = [pa.field(name, pa.string()) for name in self.header[:5]]
         fields = [*text, *(pa.field(name, pa.int32()) for name in self.columns)]
         schema = pa.schema(fields, metadata={"diplograph": f"Data version {self.version}."})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
@@ -15,7 +16,7 @@ from diplograph.table import Batch, Row
 Cells = Mapping[str, str]
 
 
-class Tabular:
+class Tabular(ABC):
     """The part that importers of such files share; they say what a row means.
 
     ``layouts`` are the sets of columns by which a file is recognised, each with its name.
@@ -25,9 +26,9 @@ class Tabular:
     delimiter: ClassVar[str] = ","
     layouts: ClassVar[Mapping[str, frozenset[str]]]
 
+    @abstractmethod
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
         """Give the relations of one row, at least one; raise `Refused` where there is none."""
-        raise NotImplementedError
 
     def rest(self, layout: str, intake: Intake) -> Iterable[Row]:
         """Give the relations that only the whole file tells."""

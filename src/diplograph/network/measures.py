@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from diplograph import names
 from diplograph.dates import InForce
-from diplograph.errors import MeasureError, MissingExtra, UnknownName
+from diplograph.errors import MeasureError, UnknownName, optional
 from diplograph.slices import Slice
 
 if TYPE_CHECKING:
@@ -165,10 +165,7 @@ class Measures:
         MissingExtra
             If pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise MissingExtra("pandas", "notebook") from error
+        pd = optional("pandas", "notebook")
         columns = {name: getattr(self, name) for name in MEASURES}
         return pd.DataFrame(columns, index=pd.Index(self.entities, name="entity"))
 

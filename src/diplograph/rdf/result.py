@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from diplograph import files
-from diplograph.errors import MissingExtra, QueryError
+from diplograph.errors import QueryError, optional
 from diplograph.files import vocabulary
 
 if TYPE_CHECKING:
@@ -189,10 +189,7 @@ class Result:
         >>> answer.to_pandas().shape
         (2, 1)
         """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise MissingExtra("pandas", "notebook") from error
+        pd = optional("pandas", "notebook")
         if self.form == "ask":
             return pd.DataFrame({"answer": [bool(self)]})
         if self.form == "graph":
