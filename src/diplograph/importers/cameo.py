@@ -15,7 +15,7 @@ import numpy.typing as npt
 from diplograph.dates import day_number
 from diplograph.importers.contract import Intake, slug
 from diplograph.importers.delimited import Fields, Mask, Numbers, days_of_dashed, days_of_digits
-from diplograph.importers.events import Actors, Found, Key, events, kept_of, span
+from diplograph.importers.events import Actors, Found, Key, events, span
 from diplograph.importers.reading import Lines, Readable, blocks
 from diplograph.importers.rejects import Refused
 from diplograph.model import Source
@@ -98,7 +98,7 @@ class Gdelt:
             lambda n: Refused("GLOBALEVENTID", fields.text(n, 0), "a whole number was expected"),
         )
         _refuse_roots(fields, 26, "EventCode", intake)
-        return _gdelt_events(kept_of(fields), file, intake, actors, kinds)
+        return _gdelt_events(fields.only_kept(), file, intake, actors, kinds)
 
 
 def _gdelt_events(
@@ -235,7 +235,7 @@ class Icews:
         _, good = fields.numbers(number)
         told = "a whole number was expected"
         fields.refuse(~good, rejects, lambda n: Refused("Event ID", fields.text(n, number), told))
-        return self._events(kept_of(fields), file, intake, actors, kinds, places)
+        return self._events(fields.only_kept(), file, intake, actors, kinds, places)
 
     def _events(
         self,

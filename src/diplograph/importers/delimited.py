@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 
 import numpy as np
@@ -29,9 +30,27 @@ class Fields:
         self.lines = lines = lines.take(lines.ends > lines.starts)
         self._bytes = np.frombuffer(lines.data, dtype=np.uint8)
         self._marks = np.flatnonzero(self._bytes == delimiter[0])
-        self._first = np.searchsorted(self._marks, lines.starts)
-        self.many = np.searchsorted(self._marks, lines.ends) - self._first + 1
+        self.before, after = self._marks_around(lines)
+        self.many = after - self.before + 1
         self.kept = np.ones(len(lines), dtype=bool)
+
+    def _marks_around(self, lines: Lines) -> tuple[Numbers, Numbers]:
+        """Give how many delimiters stand before each line, and up to its end."""
+        if (lines.starts[1:] - lines.ends[:-1] <= 2).all():  # nothing but line ends between them
+            edges = np.searchsorted(self._marks, np.append(lines.starts, lines.ends[-1:]))
+            return edges[:-1], edges[1:]
+        before, after = (np.searchsorted(self._marks, at) for at in (lines.starts, lines.ends))
+        return before, after
+
+    def only_kept(self) -> Fields:
+        """Give the fields of the rows that were not rejected."""
+        if self.kept.all():
+            return self
+        made = copy.copy(self)
+        made.lines = self.lines.take(self.kept)
+        made.before, made.many = self.before[self.kept], self.many[self.kept]
+        made.kept = np.ones(len(made.lines), dtype=bool)
+        return made
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -45,8 +64,8 @@ class Fields:
     def ends_of(self, column: int | Numbers) -> tuple[Numbers, Numbers]:
         """Give where a field begins and ends in the buffer; of rejected rows, nowhere."""
         column = np.where(self.kept, column, 0)
-        before = np.clip(self._first + column - 1, 0, max(len(self._marks) - 1, 0))
-        after = np.clip(self._first + column, 0, max(len(self._marks) - 1, 0))
+        before = np.clip(self.before + column - 1, 0, max(len(self._marks) - 1, 0))
+        after = np.clip(self.before + column, 0, max(len(self._marks) - 1, 0))
         if not len(self._marks):
             return self.lines.starts, self.lines.ends
         starts = np.where(column == 0, self.lines.starts, self._marks[before] + 1)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.importers.contract import Intake
-from diplograph.importers.delimited import Fields, Numbers
+from diplograph.importers.delimited import Numbers
 from diplograph.importers.reading import Lines
 from diplograph.model import MODALITIES
 from diplograph.names import State
@@ -40,29 +40,31 @@ class Actors:
         self._find = find
         self._known: dict[Key, int] = {}
         self._by_day: dict[Key, list[Found]] = {}
+        self._latest: dict[Key, Found] = {}
 
     def codes(self, keys: Sequence[Key], days: Sequence[int]) -> npt.NDArray[np.int32]:
         """Give the code of each."""
-        known = self._known
+        known, latest = self._known, self._latest
         made = [known.get(key, -1) for key in keys]
         for place, code in enumerate(made):
             if code < 0:
-                made[place] = self._found(keys[place], days[place])
+                key, day = keys[place], days[place]
+                found = latest.get(key)
+                if found is None or not found[1] <= day <= found[2]:
+                    found = self._found(key, day)
+                made[place] = found[0]
         return np.array(made, dtype=np.int32)
 
-    def _found(self, key: Key, day: int) -> int:
-        if key in self._known:
-            return self._known[key]
-        held = self._by_day.get(key, ())
-        for each in held:
-            if each.first <= day <= each.last:
-                return each.code
-        found = self._find(key, day)
+    def _found(self, key: Key, day: int) -> Found:
+        held = self._by_day.setdefault(key, [])
+        found = next((each for each in held if each.first <= day <= each.last), None)
+        if found is None:
+            found = self._find(key, day)
+            held.append(found)
         if (found.first, found.last) == (UNBOUNDED_PAST, UNBOUNDED_FUTURE):
             self._known[key] = found.code
-        else:
-            self._by_day.setdefault(key, []).append(found)
-        return found.code
+        self._latest[key] = found
+        return found
 
 
 def span(bearers: Sequence[State], day: int) -> tuple[int, int]:
@@ -74,13 +76,6 @@ def span(bearers: Sequence[State], day: int) -> tuple[int, int]:
         max((state.last + 1 for state in bearers if state.last < day), default=UNBOUNDED_PAST),
         min((state.first - 1 for state in bearers if state.first > day), default=UNBOUNDED_FUTURE),
     )
-
-
-def kept_of(fields: Fields) -> Fields:
-    """Give the fields of the rows that were not rejected."""
-    if fields.kept.all():
-        return fields
-    return Fields(fields.lines.take(fields.kept))
 
 
 def events(
