@@ -148,7 +148,7 @@ def test_germany_is_counted_alike_in_sql_when_its_number_changes(states, tmp_pat
         assert {row[2] for row in one if any(row[5:])} == {"255", "260"}
 
 
-def test_dyads_of_one_state_of_an_archive_stand_among_all_states(states, tmp_path):
+def test_dyads_of_one_state_of_an_archive_are_those_in_memory(states, tmp_path):
     archive = tmp_path / "a.archive"
     (tmp_path / "own.csv").write_text(
         "a,b,since,till\nUSA,Russia,1930,1995\nUnited Kingdom,Russia,1930,1995\n"
@@ -157,11 +157,11 @@ def test_dyads_of_one_state_of_an_archive_stand_among_all_states(states, tmp_pat
     dg.import_data("cow", [states], archive)
     dg.import_data("csv", [tmp_path / "own.csv"], archive, columns=columns)
     memory, archived = dg.load(archive), dg.load(archive, in_memory=False)
-    for entity in ("USA", ["USA", "Soviet Union"]):
+    for entity, size in (("USA", 18), (["USA", "Soviet Union"], 6)):
         here, there = (
             list(each.select(entity=entity).dyads(1985, 1990).rows()) for each in (memory, archived)
         )
-        assert len(here) > 20
+        assert len(here) == size, "every pair of theirs in every year"
         assert here == there
     here, there = (
         list(each.select(entity="USA").known_by("1920-01-01").dyads(1985, 1990).rows())
@@ -295,6 +295,14 @@ def test_as_many_periods_as_are_allowed():
     assert len(periods_of("2000-01-01", iso(day_number("2000-01-01") + 4_999), "day")) == 5_000
     with pytest.raises(DateError, match="at most 5000"):
         periods_of("2000-01-01", iso(day_number("2000-01-01") + 5_000), "day")
+
+
+def test_whoever_is_asked_for_has_the_only_pairs(invented, states):
+    whole = list(invented.dyads(1988, 1992, states=states).rows())
+    one = list(invented.select(entity="united-states").dyads(1988, 1992, states=states).rows())
+    assert [row[:3] for row in one] == [row[:3] for row in whole if "2" in row[1:3]]
+    pair = invented.select(entity=["united-states", "united-kingdom"])
+    assert {row[1:3] for row in pair.dyads(1988, 1992, states=states).rows()} == {("2", "200")}
 
 
 def test_wrong_questions_are_explained(invented, history, states, tmp_path):

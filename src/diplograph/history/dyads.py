@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import csv
 import datetime
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from diplograph.errors import DateError, GraphError, optional
 from diplograph.history.grounds import MEMBERSHIP, Ground, members_in, members_of
 from diplograph.model import Coverage, Graph
 from diplograph.names import states_by_id
-from diplograph.slices.dyads import GRADES, Member, Page, Period, dyads
+from diplograph.slices import Selection
+from diplograph.slices.dyads import GRADES, Member, Page, Period, dyads, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,7 +194,7 @@ def dyads_of(
     entities = [each.id for each in ground.entities]
 
     def pages() -> Iterator[Page]:
-        return dyads(
+        made = dyads(
             ground.tallies,
             entities,
             ground.kinds,
@@ -202,10 +204,28 @@ def dyads_of(
             _coverage(ground.graph),
             directed=directed,
         )
+        return (_narrowed(page, ground.chosen) for page in made)
 
     names = tuple(f"{name}_{grade}" for name in groups for grade in GRADES)
     labels = {member.unit: _label(ground.graph, member) for member in members}
     return Dyads(names, labels, period, len(periods), ground.graph.version, pages)
+
+
+def _narrowed(page: Page, chosen: Selection) -> Page:
+    """Keep the pairs of whoever was asked for: of the others nothing was counted."""
+    if not chosen.entities:
+        return page
+    days = page.period.first, page.period.last
+    units = {unit_of(entity, day) for entity in chosen.entities for day in days}
+    inside = [[unit in units for unit in column] for column in (page.first, page.second)]
+    one, other = (np.array(column, dtype=bool) for column in inside)
+    kept = one | other if chosen.touches_any else one & other
+    return Page(
+        period=page.period,
+        first=list(itertools.compress(page.first, kept)),
+        second=list(itertools.compress(page.second, kept)),
+        counts=page.counts[kept],
+    )
 
 
 def _label(graph: Graph, member: Member) -> str:

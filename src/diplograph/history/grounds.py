@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from diplograph import importers
 from diplograph.errors import GraphError
 from diplograph.history.arguments import Names, modalities
 from diplograph.model import Entity, Graph, Kind
+from diplograph.slices import Selection
 from diplograph.slices.dyads import (
     TALLY_COLUMNS,
     Member,
@@ -50,6 +51,8 @@ class Ground:
         Gives the relations of a period, added up.
     system
         Gives the state system that was imported, as relations.
+    chosen
+        Whose pairs are asked for; by default everybody's.
     """
 
     graph: Graph
@@ -58,6 +61,7 @@ class Ground:
     used: Sequence[Kind]
     tallies: Tallies
     system: Callable[[], RelationTable]
+    chosen: Selection = field(default_factory=Selection)
 
 
 def ground_in_memory(history: History, modality: Names) -> Ground:
@@ -84,6 +88,7 @@ def ground_in_memory(history: History, modality: Names) -> Ground:
         kinds=table.kinds,
         used=used,
         tallies=tallies_of(table, rows),
+        chosen=chosen,
         system=system,
     )
 
