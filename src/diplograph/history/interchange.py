@@ -147,6 +147,8 @@ class Interchange:
     ) -> Dyads:
         r"""Make the complete table of dyads: every pair of states in every period.
 
+        Of a history that was selected by entities, the pairs of those alone.
+
         Parameters
         ----------
         first, last
