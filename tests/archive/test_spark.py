@@ -224,6 +224,18 @@ def test_the_workers_may_find_the_files_elsewhere(both, master, tmp_path):
         dg.load(elsewhere, data=elsewhere.as_uri())
 
 
+def test_a_name_that_looks_like_a_pattern_is_a_name(both, master, tmp_path):
+    """Else the cluster would read the files of ``ties1`` for those of ``ties[1]``."""
+    columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
+    rows = ["France,Chad,1960-08-11\n", "France,Mali,1960-09-22\n"]
+    for name, many in (("ties[1]", 1), ("ties1", 2), ("a{b}*", 1)):
+        (tmp_path / "own.csv").write_text("a,b,since\n" + "".join(rows[:many]))
+        dg.import_data("csv", [tmp_path / "own.csv"], tmp_path / name, columns=columns)
+    for name, many in (("ties[1]", 1), ("ties1", 2), ("a{b}*", 1)):
+        cluster = dg.load(tmp_path / name, engine=master)
+        assert len(cluster.archive.ask(q.ALL)["id"]) == many, name
+
+
 def test_a_master_that_is_not_there_is_said(folder):
     code = (
         "import sys, diplograph as dg\n"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from diplograph.archive.engines import Columns
 from diplograph.errors import ArchiveError, optional
+
+_GLOB = re.compile(r"[*?{}\[\]]")
+"""What Spark takes for a pattern in a path."""
 
 
 class Spark:
@@ -44,8 +48,9 @@ class Spark:
 
     def view(self, name: str, paths: Sequence[str]) -> None:
         """Make the rows of Parquet files a view."""
+        exact = [_GLOB.sub(r"\\\g<0>", path) for path in paths]
         try:
-            self.session.read.parquet(*paths).createOrReplaceTempView(name)
+            self.session.read.parquet(*exact).createOrReplaceTempView(name)
         except Exception as error:
             told = str(error).split("\n", 1)[0]
             raise ArchiveError(f"Spark cannot read {paths[0]}: {told}") from error
