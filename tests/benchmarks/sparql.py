@@ -20,9 +20,8 @@ import rdflib
 import synthetic
 
 import diplograph as dg
-from diplograph import rdf
+from diplograph import iris, rdf
 from diplograph.dates import UNBOUNDED_FUTURE, day_number, iso
-from diplograph.files import vocabulary
 from diplograph.rdf.calendar import Calendar
 from diplograph.rdf.columns import slice_graph
 from diplograph.rdf.dated import DatedGraph
@@ -69,8 +68,8 @@ def one_entity(table):
     """Ask for one entity on a held graph, and on rdflib's memory store."""
     graph = synthetic.graph(1)
     history = dg.History(graph, table)
-    subject = vocabulary.entity_iri(table.entities[int(table.subject[0])].id)
-    at_day = f"{vocabulary.BASE}at/{iso(DAY)}"
+    subject = iris.entity_iri(table.entities[int(table.subject[0])].id)
+    at_day = f"{iris.BASE}at/{iso(DAY)}"
     sparql = f"SELECT ?k ?o {{ GRAPH <{at_day}> {{ <{subject}> ?k ?o . ?k a dg:Kind }} }}"
     history.query(sparql)
     ours = median_ms(lambda: history.query(sparql))
@@ -78,7 +77,7 @@ def one_entity(table):
     for triple in slice_graph(at(table, DAY, Selection()), at_day):
         memory.add(triple)
     plain = sparql.replace(f"GRAPH <{at_day}> {{", "").replace("} }", "}")
-    plain = f"PREFIX dg: <{vocabulary.TERMS}> {plain}"
+    plain = f"PREFIX dg: <{iris.TERMS}> {plain}"
     theirs = median_ms(lambda: list(memory.query(plain)), 5)
     assert len(history.query(sparql)) == len(list(memory.query(plain)))
     say(f"one entity on a held graph of {len(memory)}", f"{ours:.2f} ms", 10)
@@ -98,7 +97,7 @@ def million():
         entities=names,
         kinds=[f"k{n}" for n in range(synthetic.KINDS)],
     )
-    node = rdflib.URIRef(vocabulary.entity_iri(names[int(made["subject"][0])]))
+    node = rdflib.URIRef(iris.entity_iri(names[int(made["subject"][0])]))
     history.at("1999-06-07").to_rdflib()
     days = (f"20{year:02}-06-07" for year in range(40))
     changed = median_ms(lambda: history.at(next(days)).to_rdflib())

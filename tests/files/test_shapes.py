@@ -9,17 +9,17 @@ import rdflib
 from rdflib import RDF, RDFS, SKOS, XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, SDO, SH
 
+from diplograph import iris
 from diplograph.dates import parse
 from diplograph.errors import DateError
-from diplograph.files import vocabulary
 
 pyshacl = pytest.importorskip("pyshacl", reason="the extra `test` installs pyshacl")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-DG = rdflib.Namespace(vocabulary.TERMS)
-EDTF = URIRef(vocabulary.EDTF)
+DG = rdflib.Namespace(iris.TERMS)
+EDTF = URIRef(iris.EDTF)
 BROKEN = Literal("no such value")
-OA = rdflib.Namespace(vocabulary.OA)
+OA = rdflib.Namespace(iris.OA)
 RELATION, ENTITY, KIND, SOURCE, CLAIM, LINK, PLACE = (URIRef(f"urn:{n}") for n in "reksclp")
 
 

@@ -9,11 +9,11 @@ import rdflib
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID, ModificationException
 
 import diplograph as dg
-from diplograph.files import vocabulary
+from diplograph import iris
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
-AT = vocabulary.BASE + "at/"
-HISTORY = vocabulary.BASE + "history"
+AT = iris.BASE + "at/"
+HISTORY = iris.BASE + "history"
 BEFORE, AFTER = f"{AT}2025-04-16", f"{AT}2025-04-18"
 DAYS = ("2001-12-07", "2025-04-16", "2025-04-18")
 OTHER = ("1999-01-01/all", "1999-01-01/possible", "2014-06-01/all/known/2014-06-01")
@@ -51,7 +51,7 @@ def graphs(history):
 def theirs(graphs, sparql):
     """Give a dataset in memory of the graphs that the query is about."""
     made = rdflib.Dataset()
-    for prefix, namespace in vocabulary.PREFIXES.items():
+    for prefix, namespace in iris.PREFIXES.items():
         made.bind(prefix, namespace)
     days = {AT + day for day in DAYS}
     for iri, triples in graphs.items():

@@ -12,7 +12,7 @@ from rdflib.graph import ModificationException
 from rdflib.namespace import RDF, RDFS
 
 import diplograph as dg
-from diplograph.files import vocabulary
+from diplograph import iris
 from diplograph.rdf.columns import slice_graph
 from diplograph.slices import Selection, at
 from diplograph.table import from_graph
@@ -92,7 +92,7 @@ def bag(result):
 
 def copied(graph):
     made = rdflib.Graph(bind_namespaces="none")
-    for prefix, namespace in vocabulary.PREFIXES.items():
+    for prefix, namespace in iris.PREFIXES.items():
         made.bind(prefix, namespace)
     for triple in graph:
         made.add(triple)
@@ -120,7 +120,7 @@ def test_the_views_are_whole(both, history):
     ours, theirs = both
     assert len(ours) == len(theirs) == len(set(ours))
     assert ours.isomorphic(theirs)
-    russia = rdflib.URIRef(vocabulary.entity_iri("russia"))
+    russia = rdflib.URIRef(iris.entity_iri("russia"))
     assert ours.value(russia, RDFS.label) == rdflib.Literal("Russia")
     assert set(ours.subjects(RDF.type)) == set(theirs.subjects(RDF.type))
     assert (russia, None, None) in ours
@@ -157,9 +157,9 @@ TERM = st.one_of(
     st.none(),
     st.sampled_from(
         [
-            *(rdflib.URIRef(vocabulary.entity_iri(e)) for e in "abcx"),
-            *(rdflib.URIRef(vocabulary.kind_iri(k)) for k in ("recognises", "allied-with", "no")),
-            rdflib.URIRef(vocabulary.class_iri("country")),
+            *(rdflib.URIRef(iris.entity_iri(e)) for e in "abcx"),
+            *(rdflib.URIRef(iris.kind_iri(k)) for k in ("recognises", "allied-with", "no")),
+            rdflib.URIRef(iris.class_iri("country")),
             rdflib.Literal("A"),
             RDF.type,
             RDFS.label,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from diplograph.files import vocabulary
+from diplograph import iris
 
 QUERIES = """
 SELECT (COUNT(*) AS ?n) { ?s ?p ?o }
@@ -78,7 +78,7 @@ def server(history, tmp_path_factory):
 
 
 def asked(url, sparql):
-    prefixes = "".join(f"PREFIX {p}: <{iri}> " for p, iri in vocabulary.PREFIXES.items())
+    prefixes = "".join(f"PREFIX {p}: <{iri}> " for p, iri in iris.PREFIXES.items())
     request = urllib.request.Request(
         url,
         data=(prefixes + sparql).encode(),

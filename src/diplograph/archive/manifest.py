@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from diplograph.errors import ArchiveError
-from diplograph.files import write_text
+from diplograph.writing import write_text
 
 NAME: Final = "manifest.json"
 FORMAT: Final = "diplograph archive 1"

@@ -43,7 +43,7 @@ _SPANS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """A SQL text, and the names of the values that its ``?`` stand for, in their order."""
 
     sql: str
@@ -54,91 +54,91 @@ class Question:
         return [given[name] for name in self.names]
 
 
-COUNT: Final = Question(f"SELECT count(*) AS n FROM relations WHERE {_IN_FORCE}", ("day", "day"))
+COUNT: Final = Query(f"SELECT count(*) AS n FROM relations WHERE {_IN_FORCE}", ("day", "day"))
 """How many states can be in force on a day."""
-GRADES: Final = Question(
+GRADES: Final = Query(
     f"SELECT kind, grade, count(*) AS n FROM (SELECT kind, {_GRADE} AS grade FROM relations "
     f"WHERE {_IN_FORCE}) AS graded GROUP BY kind, grade ORDER BY kind, grade",
     ("day",) * 6,
 )
 """How many, by kind and grade."""
-PAIRS: Final = Question(
+PAIRS: Final = Query(
     f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations "
     f"WHERE {_IN_FORCE}) AS pairs GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
     ("day", "day", "most"),
 )
 """The pairs with the most relations in force on a day."""
-ROWS_AT: Final = Question(
+ROWS_AT: Final = Query(
     f"SELECT {_FIELDS} FROM relations WHERE is_state AND start_min <= ? AND end_max >= ? "
     "ORDER BY id",
     ("day", "day"),
 )
 """The relations that can be in force on a day."""
-EVENTS: Final = Question(
+EVENTS: Final = Query(
     f"SELECT {_FIELDS} FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
     "ORDER BY id",
     ("last", "first"),
 )
 """The events that can touch a span of days."""
-EVENT_COUNT: Final = Question(
+EVENT_COUNT: Final = Query(
     f"SELECT count(*) AS n FROM relations WHERE {_TOUCHING}", ("last", "first")
 )
 """How many events can touch a span of days."""
-EVENT_GRADES: Final = Question(
+EVENT_GRADES: Final = Query(
     "SELECT kind, grade, count(*) AS n FROM (SELECT kind, CASE WHEN start_max <= ? AND "
     f"end_min >= ? THEN 3 ELSE 1 END AS grade FROM relations WHERE {_TOUCHING}) AS graded "
     "GROUP BY kind, grade ORDER BY kind, grade",
     ("last", "first", "last", "first"),
 )
 """How many events touch a span of days, by kind and grade."""
-PAIRS_AND_EVENTS: Final = Question(
+PAIRS_AND_EVENTS: Final = Query(
     f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations "
     f"WHERE {_IN_FORCE} UNION ALL SELECT {_PAIR_KEY} AS pair FROM relations WHERE {_TOUCHING}"
     ") AS pairs GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
     ("last", "last", "last", "first", "most"),
 )
 """The pairs with the most relations in force on the last day of a span, or events within it."""
-OTHERS: Final = Question(
+OTHERS: Final = Query(
     "SELECT count(*) AS n FROM relations WHERE is_state AND start_min <= ? AND end_max >= ? "
     f"AND modality NOT IN ({_FACTS})",
     ("day", "day"),
 )
 """How many states of a day the default modalities leave out."""
-OTHER_EVENTS: Final = Question(
+OTHER_EVENTS: Final = Query(
     "SELECT count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
     f"AND modality NOT IN ({_FACTS})",
     ("last", "first"),
 )
 """How many events of a span of days the default modalities leave out."""
-SPAN: Final = Question(
+SPAN: Final = Query(
     f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? ORDER BY id",
     ("last", "first"),
 )
 """Whatever can touch a span of days."""
-SPAN_COUNT: Final = Question(
+SPAN_COUNT: Final = Query(
     "SELECT count(*) AS n FROM relations WHERE start_min <= ? AND end_max >= ?", ("last", "first")
 )
 """How much can touch a span of days."""
-PAIR: Final = Question(
+PAIR: Final = Query(
     f"SELECT {_FIELDS} FROM actors WHERE actor = ? AND other = ? ORDER BY id",
     ("actor", "other"),
 )
 """Every relation between two entities."""
-PAIR_COUNT: Final = Question(
+PAIR_COUNT: Final = Query(
     "SELECT count(*) AS n FROM actors WHERE actor = ? AND other = ?", ("actor", "other")
 )
 """How many relations there are between two entities."""
-ONE: Final = Question(f"SELECT {_FIELDS} FROM relations WHERE id = ?", ("id",))
+ONE: Final = Query(f"SELECT {_FIELDS} FROM relations WHERE id = ?", ("id",))
 """The relation of a number."""
-ACTOR: Final = Question(f"SELECT {_FIELDS} FROM actors WHERE actor = ? ORDER BY id", ("actor",))
+ACTOR: Final = Query(f"SELECT {_FIELDS} FROM actors WHERE actor = ? ORDER BY id", ("actor",))
 """Every relation that touches an entity."""
-ACTOR_COUNT: Final = Question("SELECT count(*) AS n FROM actors WHERE actor = ?", ("actor",))
+ACTOR_COUNT: Final = Query("SELECT count(*) AS n FROM actors WHERE actor = ?", ("actor",))
 """How many relations touch an entity."""
-ALL: Final = Question(f"SELECT {_FIELDS} FROM relations ORDER BY id", ())
+ALL: Final = Query(f"SELECT {_FIELDS} FROM relations ORDER BY id", ())
 """Every relation."""
-OF_KIND: Final = Question(f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER BY id", ("kind",))
+OF_KIND: Final = Query(f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER BY id", ("kind",))
 """Every relation of a kind."""
-DYADS: Final = Question(
+DYADS: Final = Query(
     "SELECT subject, object, kind, grade, day, count(*) AS count FROM (SELECT subject, object, "
     "kind, CASE WHEN CASE WHEN is_state THEN start_max <= ? AND end_min >= ? AND "
     "start_max <= end_min ELSE start_min >= ? AND end_max <= ? AND start_max <= ? AND "
@@ -156,8 +156,8 @@ DYADS: Final = Question(
 )
 """What touches a period between states: by both ends, kind and the highest grade on some day of it;
 where ``exact`` is 1 also by the first day of the period on which it held."""
-MONTHS: Final[dict[str, Question]] = {
-    grade: Question(
+MONTHS: Final[dict[str, Query]] = {
+    grade: Query(
         "SELECT kind, month, CAST(sum(step) AS BIGINT) AS n FROM (SELECT kind, step, "
         "CASE WHEN step = 1 THEN year(first) * 12 + month(first) ELSE year(last) * 12 + "
         "month(last) END AS month FROM (SELECT kind, step, DATE '1970-01-01' + (greatest(low, ?) "
@@ -229,15 +229,15 @@ class Archive:
         """The entities, in the order of their codes."""
         return self.catalogue.entities
 
-    def ask(self, question: Question, **given: int) -> Columns:
+    def ask(self, query: Query, **given: int) -> Columns:
         """Give the answer of a question."""
-        return self.engine.run(question.sql, question.values(given))
+        return self.engine.run(query.sql, query.values(given))
 
-    def count(self, question: Question, **given: int) -> int:
+    def count(self, query: Query, **given: int) -> int:
         """Give the answer of a question that counts."""
-        return int(self.ask(question, **given)["n"][0])
+        return int(self.ask(query, **given)["n"][0])
 
-    def rows(self, question: Question, many: int, what: str, **given: int) -> Columns:
+    def rows(self, query: Query, many: int, what: str, **given: int) -> Columns:
         """Give relations themselves, unless they are too many.
 
         Raises
@@ -251,11 +251,11 @@ class Archive:
             )
             hint = "ask for an entity, select(entity=…), for counts, len(…), or for pairs()"
             raise ArchiveError(f"{told}: {hint}")
-        return self.ask(question, **given)
+        return self.ask(query, **given)
 
-    def pairs(self, question: Question, **given: int) -> list[tuple[int, int, int]]:
+    def pairs(self, query: Query, **given: int) -> list[tuple[int, int, int]]:
         """Give the answer of a question by pairs: subject, object, how many."""
-        found = self.ask(question, **given)
+        found = self.ask(query, **given)
         one, other = np.divmod(found["pair"], _PAIR_BASE)
         columns = (column.tolist() for column in (one, other, found["n"]))
         return list(zip(*columns, strict=True))
@@ -272,8 +272,8 @@ class Archive:
         """
         answers = {}
         kinds, size = len(self.catalogue.kinds), len(months)
-        for grade, question in MONTHS.items():
-            found = self.ask(question, first=first, last=last)
+        for grade, query in MONTHS.items():
+            found = self.ask(query, first=first, last=last)
             steps = np.zeros((kinds, size + 1), dtype=np.int64)
             place = np.clip(found["month"] + 1 - months[0], 0, size)
             np.add.at(steps, (found["kind"], place), found["n"])

@@ -66,6 +66,7 @@ def diff(
     -o FILE.md a report with sources is written, with another FILE the text.
     """
     from diplograph import display
+    from diplograph.words import left_out_notes
 
     if record:
         if question.restrictions() or question.known_by is not None or is_picture(output):
@@ -76,7 +77,7 @@ def diff(
     change = question.whole().between(
         first, last, events=question.events, modality=question.modality, fold=question.fold
     )
-    notes = [*display.left_out_notes(change.slice.left_out), change.note]
+    notes = [*left_out_notes(change.slice.left_out), change.note]
     if is_picture(output):
         save_picture(change.plot, output, **shown(look))
         say(*notes)
@@ -117,6 +118,7 @@ def timeline(
 ) -> None:
     """Tell every spell and event of one ENTITY, or between several."""
     from diplograph import display
+    from diplograph.listing import as_text
 
     if day is None and (question.grade or question.events is not None):
         raise click.UsageError("--grade and --events need a day: add --on DATE")
@@ -132,7 +134,7 @@ def timeline(
     elif as_json:
         write_json([display.edge_record(spell) for spell in story])
     elif output is not None:
-        _write_or_print(display.as_text(listing, notes=False), output)
+        _write_or_print(as_text(listing, notes=False), output)
     else:
         show(listing)
         return
@@ -222,7 +224,7 @@ def claims(
 def _compare_records(old: Path, new: Path, output: Path | None, *, as_json: bool) -> None:
     """Tell what differs between two versions of a graph folder, by identifier."""
     from diplograph import files
-    from diplograph.display import counted
+    from diplograph.words import counted
 
     changes = list(files.compare(files.load_graph(old), files.load_graph(new)))
     if as_json:
@@ -245,7 +247,7 @@ def _write_or_print(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text)
         return
-    from diplograph import files
+    from diplograph.writing import write_text
 
-    files.write_text(output, text + "\n")
+    write_text(output, text + "\n")
     say(f"wrote {output}")

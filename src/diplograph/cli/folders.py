@@ -48,7 +48,7 @@ def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
     notices alone leave it 0.
     """
     from diplograph import files
-    from diplograph.display import counted
+    from diplograph.words import counted
 
     where = _graph_folder(folder)
     problems = files.check_folder(where, text=text)
@@ -71,7 +71,7 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
     Sorted and indented always the same, so that a diff shows exactly what changed.
     """
     from diplograph import files
-    from diplograph.display import counted
+    from diplograph.words import counted
 
     where = _graph_folder(folder) if only_check else own_folder(folder)
     changed = files.format_folder(where, write=not only_check)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from diplograph.display import Listing
+    from diplograph.listing import Listing
 
 
 def say(*lines: str | None) -> None:
@@ -28,7 +28,7 @@ def terminal_width() -> int | None:
 
 def show(listing: Listing) -> None:
     """Print a listing: fitted to a terminal, on one line a row where it is piped."""
-    from diplograph.display import as_text
+    from diplograph.listing import as_text
 
     say(listing.title)
     if listing.rows:

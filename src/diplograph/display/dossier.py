@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from diplograph.dates import UNBOUNDED_FUTURE, InForce, in_words
 from diplograph.display.stories import claim_mode, edge_record, sentence
-from diplograph.display.words import (
+from diplograph.model import Claim, Graph, Relation, Source
+from diplograph.slices import Edge
+from diplograph.words import (
     GRADE_MEANINGS,
     date_in_words,
     days_in_words,
     reason_in_words,
     span_in_words,
 )
-from diplograph.model import Claim, Graph, Relation, Source
-from diplograph.slices import Edge
 
 _WEB = re.compile(r"https?://[^\s\"<>]+")
 _VERIFIED = {
@@ -229,7 +229,15 @@ def _graded(dossier: Dossier, grade: InForce, day: int) -> list[str]:
     if not dossier.edge.kind.is_state:
         return [f"on {on}: an event; it happened, it is not in force"]
     said = "not in force" if grade == InForce.NO else grade.word
-    why = reason_in_words(dossier.edge, grade, day, dossier.presumed_until)
+    edge = dossier.edge
+    why = reason_in_words(
+        edge.bounds,
+        edge.kind,
+        grade,
+        day,
+        open_end=edge.open_end,
+        presumed_until=dossier.presumed_until,
+    )
     return [f"on {on}: {said} ({GRADE_MEANINGS[grade]})", f"because {why}"]
 
 

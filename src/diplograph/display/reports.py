@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from diplograph.dates import in_words
 from diplograph.display.stories import labels_of, sentence
-from diplograph.display.words import date_in_words
 from diplograph.model import Graph, Source
-from diplograph.slices import Change, ChangedEdge, Edge
+from diplograph.slices import ChangedEdge, Difference, Edge
+from diplograph.words import date_in_words
 
 _HEADINGS = {
     "began": "Began",
@@ -22,7 +22,7 @@ _HEADINGS = {
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 
 
-def change_report(change: Change, graph: Graph, *, notes: Iterable[str] = ()) -> str:
+def change_report(change: Difference, graph: Graph, *, notes: Iterable[str] = ()) -> str:
     """Tell a change as Markdown.
 
     Parameters

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, in_words, iso
-from diplograph.display.listing import Listing
-from diplograph.display.notes import grade_counts, left_out_notes
-from diplograph.display.words import counted, span_in_words
+from diplograph.listing import Listing
 from diplograph.model import Claim, Entity, Graph, Kind, Source
-from diplograph.slices import Change, ChangedEdge, Edge, GradedEdge, Slice, Timeline
+from diplograph.slices import ChangedEdge, Difference, Edge, GradedEdge, Slice, Story
 from diplograph.table import RelationTable
+from diplograph.words import counted, grade_counts, left_out_notes, span_in_words
 
 _GRADES = (InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE)
 _QUIET_GROUPS = ("kept",)
@@ -58,7 +57,7 @@ def count_grades(edges: Iterable[GradedEdge]) -> dict[str, int]:
     return counts
 
 
-def change_text(change: Change, *, note: str | None = None, notes: bool = True) -> str:
+def change_text(change: Difference, *, note: str | None = None, notes: bool = True) -> str:
     """Tell a change in words: what began, ended, happened, and what stands beside it.
 
     Parameters
@@ -87,7 +86,7 @@ def change_text(change: Change, *, note: str | None = None, notes: bool = True) 
     return "\n".join(lines)
 
 
-def change_listing(change: Change) -> Listing:
+def change_listing(change: Difference) -> Listing:
     """List what changed, one row a relation."""
     labels = labels_of(change.table)
     rows = [
@@ -104,7 +103,7 @@ def change_listing(change: Change) -> Listing:
     )
 
 
-def timeline_listing(timeline: Timeline, *, note: str | None = None) -> Listing:
+def timeline_listing(timeline: Story, *, note: str | None = None) -> Listing:
     """List the spells and events of a timeline, in the order of their dates."""
     labels = labels_of(timeline.table)
     asked = timeline.selection
@@ -240,7 +239,7 @@ def _iso_or_none(day: int) -> str | None:
 
 
 def _changed_lines(
-    change: Change, edge: ChangedEdge, group: str, labels: Mapping[str, str]
+    change: Difference, edge: ChangedEdge, group: str, labels: Mapping[str, str]
 ) -> list[str]:
     when = span_in_words(edge.relation, open_end=edge.open_end, temporal=edge.kind.temporal)
     lines = [f"  {sentence(edge, labels)}", f"    {when}"]

@@ -1,11 +1,9 @@
 """The files room: graph folder and tables on one side, records on the other; all checks."""
 
-from diplograph.files.atomic import replacing, write_bytes, write_text
 from diplograph.files.checking import check_folder
 from diplograph.files.comparing import RecordChange, compare
 from diplograph.files.ftm import ftm_lines
 from diplograph.files.loading import find_graph_folder, format_folder, holds_archive, load_graph
-from diplograph.files.markup import xml_text
 from diplograph.files.positions import fingerprint, is_stale, write_layout
 from diplograph.files.problems import Problem
 from diplograph.files.tables import ImportSummary, export_csv, import_csv
@@ -29,11 +27,7 @@ __all__ = [
     "import_csv",
     "is_stale",
     "load_graph",
-    "replacing",
-    "write_bytes",
     "write_graph",
     "write_layout",
-    "write_text",
     "write_turtle",
-    "xml_text",
 ]

@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, Triple
 
 from diplograph.files.notation import Term
-from diplograph.files.vocabulary import RDF
+from diplograph.iris import RDF
 
 _FIRST: Final = RDF + "first"
 _REST: Final = RDF + "rest"

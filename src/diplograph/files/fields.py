@@ -6,9 +6,10 @@ from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from typing import Any, Final, get_args
 
-from diplograph.files import notation, vocabulary
+from diplograph import iris
+from diplograph.files import notation
 from diplograph.files.notation import Notation, choice, reference
-from diplograph.files.vocabulary import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TERMS
+from diplograph.iris import DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TERMS
 from diplograph.model import (
     Agreement,
     Claim,
@@ -132,10 +133,10 @@ def _columns(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
 
-_ENTITY = reference(vocabulary.ENTITY, "an entity")
-_KIND = reference(vocabulary.KIND, "a kind")
-_SOURCE = reference(vocabulary.SOURCE, "a source")
-_RELATION = reference(vocabulary.RELATION, "a relation")
+_ENTITY = reference(iris.ENTITY, "an entity")
+_KIND = reference(iris.KIND, "a kind")
+_SOURCE = reference(iris.SOURCE, "a source")
+_RELATION = reference(iris.RELATION, "a relation")
 _REPLACED = DCTERMS + "isReplacedBy"
 _SPAN = (
     Field("start", TERMS + "start", notation.DATE, "start"),
@@ -153,7 +154,7 @@ ENTITIES: Final = RecordTable(
     noun="entity",
     plural="entities",
     record=Entity,
-    namespace=vocabulary.ENTITY,
+    namespace=iris.ENTITY,
     types=(TERMS + "Entity",),
     fields=(
         Field("type", RDF_TYPE, notation.TYPE, "type"),
@@ -182,9 +183,9 @@ KINDS: Final = RecordTable(
     noun="kind",
     plural="kinds",
     record=Kind,
-    namespace=vocabulary.KIND,
-    types=(TERMS + "Kind", SKOS + "Concept", vocabulary.OWL + "ObjectProperty"),
-    other_types=(vocabulary.OWL + "SymmetricProperty",),
+    namespace=iris.KIND,
+    types=(TERMS + "Kind", SKOS + "Concept", iris.OWL + "ObjectProperty"),
+    other_types=(iris.OWL + "SymmetricProperty",),
     fields=(
         Field("label", RDFS + "label", notation.TEXT, "label"),
         Field("inverse_label", TERMS + "inverseLabel", notation.TEXT, "inverse_label"),
@@ -233,7 +234,7 @@ SOURCES: Final = RecordTable(
     noun="source",
     plural="sources",
     record=Source,
-    namespace=vocabulary.SOURCE,
+    namespace=iris.SOURCE,
     types=(TERMS + "Source",),
     other_types=(SCHEMA + "Article", SCHEMA + "DigitalDocument"),
     fields=(
@@ -255,7 +256,7 @@ RELATIONS: Final = RecordTable(
     noun="relation",
     plural="relations",
     record=Relation,
-    namespace=vocabulary.RELATION,
+    namespace=iris.RELATION,
     types=(TERMS + "Relation",),
     fields=(
         *_TRIPLE,
@@ -286,7 +287,7 @@ CLAIMS: Final = RecordTable(
     noun="claim",
     plural="claims",
     record=Claim,
-    namespace=vocabulary.CLAIM,
+    namespace=iris.CLAIM,
     types=(TERMS + "Claim",),
     fields=(
         Field("source", PROV + "wasDerivedFrom", _SOURCE, "source"),
@@ -324,8 +325,8 @@ HEADER: Final = RecordTable(
     noun="data set",
     plural="dataset",
     record=dict,
-    namespace=vocabulary.DATASET,
-    types=(vocabulary.DCAT + "Dataset",),
+    namespace=iris.DATASET,
+    types=(iris.DCAT + "Dataset",),
     fields=(
         Field("title", DCTERMS + "title", notation.TEXT, "title"),
         Field("license", DCTERMS + "license", notation.ADDRESS, "license"),

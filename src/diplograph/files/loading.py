@@ -6,7 +6,6 @@ import dataclasses
 from pathlib import Path
 
 from diplograph.errors import GraphError
-from diplograph.files.atomic import write_text
 from diplograph.files.positions import read_layout
 from diplograph.files.problems import Problem
 from diplograph.files.reading import Reading, read_folder
@@ -15,6 +14,7 @@ from diplograph.files.syntax import comment_lines, read_triples
 from diplograph.files.triples import graph_version
 from diplograph.files.turtle import write_turtle
 from diplograph.model import Graph
+from diplograph.writing import write_text
 
 
 def find_graph_folder() -> Path:

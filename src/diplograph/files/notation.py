@@ -11,18 +11,17 @@ from typing import Any, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from diplograph import dates
-from diplograph.files import vocabulary
+from diplograph import dates, iris
 from diplograph.model import UNLIMITED
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
-_STRING = vocabulary.XSD + "string"
-_BOOLEAN = vocabulary.XSD + "boolean"
-_INTEGER = vocabulary.XSD + "integer"
-_DECIMAL = vocabulary.XSD + "decimal"
-_DURATION = vocabulary.XSD + "duration"
-_EDTF = NamedNode(vocabulary.EDTF)
+_STRING = iris.XSD + "string"
+_BOOLEAN = iris.XSD + "boolean"
+_INTEGER = iris.XSD + "integer"
+_DECIMAL = iris.XSD + "decimal"
+_DURATION = iris.XSD + "duration"
+_EDTF = NamedNode(iris.EDTF)
 _TRUTH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?")
 
@@ -79,7 +78,7 @@ TEXT = Notation(
 
 def _date_from_term(term: Term) -> dates.EdtfDate:
     expected = 'a date, like "2025-04-17"^^edtf:EDTF'
-    return dates.parse(_lexical(term, (vocabulary.EDTF,), expected))
+    return dates.parse(_lexical(term, (iris.EDTF,), expected))
 
 
 def _date_from_cell(cell: str) -> dates.EdtfDate | None:
@@ -150,7 +149,7 @@ def degrees(limit: int) -> Notation:
             raise ValueError(f"expected degrees from -{limit} to {limit}, not {text[:40]!r}")
         return value
 
-    numeric = (_DECIMAL, _INTEGER, vocabulary.XSD + "double")
+    numeric = (_DECIMAL, _INTEGER, iris.XSD + "double")
     return Notation(
         from_term=lambda term: read(_lexical(term, numeric, "a number, like 55.7558")),
         to_term=lambda value: Literal(_decimal(value), datatype=NamedNode(_DECIMAL)),
@@ -251,11 +250,11 @@ def _within(namespace: str, term: Term, expected: str) -> str:
 
 def reference(namespace: str, noun: str) -> Notation:
     """Give the notation of an identifier that stands for another record."""
-    prefix = namespace.removeprefix(vocabulary.BASE).rstrip("/")
+    prefix = namespace.removeprefix(iris.BASE).rstrip("/")
     expected = f"{noun}, like {prefix}:some-id"
     return Notation(
         from_term=lambda term: identifier(_within(namespace, term, expected)),
-        to_term=lambda value: NamedNode(namespace + vocabulary.encoded(value)),
+        to_term=lambda value: NamedNode(namespace + iris.encoded(value)),
         from_cell=identifier,
         to_cell=str,
     )
@@ -285,19 +284,17 @@ def _code(namespace: str, pattern: str, expected: str, prefix: str = "") -> Nota
     )
 
 
-WIKIDATA_ITEM = _code(vocabulary.WIKIDATA, r"Q[1-9][0-9]*", "a Wikidata item, like wd:Q159")
+WIKIDATA_ITEM = _code(iris.WIKIDATA, r"Q[1-9][0-9]*", "a Wikidata item, like wd:Q159")
 WIKIDATA_PROPERTY = _code(
-    vocabulary.WIKIDATA, r"P[1-9][0-9]*", "a Wikidata property, like wd:P463 (^P463 if inverse)"
+    iris.WIKIDATA, r"P[1-9][0-9]*", "a Wikidata property, like wd:P463 (^P463 if inverse)"
 )
-WIKIDATA_INVERSE = _code(
-    vocabulary.WIKIDATA, r"P[1-9][0-9]*", "a Wikidata property, like wd:P463", "^"
-)
-PLOVER_CODE = _code(vocabulary.PLOVER, r"[A-Z]+", "a PLOVER event type, like plover:SUPPORT")
-CAMEO_CODE = _code(vocabulary.CAMEO, r"[0-9]+", "a CAMEO code, like cameo:05")
+WIKIDATA_INVERSE = _code(iris.WIKIDATA, r"P[1-9][0-9]*", "a Wikidata property, like wd:P463", "^")
+PLOVER_CODE = _code(iris.PLOVER, r"[A-Z]+", "a PLOVER event type, like plover:SUPPORT")
+CAMEO_CODE = _code(iris.CAMEO, r"[0-9]+", "a CAMEO code, like cameo:05")
 
 
 def _type_from_term(term: Term) -> str:
-    found = vocabulary.entity_type(term.value) if isinstance(term, NamedNode) else None
+    found = iris.entity_type(term.value) if isinstance(term, NamedNode) else None
     if found is None:
         raise ValueError(f"expected a class, like dg:Country, not {shown(term)}")
     return found
@@ -311,7 +308,7 @@ def _type_from_cell(cell: str) -> str:
 
 TYPE = Notation(
     from_term=_type_from_term,
-    to_term=lambda value: NamedNode(vocabulary.class_iri(value)),
+    to_term=lambda value: NamedNode(iris.class_iri(value)),
     from_cell=_type_from_cell,
     to_cell=str,
 )

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from diplograph.errors import GraphError
-from diplograph.files.atomic import write_text
 from diplograph.model import Graph, Layout
+from diplograph.writing import write_text
 
 _NAME = "layout.json"
 _SHAPES = ("wide", "tall")

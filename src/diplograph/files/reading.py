@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode, Triple
 
-from diplograph.files import vocabulary
+from diplograph import iris
 from diplograph.files.fields import (
     CLAIMS,
     HEADER,
@@ -23,7 +23,7 @@ from diplograph.files.fields import (
 from diplograph.files.notation import Term, identifier, shown
 from diplograph.files.problems import Problem, Severity, did_you_mean
 from diplograph.files.syntax import read_triples
-from diplograph.files.vocabulary import PREFIXES, TERMS
+from diplograph.iris import PREFIXES, TERMS
 from diplograph.model import DocumentText, Graph
 
 NOT_RECORDS: Final = frozenset({"ontology.ttl", "shapes.ttl"})
@@ -31,7 +31,7 @@ NOT_RECORDS: Final = frozenset({"ontology.ttl", "shapes.ttl"})
 REQUIRED: Final = ("entities.ttl", "kinds.ttl", "relations.ttl")
 """Files without which a folder is not taken for a graph folder."""
 
-_TABLE_OF: Final = {table.namespace.removeprefix(vocabulary.BASE): table for table in TABLES}
+_TABLE_OF: Final = {table.namespace.removeprefix(iris.BASE): table for table in TABLES}
 # Triples that only join a claim to its parts: they follow from the names of the parts.
 _JOINTS: Final = frozenset(TERMS + name for name in ("attribution", "quoting", "selector"))
 
@@ -124,7 +124,7 @@ class _Drafts:
             if iri != last:
                 last, found = iri, self.place(file, iri)
             if found is None:
-                if iri == vocabulary.DATASET:
+                if iri == iris.DATASET:
                     self.read_header(file, predicate, triple.object)
                 elif predicate == RDF_TYPE or iri not in self.strangers:
                     self.strangers[iri] = file
@@ -141,8 +141,8 @@ class _Drafts:
         if iri in self.parts:
             return self.parts[iri]
         found = None
-        if iri.startswith(vocabulary.BASE):
-            space, slash, name = iri[len(vocabulary.BASE) :].partition("/")
+        if iri.startswith(iris.BASE):
+            space, slash, name = iri[len(iris.BASE) :].partition("/")
             table = _TABLE_OF.get(space + slash)
             if table is not None:
                 name, _, part = name.partition("/")

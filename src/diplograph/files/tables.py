@@ -18,7 +18,6 @@ from typing import Any
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, iso
 from diplograph.errors import GraphError
-from diplograph.files.atomic import write_text
 from diplograph.files.fields import RELATIONS, SOURCES, TABLES, Field, RecordTable
 from diplograph.files.loading import load_graph
 from diplograph.files.notation import identifier
@@ -27,6 +26,7 @@ from diplograph.files.reading import read_folder
 from diplograph.files.rules import broken_rules
 from diplograph.files.triples import write_graph
 from diplograph.model import DocumentText, Graph
+from diplograph.writing import write_text
 
 _REASON = ("line", "column", "reason")
 

@@ -9,9 +9,8 @@ from typing import Any, TypeAlias
 
 from pyoxigraph import NamedNode, Triple
 
+from diplograph import iris
 from diplograph.errors import GraphError
-from diplograph.files import vocabulary
-from diplograph.files.atomic import write_text
 from diplograph.files.fields import (
     CLAIMS,
     ENTITIES,
@@ -24,8 +23,9 @@ from diplograph.files.fields import (
     RecordTable,
 )
 from diplograph.files.turtle import write_turtle
-from diplograph.files.vocabulary import OA, OWL, SCHEMA, TERMS
+from diplograph.iris import OA, OWL, SCHEMA, TERMS
 from diplograph.model import Claim, Graph
+from diplograph.writing import write_text
 
 Record: TypeAlias = Any
 """An `Entity`, `Kind`, `Source`, `Relation` or `Claim`."""
@@ -69,7 +69,7 @@ def record_triples(table: RecordTable, record: Record, graph: Graph) -> Iterator
     graph
         The graph it belongs to; asked only for the fingerprint of a source's text.
     """
-    iri = table.namespace + vocabulary.encoded(record.id)
+    iri = table.namespace + iris.encoded(record.id)
     subject = NamedNode(iri)
     for name in _types(table, record):
         yield Triple(subject, _TYPE, NamedNode(name))
@@ -165,13 +165,13 @@ def _claim_parts(claim: Claim, subject: NamedNode) -> Iterator[Triple]:
     """Give the links of the attribution chain, and where in the text the claim stands."""
     above, joint = subject, _ATTRIBUTION
     for place, speaker in enumerate(claim.chain, start=1):
-        link = NamedNode(vocabulary.claim_iri(claim.id, str(place)))
+        link = NamedNode(iris.claim_iri(claim.id, str(place)))
         yield Triple(above, joint, link)
         yield Triple(link, _TYPE, NamedNode(TERMS + "Attribution"))
-        yield Triple(link, _predicate(TERMS + "speaker"), NamedNode(vocabulary.entity_iri(speaker)))
+        yield Triple(link, _predicate(TERMS + "speaker"), NamedNode(iris.entity_iri(speaker)))
         above, joint = link, _QUOTING
     if claim.char_end:
-        place_iri = NamedNode(vocabulary.claim_iri(claim.id, "selector"))
+        place_iri = NamedNode(iris.claim_iri(claim.id, "selector"))
         yield Triple(subject, _SELECTOR, place_iri)
         yield Triple(place_iri, _TYPE, NamedNode(OA + "TextPositionSelector"))
         to_term: Callable[[int], Any] = CLAIMS.by_name["char_start"].notation.to_term
@@ -180,7 +180,7 @@ def _claim_parts(claim: Claim, subject: NamedNode) -> Iterator[Triple]:
 
 
 def _header_triples(graph: Graph) -> Iterator[Triple]:
-    subject = NamedNode(vocabulary.DATASET)
+    subject = NamedNode(iris.DATASET)
     yield Triple(subject, _TYPE, NamedNode(HEADER.types[0]))
     for field in HEADER.fields:
         value = getattr(graph, field.name)

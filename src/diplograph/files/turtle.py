@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from diplograph.files.blanks import Blanks
 from diplograph.files.fields import HEADER, RDF_TYPE, TABLES
 from diplograph.files.notation import Term
-from diplograph.files.vocabulary import DCAT, OWL, PREFIXES, RDF, RDFS, SKOS, XSD
+from diplograph.iris import DCAT, OWL, PREFIXES, RDF, RDFS, SKOS, XSD
 
 _INDENT = "    "
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")

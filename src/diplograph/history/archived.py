@@ -26,7 +26,7 @@ from diplograph.table import number_of
 
 if TYPE_CHECKING:
     from diplograph.archive import Archive, Columns
-    from diplograph.archive.questions import Question
+    from diplograph.archive.questions import Query
     from diplograph.display import Dossier
     from diplograph.history.dyads import Dyads, Unit
 
@@ -240,7 +240,7 @@ class ArchivedHistory:
         return self._joined([(q.PAIR, pair) for pair in pairs], many, codes)
 
     def _joined(
-        self, asked: list[tuple[Question, dict[str, int]]], many: int, codes: list[int]
+        self, asked: list[tuple[Query, dict[str, int]]], many: int, codes: list[int]
     ) -> Columns:
         what = " and ".join(self.archive.entities[code].label for code in codes)
         parts = [self.archive.rows(question, many, what, **given) for question, given in asked]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from diplograph import display
 from diplograph.dates import InForce, iso
 from diplograph.history.asking import History
 from diplograph.history.snapshots import Snapshot
 from diplograph.slices.snapshot import RECENT
+from diplograph.words import coverage_note, left_out_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,10 +164,10 @@ class ArchivedSnapshot:
 
     def __str__(self) -> str:
         counted = ", ".join(f"{many:,} {word}" for word, many in self.grades().items())
-        note = display.coverage_note(self.history.graph, self.day)
+        note = coverage_note(self.history.graph, self.day)
         lines = [f"{self.date}: {len(self):,} relations ({counted})", *([note] if note else [])]
         lines += [f"  {many:,}  {one} and {other}" for one, other, many in self.pairs(10)]
-        lines += display.left_out_notes(self.left_out)
+        lines += left_out_notes(self.left_out)
         return "\n".join(lines)
 
     def __getattr__(self, name: str) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import overload
 
 from diplograph import display
+from diplograph.listing import as_html, as_text
 from diplograph.model import Claim, Graph
 
 
@@ -40,7 +41,7 @@ class Claims(Sequence[Claim]):
         return f"<Claims: {len(self)}>"
 
     def _repr_html_(self) -> str:
-        return display.as_html(display.claims_listing(self, self._graph))
+        return as_html(display.claims_listing(self, self._graph))
 
     def __str__(self) -> str:
-        return display.as_text(display.claims_listing(self, self._graph))
+        return as_text(display.claims_listing(self, self._graph))

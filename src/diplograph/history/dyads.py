@@ -14,14 +14,14 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from diplograph import files
+from diplograph import writing
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso, parse
 from diplograph.errors import DateError, GraphError, optional
 from diplograph.history.grounds import MEMBERSHIP, Ground, members_in, members_of
 from diplograph.model import Coverage, Graph
 from diplograph.names import states_by_id
 from diplograph.slices import Selection
-from diplograph.slices.dyads import GRADES, Member, Page, Period, dyads, unit_of
+from diplograph.slices.dyads import GRADES, DyadCounts, Member, Period, dyads, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ _MOST_PERIODS = 5_000
 
 @dataclass(frozen=True, repr=False)
 class Dyads:
-    """A table of dyads; iterate it for one `Page` a period, or write it to a file.
+    """A table of dyads; iterate it for one `DyadCounts` a period, or write it to a file.
 
     Parameters
     ----------
@@ -55,13 +55,13 @@ class Dyads:
     period: Unit
     periods: int
     version: str
-    pages: Callable[[], Iterator[Page]]
+    pages: Callable[[], Iterator[DyadCounts]]
 
     def __repr__(self) -> str:
         told = f"{self.periods} {self.period}s, {len(self.labels)} states, {len(self.columns)}"
         return f"<Dyads of {told} columns of counts: to_pandas(), or write() to a file>"
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[DyadCounts]:
         return iter(self.pages())
 
     @property
@@ -116,24 +116,24 @@ class Dyads:
         path = Path(path)
         if path.suffix not in (".csv", ".parquet"):
             raise GraphError(f"{path} is no table: name it .csv or .parquet")
-        with files.replacing(path) as temporary:
+        with writing.replacing(path) as temporary:
             if path.suffix == ".parquet":
                 return self._write_parquet(temporary, pages)
             with temporary.open("w", newline="", encoding="utf-8") as stream:
                 return self._write_csv(stream, pages)
 
-    def _told(self, progress: Callable[[int], None] | None) -> Iterator[Page]:
+    def _told(self, progress: Callable[[int], None] | None) -> Iterator[DyadCounts]:
         for page in self:
             yield page
             if progress:
                 progress(1)
 
-    def _rows_of(self, page: Page) -> Iterator[tuple[Any, ...]]:
+    def _rows_of(self, page: DyadCounts) -> Iterator[tuple[Any, ...]]:
         for one, other, counts in zip(page.first, page.second, page.counts.tolist(), strict=True):
             told = [None if math.isnan(value) else int(value) for value in counts]
             yield page.period.name, one, other, self.labels[one], self.labels[other], *told
 
-    def _write_csv(self, stream: IO[str], pages: Iterator[Page]) -> int:
+    def _write_csv(self, stream: IO[str], pages: Iterator[DyadCounts]) -> int:
         count = 0
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(self.header)
@@ -142,7 +142,7 @@ class Dyads:
             count += len(page.first)
         return count
 
-    def _write_parquet(self, path: Path, pages: Iterator[Page]) -> int:
+    def _write_parquet(self, path: Path, pages: Iterator[DyadCounts]) -> int:
         pa = optional("pyarrow", "archive")
         pq = optional("pyarrow.parquet", "archive")
         text = [pa.field(name, pa.string()) for name in self.header[:5]]
@@ -193,7 +193,7 @@ def dyads_of(
             groups.setdefault(kind.family if by == "family" else kind.id, []).append(kind.id)
     entities = [each.id for each in ground.entities]
 
-    def pages() -> Iterator[Page]:
+    def pages() -> Iterator[DyadCounts]:
         made = dyads(
             ground.tallies,
             entities,
@@ -211,7 +211,7 @@ def dyads_of(
     return Dyads(names, labels, period, len(periods), ground.graph.version, pages)
 
 
-def _narrowed(page: Page, chosen: Selection) -> Page:
+def _narrowed(page: DyadCounts, chosen: Selection) -> DyadCounts:
     """Keep the pairs of whoever was asked for: of the others nothing was counted."""
     if not chosen.entities:
         return page
@@ -220,7 +220,7 @@ def _narrowed(page: Page, chosen: Selection) -> Page:
     inside = [[unit in units for unit in column] for column in (page.first, page.second)]
     one, other = (np.array(column, dtype=bool) for column in inside)
     kept = one | other if chosen.touches_any else one & other
-    return Page(
+    return DyadCounts(
         period=page.period,
         first=list(itertools.compress(page.first, kept)),
         second=list(itertools.compress(page.second, kept)),

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
-from diplograph import display, files
+from diplograph import display, files, writing
 from diplograph.errors import DiplographError
 from diplograph.history.arguments import Format
 from diplograph.model import Graph
@@ -39,14 +39,14 @@ def export_history(history: History, path: str | Path, form: Format | None) -> l
         raise DiplographError(told)
     if chosen == "csv":
         return files.export_csv(history.known_graph, path)
-    files.write_bytes(path, _history(history, chosen))
+    writing.write_bytes(path, _history(history, chosen))
     return [path]
 
 
 def export_snapshot(world: Snapshot, path: str | Path, form: Format | None) -> list[Path]:
     """Write a snapshot; see `Snapshot.export`."""
     path, chosen = Path(path), _chosen(path, form)
-    files.write_bytes(path, _snapshot(world, chosen))
+    writing.write_bytes(path, _snapshot(world, chosen))
     return [path]
 
 

@@ -11,6 +11,7 @@ from diplograph.dates import iso
 from diplograph.history.arguments import Day, Names, Step, several, stepped
 from diplograph.history.overviews import span_of
 from diplograph.history.pictures import edition_of, view_of
+from diplograph.listing import Listing, as_html, as_text
 from diplograph.slices import Slice
 
 if TYPE_CHECKING:
@@ -62,10 +63,10 @@ class MeasureSeries:
         return f"<MeasureSeries of {made.measure}: {len(made.groups)} on {len(days)} days, {span}>"
 
     def __str__(self) -> str:
-        return display.as_text(self._listing())
+        return as_text(self._listing())
 
     def _repr_html_(self) -> str:
-        return display.as_html(self._listing())
+        return as_html(self._listing())
 
     def of(self, group: str) -> MeasureSeries:
         """Give the series of one entity (by any of its names), or of one number of balance."""
@@ -125,7 +126,7 @@ class MeasureSeries:
         one_scale = made.measure != "balance"
         return plot.curves(title, days, bands, ax, view, edition, one_scale=one_scale)
 
-    def _listing(self) -> display.Listing:
+    def _listing(self) -> Listing:
         made = self.curves
         rows = [
             (
@@ -140,7 +141,7 @@ class MeasureSeries:
         more = len(made.groups) - _SHOWN
         told = _BOUNDS if made.bounding else _EXTREMES
         notes = [f"in force (definite and presumed); {told}"]
-        return display.Listing(
+        return Listing(
             title=f"{made.measure.replace('_', ' ')} over time",
             columns=("day", *made.groups[:_SHOWN]),
             rows=rows,

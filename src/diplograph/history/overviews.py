@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
 
-from diplograph import display, slices
+from diplograph import slices
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso
 from diplograph.errors import DateError, PictureError
 from diplograph.history.arguments import Day, Names, Step, modalities, stepped
 from diplograph.history.pictures import edition_of, look_of, view_of, words_of
+from diplograph.words import coverage_note
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -222,7 +223,7 @@ class Overviews:
         worlds = [history.at(d, events=events, modality=modality, fold=fold).slice for d in dates]
         words = ["multiples", *(iso(world.day) for world in worlds)]
         words += _asked(worlds) if worlds else []
-        note = display.coverage_note(history.graph, *(world.day for world in worlds))
+        note = coverage_note(history.graph, *(world.day for world in worlds))
         edition = edition_of(history, [*words, *look_of(view)], note=note, ax=ax)
         return plot.small_multiples(worlds, ax, view, edition)
 
@@ -284,7 +285,7 @@ class Overviews:
         worlds = [history.at(iso(d), modality=modality, fold=fold).slice for d in days]
         words = ["animate", iso(days[0]), iso(days[-1]), "--step", str(step)]
         words += ["--seconds", f"{seconds:g}"] if seconds != 0.5 else []
-        note = display.coverage_note(history.graph, *days)
+        note = coverage_note(history.graph, *days)
         edition = edition_of(history, [*words, *_asked(worlds), *look_of(view)], note=note)
         plot.animate(worlds, path, view, edition, seconds=seconds, progress=progress)
 

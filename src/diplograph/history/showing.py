@@ -8,6 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from diplograph import display
+from diplograph.listing import Listing, as_html
 
 if TYPE_CHECKING:
     from diplograph.history.asking import History
@@ -24,7 +25,7 @@ def snapshot_html(world: Snapshot) -> str:
     if len(world) > _MOST_DRAWN:
         return f"{head}<p><small>too many to draw: select some, or count them</small></p>"
     listing = display.snapshot_listing(world.slice, note=world.note)
-    table = f"<details><summary>as a table</summary>{display.as_html(listing)}</details>"
+    table = f"<details><summary>as a table</summary>{as_html(listing)}</details>"
     return f"<div>{head}{_picture(world)}{table}</div>"
 
 
@@ -38,7 +39,7 @@ def history_html(history: History, asked: str) -> str:
         "sources": len(graph.sources),
         "claims": len(graph.claims),
     }
-    listing = display.Listing(
+    listing = Listing(
         title=graph.title or "History",
         columns=("what", "how many"),
         rows=[(name, str(count)) for name, count in counted.items()],
@@ -48,7 +49,7 @@ def history_html(history: History, asked: str) -> str:
             'ask it: history.at("2025-04-18"), history.between(…), history.timeline("russia")',
         ],
     )
-    return display.as_html(listing)
+    return as_html(listing)
 
 
 def _picture(world: Snapshot) -> str:

@@ -12,7 +12,9 @@ from diplograph.history.arguments import Format, Names
 from diplograph.history.exporting import export_snapshot
 from diplograph.history.pictures import edition_of, look_of, view_of, words_of
 from diplograph.history.showing import snapshot_html
+from diplograph.listing import as_text
 from diplograph.slices import GradedEdge, Selection
+from diplograph.words import coverage_note
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,7 +63,7 @@ class Snapshot:
     @property
     def note(self) -> str | None:
         """Says that the day is outside the data set's coverage, if it is."""
-        return display.coverage_note(self.history.graph, self.slice.day)
+        return coverage_note(self.history.graph, self.slice.day)
 
     @property
     def rows(self) -> Rows:
@@ -81,7 +83,7 @@ class Snapshot:
         return snapshot_html(self)
 
     def __str__(self) -> str:
-        return display.as_text(display.snapshot_listing(self.slice, note=self.note))
+        return as_text(display.snapshot_listing(self.slice, note=self.note))
 
     def relations(
         self, *, kind: Names = (), entity: Names = (), grade: Names = ()

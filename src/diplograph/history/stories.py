@@ -10,7 +10,9 @@ from diplograph import display, slices
 from diplograph.dates import day_number, iso
 from diplograph.history.arguments import Day, Names, checked_window, grades
 from diplograph.history.pictures import edition_of, look_of, view_of, words_of
+from diplograph.listing import as_html, as_text
 from diplograph.slices import ChangedEdge, Spell
+from diplograph.words import coverage_note, left_out_notes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +36,9 @@ class Change:
     (0, 2)
     """
 
-    def __init__(self, history: History, change: slices.Change, window: int | None = None) -> None:
+    def __init__(
+        self, history: History, change: slices.Difference, window: int | None = None
+    ) -> None:
         self.history = history
         self.slice = change
         self.window = window
@@ -77,7 +81,7 @@ class Change:
     @property
     def note(self) -> str | None:
         """Says that a day is outside the data set's coverage, if it is."""
-        return display.coverage_note(self.history.graph, self.slice.first, self.slice.last)
+        return coverage_note(self.history.graph, self.slice.first, self.slice.last)
 
     def __repr__(self) -> str:
         counts = {name: len(edges) for name, edges in self.slice.groups.items()}
@@ -87,7 +91,7 @@ class Change:
         return display.change_text(self.slice, note=self.note)
 
     def _repr_html_(self) -> str:
-        return display.as_html(display.change_listing(self.slice))
+        return as_html(display.change_listing(self.slice))
 
     def turned(self) -> tuple[tuple[Triad, Triad], ...]:
         """Give the triads that became balanced or ceased to be, as they were and as they are.
@@ -118,7 +122,7 @@ class Change:
         >>> text.splitlines()[0]
         '# From 16 April 2025 to 18 April 2025'
         """
-        notes = [*display.left_out_notes(self.slice.left_out), self.note]
+        notes = [*left_out_notes(self.slice.left_out), self.note]
         told = [note for note in notes if note]
         return display.change_report(self.slice, self.history.graph, notes=told)
 
@@ -174,7 +178,7 @@ class Timeline:
     def __init__(
         self,
         history: History,
-        timeline: slices.Timeline,
+        timeline: slices.Story,
         *,
         day: int | None = None,
         asked: Sequence[str] = (),
@@ -223,10 +227,10 @@ class Timeline:
         return f"<Timeline of {', '.join(self.slice.selection.named)}: {len(self)} spells>"
 
     def __str__(self) -> str:
-        return display.as_text(display.timeline_listing(self.slice))
+        return as_text(display.timeline_listing(self.slice))
 
     def _repr_html_(self) -> str:
-        return display.as_html(display.timeline_listing(self.slice))
+        return as_html(display.timeline_listing(self.slice))
 
     def plot(
         self,

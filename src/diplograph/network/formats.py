@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, iso
-from diplograph.files import xml_text
 from diplograph.network.graphs import to_networkx
 from diplograph.slices import Selection, Slice
 from diplograph.table import RelationTable
+from diplograph.writing import xml_text
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from diplograph.dates import InForce, iso
-from diplograph.files import xml_text
 from diplograph.model import Entity, Kind
 from diplograph.slices import Slice, texts_of
+from diplograph.writing import xml_text
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,7 +11,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from diplograph import files
+from diplograph import writing
 from diplograph.errors import PictureError
 from diplograph.plot.canvas import recorded
 
@@ -65,4 +65,4 @@ def save(figure: Figure, path: Path | str, *, metadata: Mapping[str, str] | None
         figure.savefig(
             stream, format=form, dpi=_DPI, metadata=kept, facecolor=figure.get_facecolor()
         )
-    files.write_bytes(path, stream.getvalue())
+    writing.write_bytes(path, stream.getvalue())

@@ -17,7 +17,7 @@ import rdflib
 from rdflib.namespace import RDF, RDFS, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
-from diplograph.files import vocabulary
+from diplograph import iris
 from diplograph.rdf.readonly import Pattern, ReadOnlyStore, Triple, fits
 from diplograph.rdf.triples import date_text
 from diplograph.slices import Slice
@@ -29,9 +29,9 @@ _named: weakref.WeakKeyDictionary[RelationTable, tuple[list[URIRef], dict[Identi
     weakref.WeakKeyDictionary()
 )
 
-_ENTITY = URIRef(vocabulary.TERMS + "Entity")
-_KIND = URIRef(vocabulary.TERMS + "Kind")
-_DAY = URIRef(vocabulary.TERMS + "day")
+_ENTITY = URIRef(iris.TERMS + "Entity")
+_KIND = URIRef(iris.TERMS + "Kind")
+_DAY = URIRef(iris.TERMS + "day")
 
 
 class SliceStore(ReadOnlyStore):
@@ -84,7 +84,7 @@ class SliceStore(ReadOnlyStore):
     def _kind_terms(self) -> dict[int, URIRef]:
         """IRIs of all kinds of the table, whether they occur or not."""
         kinds = enumerate(self._table.kinds)
-        return {code: URIRef(vocabulary.kind_iri(kind.id)) for code, kind in kinds}
+        return {code: URIRef(iris.kind_iri(kind.id)) for code, kind in kinds}
 
     @property
     def _entity_codes(self) -> Mapping[Identifier, int]:
@@ -164,7 +164,7 @@ class SliceStore(ReadOnlyStore):
     def _entity_described(self, code: int) -> Iterator[Triple]:
         entity, term = self._table.entities[code], _terms(self._table)[0][code]
         yield term, RDF.type, _ENTITY
-        yield term, RDF.type, URIRef(vocabulary.class_iri(entity.type))
+        yield term, RDF.type, URIRef(iris.class_iri(entity.type))
         yield term, RDFS.label, Literal(entity.label)
 
     def _kind_described(self, code: int) -> Iterator[Triple]:
@@ -213,7 +213,7 @@ def _terms(table: RelationTable) -> tuple[list[URIRef], dict[Identifier, int]]:
     """Give the IRI of each entity of a table, and the code of each IRI; made once for a table."""
     found = _named.get(table)
     if found is None:
-        terms = [URIRef(vocabulary.entity_iri(entity.id)) for entity in table.entities]
+        terms = [URIRef(iris.entity_iri(entity.id)) for entity in table.entities]
         codes: dict[Identifier, int] = {term: code for code, term in enumerate(terms)}
         found = _named[table] = terms, codes
     return found

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from diplograph import iris
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError, QueryError
-from diplograph.files import vocabulary
 
-AT: Final = vocabulary.BASE + "at/"
+AT: Final = iris.BASE + "at/"
 """Every IRI that begins so is, or tries to be, a dated graph."""
-HISTORY: Final = vocabulary.BASE + "history"
+HISTORY: Final = iris.BASE + "history"
 """Name of the default graph, for use with FROM."""
 
 Choice = Literal["", "definite", "possible", "all"]

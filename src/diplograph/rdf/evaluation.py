@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from diplograph import iris
 from diplograph.errors import QueryError
-from diplograph.files import vocabulary
 from diplograph.rdf.result import Form, Result
 
 LONGEST_ANSWER = 500_000_000
@@ -80,7 +80,7 @@ def evaluate(store: ox.Store, order: Order) -> Result:
     try:
         answer = store.query(
             order.query,
-            prefixes=vocabulary.PREFIXES,
+            prefixes=iris.PREFIXES,
             default_graph=graphs,
             named_graphs=[ox.NamedNode(name) for name in order.named],
         )
@@ -105,7 +105,7 @@ def _misread(written: str, error: SyntaxError) -> str:
     help.
     """
     try:
-        ox.Store().query(written, prefixes=vocabulary.PREFIXES)
+        ox.Store().query(written, prefixes=iris.PREFIXES)
     except SyntaxError as again:
         error = again
     found = _MISREAD.match(str(error))

@@ -8,8 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from diplograph import files
-from diplograph.files import vocabulary
+from diplograph import iris, writing
 from diplograph.model import Graph
 from diplograph.rdf.dated import HISTORY
 from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
@@ -28,7 +27,7 @@ FORMATS: Final = {
 """Formats by name. ``trig`` and ``nquads`` name the graph; ``rdf12`` is Turtle of RDF 1.2, in
 which each relation also reifies its direct triple. Characters that XML forbids become U+FFFD."""
 _NAMED = ("trig", "nquads")
-_REIFIES = ox.NamedNode(vocabulary.RDF + "reifies")
+_REIFIES = ox.NamedNode(iris.RDF + "reifies")
 
 
 def export_history(graph: Graph, table: RelationTable, form: str) -> bytes:
@@ -53,11 +52,11 @@ def export_slice(slice_: Slice, form: str) -> bytes:
 def _reified(relations: Iterable[tuple[str, str, str, str]]) -> Iterator[ox.Triple]:
     for identifier, subject, kind, object_ in relations:
         stated = ox.Triple(
-            ox.NamedNode(vocabulary.entity_iri(subject)),
-            ox.NamedNode(vocabulary.kind_iri(kind)),
-            ox.NamedNode(vocabulary.entity_iri(object_)),
+            ox.NamedNode(iris.entity_iri(subject)),
+            ox.NamedNode(iris.kind_iri(kind)),
+            ox.NamedNode(iris.entity_iri(object_)),
         )
-        yield ox.Triple(ox.NamedNode(vocabulary.relation_iri(identifier)), _REIFIES, stated)
+        yield ox.Triple(ox.NamedNode(iris.relation_iri(identifier)), _REIFIES, stated)
 
 
 def _written(triples: Iterable[ox.Triple], form: str, iri: str) -> bytes:
@@ -66,7 +65,7 @@ def _written(triples: Iterable[ox.Triple], form: str, iri: str) -> bytes:
     if form in _NAMED:
         name = ox.NamedNode(iri)
         statements = (ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
-    written = ox.serialize(statements, format=FORMATS[form], prefixes=vocabulary.PREFIXES)
+    written = ox.serialize(statements, format=FORMATS[form], prefixes=iris.PREFIXES)
     if form == "rdfxml":
-        return files.xml_text((written or b"").decode()).encode()
+        return writing.xml_text((written or b"").decode()).encode()
     return written or b""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from diplograph import iris
 from diplograph.errors import QueryError
-from diplograph.files import vocabulary
 from diplograph.rdf.dated import AT, HISTORY, DatedGraph, read
 from diplograph.rdf.tokens import Token, iris_of, tokens_of, unescaped, where
 
@@ -75,9 +75,9 @@ def plan(sparql: str) -> Plan:
     """
     tokens = tokens_of(sparql)
     _refuse(sparql, tokens)
-    iris = {token.position: iri for token, iri in iris_of(sparql, tokens, vocabulary.PREFIXES)}
-    dated = {iri: read(iri) for iri in iris.values() if _is_meant_dated(iri)}
-    names_history = HISTORY in iris.values()
+    named = {token.position: iri for token, iri in iris_of(sparql, tokens, iris.PREFIXES)}
+    dated = {iri: read(iri) for iri in named.values() if _is_meant_dated(iri)}
+    names_history = HISTORY in named.values()
     from_graphs: list[str] = []
     from_named: list[str] = []
     places: list[tuple[int, int, str]] = []
@@ -86,14 +86,14 @@ def plan(sparql: str) -> Plan:
         if token.keyword == "FROM":
             is_named = following[0] is not None and following[0].keyword == "NAMED"
             target = following[1 if is_named else 0]
-            iri = iris.get(target.position, "") if target else ""
+            iri = named.get(target.position, "") if target else ""
             if iri != HISTORY and iri not in dated:
                 why = f"FROM takes <{HISTORY}> or a dated graph, not <{iri}>"
                 raise _refused(sparql, token, why)
             (from_named if is_named else from_graphs).append(iri)
         elif token.keyword == "GRAPH":
             target = following[0]
-            iri = iris.get(target.position, "") if target else ""
+            iri = named.get(target.position, "") if target else ""
             if iri in dated:
                 places.append((target.position, len(target.text), iri))
             elif iri != HISTORY and (iri or not (dated or names_history)):

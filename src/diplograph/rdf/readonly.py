@@ -14,13 +14,13 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.store import Store
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
+from diplograph import iris
 from diplograph.errors import QueryError
-from diplograph.files import vocabulary
 
 Triple: TypeAlias = tuple[Identifier, Identifier, Identifier]
 Pattern: TypeAlias = tuple[Identifier | None, Identifier | None, Identifier | None]
 
-_STRING = vocabulary.XSD + "string"
+_STRING = iris.XSD + "string"
 
 
 class ReadOnlyStore(Store, ABC):
@@ -37,7 +37,7 @@ class ReadOnlyStore(Store, ABC):
     def __init__(self) -> None:
         super().__init__()
         self._namespaces: dict[str, URIRef] = {}
-        for prefix, namespace in vocabulary.PREFIXES.items():
+        for prefix, namespace in iris.PREFIXES.items():
             self._namespaces[prefix] = URIRef(namespace)
 
     @abstractmethod

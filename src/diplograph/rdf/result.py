@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from diplograph import files
+from diplograph import iris, writing
 from diplograph.errors import QueryError, optional
-from diplograph.files import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +26,11 @@ _GRAPH_FORMATS = {
 }
 _TRIPLE = "subject", "predicate", "object"
 _TYPES: dict[str, Callable[[str], Any]] = {
-    vocabulary.XSD + "integer": int,
-    vocabulary.XSD + "decimal": float,
-    vocabulary.XSD + "double": float,
-    vocabulary.XSD + "float": float,
-    vocabulary.XSD + "boolean": lambda text: text in ("true", "1"),
+    iris.XSD + "integer": int,
+    iris.XSD + "decimal": float,
+    iris.XSD + "double": float,
+    iris.XSD + "float": float,
+    iris.XSD + "boolean": lambda text: text in ("true", "1"),
 }
 _SHOWN = 1000
 _WIDEST = 100
@@ -226,7 +225,7 @@ class Result:
             written = ox.serialize(
                 self._parsed(),
                 format=getattr(ox.RdfFormat, _GRAPH_FORMATS[form]),
-                prefixes=vocabulary.PREFIXES,
+                prefixes=iris.PREFIXES,
             )
             return _decoded(written, form)
         allowed = _RESULT_FORMATS[:2] if self.form == "ask" else _RESULT_FORMATS
@@ -247,18 +246,18 @@ def shortened(iri: str) -> str:
     'entity:russia'
     """
     best = max(
-        (p for p, space in vocabulary.PREFIXES.items() if iri.startswith(space)),
-        key=lambda prefix: len(vocabulary.PREFIXES[prefix]),
+        (p for p, space in iris.PREFIXES.items() if iri.startswith(space)),
+        key=lambda prefix: len(iris.PREFIXES[prefix]),
         default=None,
     )
-    if best is None or "/" in iri[len(vocabulary.PREFIXES[best]) :]:
+    if best is None or "/" in iri[len(iris.PREFIXES[best]) :]:
         return iri
-    return f"{best}:{iri[len(vocabulary.PREFIXES[best]) :]}"
+    return f"{best}:{iri[len(iris.PREFIXES[best]) :]}"
 
 
 def _decoded(written: bytes | None, form: str) -> str:
     text = (written or b"").decode()
-    return files.xml_text(text) if form in ("xml", "rdfxml") else text
+    return writing.xml_text(text) if form in ("xml", "rdfxml") else text
 
 
 def _counted(rows: list[list[str]]) -> str:

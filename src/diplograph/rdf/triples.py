@@ -13,9 +13,8 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from diplograph import files
+from diplograph import files, iris
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, iso
-from diplograph.files import vocabulary
 from diplograph.model import Entity, Graph, Kind
 from diplograph.rdf.dated import DatedGraph
 from diplograph.slices import Slice
@@ -24,15 +23,15 @@ from diplograph.table import RelationTable
 FIRST_DAY: Final = "0001-01-01"
 LAST_DAY: Final = "9999-12-31"
 
-_TYPE = NamedNode(vocabulary.RDF + "type")
-_LABEL = NamedNode(vocabulary.RDFS + "label")
-_DATE = NamedNode(vocabulary.XSD + "date")
-_DAY = NamedNode(vocabulary.TERMS + "day")
-_ENTITY = NamedNode(vocabulary.TERMS + "Entity")
-_KIND = NamedNode(vocabulary.TERMS + "Kind")
+_TYPE = NamedNode(iris.RDF + "type")
+_LABEL = NamedNode(iris.RDFS + "label")
+_DATE = NamedNode(iris.XSD + "date")
+_DAY = NamedNode(iris.TERMS + "day")
+_ENTITY = NamedNode(iris.TERMS + "Entity")
+_KIND = NamedNode(iris.TERMS + "Kind")
 _IS_ENTITY = f"{_TYPE} {_ENTITY} .\n"
 _BOUNDS = tuple(
-    NamedNode(vocabulary.TERMS + name)
+    NamedNode(iris.TERMS + name)
     for name in ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
 )
 
@@ -102,7 +101,7 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     table
         Their relations, seen through the same clock.
     """
-    rows = {vocabulary.relation_iri(r.id): row for row, r in enumerate(table.relations)}
+    rows = {iris.relation_iri(r.id): row for row, r in enumerate(table.relations)}
     b = table.bounds
     columns = (c.tolist() for c in (b.start_min, b.start_max, b.end_min, b.end_max))
     bounds = list(zip(*columns, strict=True))
@@ -119,13 +118,13 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
 
 def _edition(graph: Graph) -> Iterator[Triple]:
     """Say of the data set what is worked out: its version, and where its names come from (VoID)."""
-    dataset = NamedNode(vocabulary.DATASET)
-    yield Triple(dataset, _TYPE, NamedNode(vocabulary.VOID + "Dataset"))
-    yield Triple(dataset, NamedNode(vocabulary.VOID + "uriSpace"), Literal(vocabulary.BASE))
-    terms = NamedNode(vocabulary.TERMS.removesuffix("#"))
-    yield Triple(dataset, NamedNode(vocabulary.VOID + "vocabulary"), terms)
+    dataset = NamedNode(iris.DATASET)
+    yield Triple(dataset, _TYPE, NamedNode(iris.VOID + "Dataset"))
+    yield Triple(dataset, NamedNode(iris.VOID + "uriSpace"), Literal(iris.BASE))
+    terms = NamedNode(iris.TERMS.removesuffix("#"))
+    yield Triple(dataset, NamedNode(iris.VOID + "vocabulary"), terms)
     if graph.version:
-        version = NamedNode(vocabulary.OWL + "versionInfo")
+        version = NamedNode(iris.OWL + "versionInfo")
         yield Triple(dataset, version, Literal(graph.version))
 
 
@@ -164,17 +163,17 @@ def _entity_lines(identifier: str, type_: str, label: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _class(type_: str) -> NamedNode:
-    return NamedNode(vocabulary.class_iri(type_))
+    return NamedNode(iris.class_iri(type_))
 
 
 @lru_cache(maxsize=1 << 16)
 def _entity(identifier: str) -> NamedNode:
-    return NamedNode(vocabulary.entity_iri(identifier))
+    return NamedNode(iris.entity_iri(identifier))
 
 
 @lru_cache(maxsize=1 << 10)
 def _kind(identifier: str) -> NamedNode:
-    return NamedNode(vocabulary.kind_iri(identifier))
+    return NamedNode(iris.kind_iri(identifier))
 
 
 def date_text(day: int) -> str:

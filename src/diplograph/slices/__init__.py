@@ -1,6 +1,6 @@
 """What the table says: in force on a day, changed between two days, the story of a pair."""
 
-from diplograph.slices.change import Change, between
+from diplograph.slices.change import Difference, between
 from diplograph.slices.edges import (
     ChangedEdge,
     Edge,
@@ -13,20 +13,20 @@ from diplograph.slices.edges import (
 from diplograph.slices.fold import actors_on
 from diplograph.slices.series import Counts, Series, series
 from diplograph.slices.snapshot import Slice, at
-from diplograph.slices.timeline import Timeline, standing_on, timeline
+from diplograph.slices.timeline import Story, standing_on, timeline
 from diplograph.slices.window import Window
 
 __all__ = [
-    "Change",
     "ChangedEdge",
     "Counts",
+    "Difference",
     "Edge",
     "GradedEdge",
     "Selection",
     "Series",
     "Slice",
     "Spell",
-    "Timeline",
+    "Story",
     "Window",
     "actors_on",
     "at",

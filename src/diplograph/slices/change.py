@@ -18,7 +18,7 @@ _IN_FORCE = InForce.PRESUMED
 
 
 @dataclass(frozen=True)
-class Change:
+class Difference:
     """What differs between two days.
 
     In force means definite or presumed; relations are compared by subject, kind and object.
@@ -104,7 +104,7 @@ def between(
     events: int | None = None,
     fold: bool = False,
     known_by: int | None = None,
-) -> Change:
+) -> Difference:
     """Compare two days.
 
     Parameters
@@ -144,7 +144,7 @@ def between(
         for name, rows in listed.items()
     }
     left_out = {"modality": selection.silenced(silenced), "inside": names.inside}
-    return Change(
+    return Difference(
         table=table,
         first=first,
         last=last,

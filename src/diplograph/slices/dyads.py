@@ -68,7 +68,7 @@ Tallies = Callable[[Period], Tally]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class DyadCounts:
     """The dyads of one period.
 
     Parameters
@@ -98,7 +98,7 @@ def dyads(
     coverage: Mapping[str, tuple[Coverage, ...]],
     *,
     directed: bool,
-) -> Iterator[Page]:
+) -> Iterator[DyadCounts]:
     """Give the dyads of each period.
 
     Parameters
@@ -150,7 +150,7 @@ def dyads(
         pairs = first[chosen], second[chosen]
         _blank(values, pairs, there, period, columns, coverage, directed=directed)
         names = np.array(there, dtype=object)
-        yield Page(
+        yield DyadCounts(
             period=period,
             first=names[pairs[0]].tolist(),
             second=names[pairs[1]].tolist(),

@@ -17,7 +17,7 @@ from diplograph.table import Codes, RelationTable
 
 
 @dataclass(frozen=True)
-class Timeline:
+class Story:
     """Spells and events of an entity, or between entities, ordered by their earliest day.
 
     Parameters
@@ -54,7 +54,7 @@ def timeline(
     *,
     fold: bool = False,
     known_by: int | None = None,
-) -> Timeline:
+) -> Story:
     """Tell every spell and event of the entities selected.
 
     Parameters
@@ -85,7 +85,7 @@ def timeline(
                 spells.append(spell)
     spells.sort(key=lambda s: (max(s.bounds.start_min, s.first), s.bounds.start_max, s.last, s.id))
     left_out = {"modality": silenced, "inside": inside}
-    return Timeline(
+    return Story(
         table=table,
         selection=selection,
         spells=tuple(spells),
@@ -95,9 +95,7 @@ def timeline(
     )
 
 
-def standing_on(
-    story: Timeline, day: int, *, grades: frozenset[InForce], events: int | None
-) -> Timeline:
+def standing_on(story: Story, day: int, *, grades: frozenset[InForce], events: int | None) -> Story:
     """Keep the states of a timeline that have one of some grades on a day, and late events.
 
     Parameters

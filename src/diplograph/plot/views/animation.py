@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from diplograph import files
+from diplograph import writing
 from diplograph.dates import in_words
 from diplograph.errors import PictureError
 from diplograph.plot.canvas import Page
@@ -87,7 +87,7 @@ def animate(
     film = _Film(_drawn(figure, slices, days, view, edition), slices, days, progress)
     comment = f"{edition.command} -o {path.name}" if edition.command else ""
     if path.suffix.lower() == ".gif":
-        files.write_bytes(path, _gif(canvas, film, seconds, comment))
+        writing.write_bytes(path, _gif(canvas, film, seconds, comment))
     else:
         _write_film(path, figure, film, seconds, comment)
 
@@ -221,4 +221,4 @@ def _write_film(path: Path, figure: Figure, film: _Film, seconds: float, comment
             for number in film:
                 for _ in range(_LAST if number == len(film) - 1 else 1):
                     writer.grab_frame(facecolor=figure.get_facecolor())
-        files.write_bytes(path, made.read_bytes())
+        writing.write_bytes(path, made.read_bytes())

@@ -22,7 +22,7 @@ from diplograph.plot.margins import Handle, Margin, page, stance_handles
 from diplograph.plot.network import draw
 from diplograph.plot.strokes import Stroke, glyph_handles
 from diplograph.plot.style import Edition, View
-from diplograph.slices import Change, ChangedEdge
+from diplograph.slices import ChangedEdge, Difference
 
 _LOOKS: dict[str, tuple[tuple[float, ...], float]] = {
     "began": ((), 1.6),
@@ -35,7 +35,7 @@ _LOOKS: dict[str, tuple[tuple[float, ...], float]] = {
 
 
 def change(
-    change_: Change,
+    change_: Difference,
     ax: Axes | None = None,
     view: View | None = None,
     edition: Edition | None = None,

@@ -15,7 +15,7 @@ from diplograph.plot.margins import Handle, Margin, page, stance_bars
 from diplograph.plot.placing.letters import SMALL, name_of, text_size
 from diplograph.plot.style import Edition, View
 from diplograph.plot.years import TimeAxis
-from diplograph.slices import Spell, Timeline
+from diplograph.slices import Spell, Story
 
 _MOST_ROWS = 80
 _ROW = 10.5
@@ -26,7 +26,7 @@ _PALE, _FADE, _STEPS = 0.22, 0.75, 16
 
 
 def timeline(
-    timeline_: Timeline,
+    timeline_: Story,
     ax: Axes | None = None,
     view: View | None = None,
     edition: Edition | None = None,
@@ -77,7 +77,7 @@ def timeline(
     return made.ax
 
 
-def _margin(story: Timeline, spells: Sequence[Spell], view: View, edition: Edition) -> Margin:
+def _margin(story: Story, spells: Sequence[Spell], view: View, edition: Edition) -> Margin:
     names = {entity.id: name_of(entity) for entity in story.table.entities}
     asked = story.selection
     heroes = asked.joint.join(names[each] for each in asked.entities) or "All relations"
@@ -112,7 +112,7 @@ def _handles(view: View) -> list[Handle]:
     ]
 
 
-def _labels(story: Timeline, spells: Sequence[Spell], view: View, edition: Edition) -> list[str]:
+def _labels(story: Story, spells: Sequence[Spell], view: View, edition: Edition) -> list[str]:
     """Tell each row in words; of one hero's story the hero goes without saying."""
     names = {entity.id: name_of(entity) for entity in story.table.entities}
     heroes = story.selection.entities

@@ -1,12 +1,12 @@
-"""Dates, grades and spans in words, as a reader would say them."""
+"""Wording: dates, grades and spans in words, what was left out, where the data set ends."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from diplograph.dates import MONTHS, UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, in_words
-from diplograph.model import UNLIMITED, Kind, Relation
-from diplograph.slices import Edge
+from diplograph.model import UNLIMITED, Bounds, Graph, Kind, Relation
 
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)", re.ASCII)
@@ -16,6 +16,11 @@ _END_MODES = {
     "expired": "expired",
     "superseded": "superseded",
     "lapsed": "lapsed",
+}
+_REASONS = {
+    "modality": "of another modality than fact or coded (modality all)",
+    "inside": "inside a folded actor",
+    "events": "events of this day and the 30 days before (events 30)",
 }
 GRADE_MEANINGS = {
     InForce.DEFINITE: "the dates leave no doubt that it was in force",
@@ -87,33 +92,37 @@ def span_in_words(relation: Relation, *, open_end: bool, temporal: str) -> str:
     return f"{begun}, last day {date_in_words(relation.end)}{how}"
 
 
-def reason_in_words(edge: Edge, grade: InForce, day: int, presumed_until: int) -> str:
+def reason_in_words(
+    bounds: Bounds, kind: Kind, grade: InForce, day: int, *, open_end: bool, presumed_until: int
+) -> str:
     """Say why a state has its grade on a day.
 
     Parameters
     ----------
-    edge
-        The relation with its bounds.
+    bounds, kind
+        Its bounds, clipped to the lives of both ends, and its kind.
     grade
         Its grade on ``day``.
     day
         Days since 1970-01-01.
+    open_end
+        Whether no end is known.
     presumed_until
         Last day on which it is presumed, if it is open.
     """
-    b = edge.bounds
+    b = bounds
     if grade == InForce.DEFINITE:
         return f"begun by {_bound(b.start_max)} and not over before {_bound(b.end_min)}"
     if grade == InForce.PRESUMED:
-        return f"seen until {_bound(b.end_min)}; presumed {_presumption(edge.kind)} after that"
+        return f"seen until {_bound(b.end_min)}; presumed {_presumption(kind)} after that"
     if grade == InForce.NO:
         if day < b.start_min:
             return f"it cannot have begun before {_bound(b.start_min)}"
         return f"its last possible day was {_bound(b.end_max)}"
     if day < b.start_max:
         return "it can have begun by then, but need not" if day >= b.start_min else "not begun"
-    if edge.open_end and day > presumed_until:
-        return f"last seen {_bound(b.end_min)}, and presumed only {_presumption(edge.kind)}"
+    if open_end and day > presumed_until:
+        return f"last seen {_bound(b.end_min)}, and presumed only {_presumption(kind)}"
     return "it can have ended by then, but need not"
 
 
@@ -145,6 +154,53 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     ('1 relation', '2 relations')
     """
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def left_out_notes(left_out: Mapping[str, int]) -> list[str]:
+    """Say what the defaults left out, with the option that brings it back.
+
+    Examples
+    --------
+    >>> left_out_notes({"modality": 2})
+    ['left out: 2 of another modality than fact or coded (modality all)']
+    """
+    return [f"left out: {count} {_REASONS[reason]}" for reason, count in left_out.items()]
+
+
+def coverage_note(graph: Graph, *days: int) -> str | None:
+    """Say that a day lies outside what the data set sets out to cover, if it does.
+
+    Examples
+    --------
+    >>> from diplograph.dates import parse
+    >>> coverage_note(Graph(coverage_start=parse("1979-01-01")), 0)
+    'outside coverage: the data set covers days from 1 January 1979 on'
+    """
+    first, last = graph.coverage_start, graph.coverage_end
+    early = first is not None and any(day < first.earliest for day in days)
+    late = last is not None and any(day > last.latest for day in days)
+    if not (early or late):
+        return None
+    if first and last:
+        span = f"from {date_in_words(first)} to {date_in_words(last)}"
+    elif first:
+        span = f"from {date_in_words(first)} on"
+    else:
+        span = f"up to {date_in_words(last)}"
+    return f"outside coverage: the data set covers days {span}"
+
+
+def grade_counts(grades: Mapping[str, int]) -> str:
+    """Say how many relations have each grade.
+
+    Examples
+    --------
+    >>> grade_counts({"definite": 2, "presumed": 0, "possible": 1})
+    '3 relations: 2 definite, 1 possible'
+    """
+    parts = ", ".join(f"{count} {grade}" for grade, count in grades.items() if count)
+    total = counted(sum(grades.values()), "relation")
+    return f"{total}: {parts}" if parts else total
 
 
 def _plain_in_words(year: str, month: str | None, day: str | None, doubt: str) -> str:

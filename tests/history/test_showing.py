@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import diplograph as dg
 from diplograph import display
 from diplograph.cli import main
+from diplograph.listing import as_text
 
 EVIL = "<script>alert(1)</script> [x](javascript:1) `*_ \n| & \u202e"
 BAN = "russia.designates-terrorist.taliban.2003-02-14"
@@ -123,9 +124,9 @@ def test_a_relation_tells_its_grade_on_every_day(history, small_graph):
 
 def test_a_table_is_text_in_a_notebook_too(history, monkeypatch):
     listing = display.snapshot_listing(history.at("1999-01-01").slice)
-    plain = display.as_text(listing, width=60)
+    plain = as_text(listing, width=60)
     monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
-    assert display.as_text(listing, width=60) == plain
+    assert as_text(listing, width=60) == plain
     assert "Pakistan" in plain
 
 

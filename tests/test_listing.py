@@ -6,7 +6,7 @@ import html.parser
 
 import pytest
 
-from diplograph.display import Listing, as_html, as_text
+from diplograph.listing import Listing, as_html, as_text
 
 HOSTILE = [
     "$x_1$ & <script>alert(1)</script>",

@@ -7,9 +7,9 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
 from rdflib.namespace import DCAT, DCTERMS, PROV, SDO, SH, VOID, XSD
 
-from diplograph.files import vocabulary
+from diplograph import iris
 
-DG = rdflib.Namespace(vocabulary.TERMS)
+DG = rdflib.Namespace(iris.TERMS)
 # rdflib ships these lists as generated from the vocabularies' own documents.
 CLOSED = (RDF, RDFS, OWL, SKOS, PROV, DCAT, DCTERMS, SDO, SH, VOID, XSD)
 # Read off the recommendation of Web Annotation (2017) by hand: rdflib has no list of them.
@@ -50,19 +50,19 @@ def test_every_term_of_others_is_in_its_vocabulary(terms, history):
     asked = history.to_rdflib()
     used = {term for graph in (terms, asked) for term in graph.predicates()}
     used |= {term for graph in (terms, asked) for term in graph.objects(None, RDF.type)}
-    foreign = {term for term in used if not str(term).startswith(vocabulary.BASE)}
+    foreign = {term for term in used if not str(term).startswith(iris.BASE)}
     assert foreign
     for term in foreign:
-        if str(term).startswith(vocabulary.OA):
-            assert str(term).removeprefix(vocabulary.OA) in ANNOTATION, term
+        if str(term).startswith(iris.OA):
+            assert str(term).removeprefix(iris.OA) in ANNOTATION, term
         else:
             assert any(term in namespace for namespace in CLOSED), term
 
 
 def test_the_data_set_says_its_version_licence_and_coverage(history):
-    asked, dataset = history.to_rdflib(), rdflib.URIRef(vocabulary.DATASET)
+    asked, dataset = history.to_rdflib(), rdflib.URIRef(iris.DATASET)
     assert {DCAT.Dataset, VOID.Dataset} <= set(asked.objects(dataset, RDF.type))
     assert str(asked.value(dataset, OWL.versionInfo)) == history.graph.version
     assert str(asked.value(dataset, DCTERMS.license)) == history.graph.license
     assert str(asked.value(dataset, DG.coverageStart)) == "1979-01-01"
-    assert str(asked.value(dataset, VOID.uriSpace)) == vocabulary.BASE
+    assert str(asked.value(dataset, VOID.uriSpace)) == iris.BASE

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from diplograph.dates import InForce, day_number, in_words, parse
-from diplograph.display.words import (
+from diplograph.slices import Selection, at
+from diplograph.table import from_graph
+from diplograph.words import (
     counted,
     date_in_words,
     reason_in_words,
     span_in_words,
 )
-from diplograph.slices import Selection, at
-from diplograph.table import from_graph
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,8 @@ def test_every_grade_has_its_reason(small_graph, day, grade, word):
     number = day_number(day)
     assert table.grades(number)[0] == grade
     (edge,) = at(table, day_number("2002-01-01"), Selection()).edges
-    assert word in reason_in_words(edge, grade, number, int(table.presumed_until[0]))
+    until = int(table.presumed_until[0])
+    why = reason_in_words(
+        edge.bounds, edge.kind, grade, number, open_end=edge.open_end, presumed_until=until
+    )
+    assert word in why

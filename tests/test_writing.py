@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from diplograph.errors import DiplographError, GraphError
-from diplograph.files import write_bytes, write_text
+from diplograph.writing import write_bytes, write_text
 
 
 @pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), KeyboardInterrupt()])

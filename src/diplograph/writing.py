@@ -1,14 +1,17 @@
-"""Writing files whole or not at all: temporary file, fsync, replace, fsync of the folder."""
+"""Writing files whole or not at all, and text as XML may hold it."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 from diplograph.errors import GraphError
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @contextlib.contextmanager
@@ -87,6 +90,17 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
     'Тегеран\n'
     """
     write_bytes(path, text.encode())
+
+
+def xml_text(text: str) -> str:
+    r"""Replace characters that XML forbids by U+FFFD.
+
+    Examples
+    --------
+    >>> xml_text("Ruri\x1btania") == "Ruri\ufffdtania"
+    True
+    """
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def _sync_file(temporary: Path, *, like: Path) -> None:
