@@ -74,7 +74,17 @@ def _small_graph(*lines, lives=None, kinds=None, **fields):
     return Graph(entities=entities, kinds=made, relations=relations)
 
 
-def _kind(identifier, *, temporal="state", symmetric=False, stance=1, years=0, family="alliance"):
+def _kind(
+    identifier,
+    *,
+    temporal="state",
+    symmetric=False,
+    stance=1,
+    years=0,
+    family="alliance",
+    folds=None,
+    hidden=False,
+):
     return Kind(
         id=identifier,
         label=identifier.replace("-", " "),
@@ -85,6 +95,8 @@ def _kind(identifier, *, temporal="state", symmetric=False, stance=1, years=0, f
         definition=f"Invented kind {identifier}.",
         family=family,
         presumed_for=years,
+        folds=folds,
+        hidden_by_default=hidden,
     )
 
 
@@ -94,6 +106,6 @@ _KINDS = (
     _kind("at-war-with", symmetric=True, stance=-1, years=2, family="force"),
     _kind("attacks", temporal="event", stance=-1, family="force"),
     _kind("meets", temporal="event", symmetric=True, family="talks"),
-    _kind("rules-through", stance=0, years=5, family="structure"),
-    _kind("governs", stance=0, years=5, family="structure"),
+    _kind("rules-through", stance=0, years=5, family="structure", folds="movement", hidden=True),
+    _kind("governs", stance=0, years=5, family="structure", folds="country", hidden=True),
 )

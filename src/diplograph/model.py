@@ -15,6 +15,12 @@ from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate
 
 Temporal = Literal["state", "event"]
 Stance = Literal[-1, 0, 1]
+Stand = Literal[
+    "recognition-or-alliance", "working-tie", "neutral", "against", "measure-against", "force"
+]
+"""What a relation of a kind says of how its subject stands to its object."""
+Folds = Literal["movement", "country"]
+"""What becomes one actor with a regime through a kind: its subject, a movement, or its object."""
 Modality = Literal["fact", "claimed", "attributed", "alleged", "announced", "coded"]
 ClaimModality = Literal[
     "fact",
@@ -120,6 +126,8 @@ class Kind:
 
     ``presumed_for`` counts calendar years after the last evidence during which an open
     relation is presumed to go on; `UNLIMITED` has no end, 0 (events) presumes nothing.
+    ``folds`` says what joins a regime through it when actors are folded, ``hidden_by_default``
+    that pictures leave it out unless asked, ``system_member`` that it says which states existed.
 
     Examples
     --------
@@ -140,6 +148,10 @@ class Kind:
     presumed_for: int = 0
     exclusive: bool = False
     may_outlive: bool = False
+    stand: Stand = "neutral"
+    folds: Folds | None = None
+    hidden_by_default: bool = False
+    system_member: bool = False
     plover_root: str | None = None
     cameo_root: str | None = None
     wikidata_property: str | None = None

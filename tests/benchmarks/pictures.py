@@ -155,9 +155,9 @@ def straight_crossings(history, edges):
     view = plot.View()
     entities = history.entities
     for relation in history.graph.relations.values():
-        family = history.kinds[relation.kind].family
+        kind = history.kinds[relation.kind]
         ends = relation.subject, relation.object
-        if view.shows_family(family) and all(view.shows_entity(entities[e]) for e in ends):
+        if view.shows_kind(kind) and all(view.shows_entity(entities[e]) for e in ends):
             union.add_edge(*ends)
     pos = {}
     for part in nx.connected_components(union):

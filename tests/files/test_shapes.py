@@ -47,6 +47,7 @@ def whole():
         (KIND, DG.symmetric, Literal(False)),
         (KIND, DG.exclusive, Literal(False)),
         (KIND, DG.mayOutlive, Literal(False)),
+        (KIND, DG.stand, Literal("neutral")),
         (SOURCE, RDF.type, DG.Source),
         (SOURCE, SDO.sha256, Literal("0" * 64)),
         (SOURCE, DG.characters, Literal(300)),

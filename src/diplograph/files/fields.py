@@ -16,11 +16,13 @@ from diplograph.model import (
     ClaimModality,
     EndMode,
     Entity,
+    Folds,
     Kind,
     Modality,
     Polarity,
     Relation,
     Source,
+    Stand,
     Temporal,
     Verified,
 )
@@ -197,6 +199,10 @@ KINDS: Final = RecordTable(
         Field("presumed_for", TERMS + "presumedFor", notation.YEARS, "presumed_for"),
         Field("exclusive", TERMS + "exclusive", notation.TRUTH, "exclusive", always=True),
         Field("may_outlive", TERMS + "mayOutlive", notation.TRUTH, "may_outlive"),
+        Field("stand", TERMS + "stand", choice(get_args(Stand)), "stand", always=True),
+        Field("folds", TERMS + "folds", choice(get_args(Folds)), "folds"),
+        Field("hidden_by_default", TERMS + "hiddenByDefault", notation.TRUTH, "hidden_by_default"),
+        Field("system_member", TERMS + "systemMember", notation.TRUTH, "system_member"),
         Field("plover_root", SKOS + "broadMatch", notation.PLOVER_CODE, "plover_root"),
         Field("cameo_root", SKOS + "broadMatch", notation.CAMEO_CODE, "cameo_root"),
         Field(
@@ -226,7 +232,8 @@ KINDS: Final = RecordTable(
     ),
     columns=_columns(
         "id label inverse_label symmetric temporal stance plover_root cameo_root "
-        "wikidata_property definition family presumed_for exclusive may_outlive"
+        "wikidata_property definition family presumed_for exclusive may_outlive stand folds "
+        "hidden_by_default system_member"
     ),
 )
 

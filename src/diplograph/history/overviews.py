@@ -149,7 +149,7 @@ class Overviews:
 
         history = cast("History", self)
         view = view_of(history, families=families, width=width, style=style)
-        hidden = [f for f in history.families if not view.shows_family(f)]
+        hidden = sorted({k.family for k in history.kinds.values() if not view.shows_kind(k)})
         counts = _counted(history, first, last, by, modality, hidden)
         stances = {kind.family: set[int]() for kind in history.kinds.values()}
         for kind in history.kinds.values():

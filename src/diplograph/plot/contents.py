@@ -13,7 +13,7 @@ from diplograph.plot.canvas import Page
 from diplograph.plot.network import on_page
 from diplograph.plot.placing.layout import given, places
 from diplograph.plot.strokes import Stroke
-from diplograph.plot.style import DASHES, HIDDEN_FAMILIES, Edition, View
+from diplograph.plot.style import DASHES, Edition, View
 from diplograph.slices import Edge, GradedEdge, Slice
 from diplograph.table import RelationTable
 
@@ -32,7 +32,7 @@ def seen(edges: Sequence[AnyEdge], table: RelationTable, view: View) -> list[Any
     shown = [
         edge
         for edge in edges
-        if view.shows_family(edge.kind.family)
+        if view.shows_kind(edge.kind)
         and view.shows_entity(entities[edge.subject])
         and view.shows_entity(entities[edge.object])
     ]
@@ -141,8 +141,8 @@ def left_out(hidden: Mapping[str, int], reasons: Mapping[str, int]) -> list[str]
     parts += [f"{count} {_REASONS[reason]}" for reason, count in reasons.items()]
     if not parts:
         return []
-    hint = " (families office, structure, membership and persons are shown when asked for)"
-    return [f"Left out: {', '.join(parts)}{hint if set(hidden) & set(HIDDEN_FAMILIES) else ''}."]
+    hint = " (families and persons are shown when asked for)"
+    return [f"Left out: {', '.join(parts)}{hint if hidden else ''}."]
 
 
 def numbered(edges: Iterable[Edge], sources: Mapping[str, Source]) -> dict[str, int]:
@@ -188,7 +188,7 @@ def _hidden(edges: Sequence[GradedEdge], table: RelationTable, view: View) -> Co
     entities = {entity.id: entity for entity in table.entities}
     hidden: Counter[str] = Counter()
     for edge in edges:
-        if not view.shows_family(edge.kind.family):
+        if not view.shows_kind(edge.kind):
             hidden[edge.kind.family] += 1
         elif not all(view.shows_entity(entities[e]) for e in (edge.subject, edge.object)):
             hidden["of persons"] += 1

@@ -8,15 +8,13 @@ from typing import Final, Literal, get_args
 
 from diplograph.dates import InForce
 from diplograph.errors import PictureError
-from diplograph.model import Entity, Layout, Source
+from diplograph.model import Entity, Kind, Layout, Source
 
 Width = Literal["column", "page", "slide"]
 StyleName = Literal["light", "dark", "print"]
 SourcesShown = Literal["count", "list"]
 
 _NARROWEST, _WIDEST = 2.0, 60.0
-HIDDEN_FAMILIES: Final = ("office", "structure", "membership")
-"""Families that the default view leaves out, and counts."""
 INCHES: Final[dict[str, tuple[float, float]]] = {
     "column": (3.5, 6.6),
     "page": (7.2, 6.2),
@@ -103,7 +101,7 @@ class View:
     Parameters
     ----------
     families
-        Families shown; None = all but office, structure and membership; ``"all"`` = all.
+        Families shown; None = all kinds but those hidden by default; ``"all"`` = all.
     persons
         Whether persons are shown.
     focus
@@ -144,11 +142,11 @@ class View:
         """The colours of its style."""
         return STYLES[self.style]
 
-    def shows_family(self, family: str) -> bool:
-        """Tell whether relations of a family are shown."""
+    def shows_kind(self, kind: Kind) -> bool:
+        """Tell whether relations of a kind are shown."""
         if self.families is None:
-            return family not in HIDDEN_FAMILIES
-        return self.families == "all" or family in self.families
+            return not kind.hidden_by_default
+        return self.families == "all" or kind.family in self.families
 
     def shows_entity(self, entity: Entity) -> bool:
         """Tell whether an entity may be shown."""

@@ -1,9 +1,9 @@
 """Folding: a movement, the regime it rules through and the country become one actor.
 
-On a day, a movement joins the regime it rules through (kind ``rules-through``), and a country
-joins the one regime that governs it (kind ``governs``), where these relations are definite or
-presumed. On the last day of one regime the next is taken; where several regimes really
-contest a country it stays apart. The actor is named by the country, else by the regime.
+On a day, a movement joins the regime it rules through, and a country joins the one regime that
+governs it, where these relations are definite or presumed; `Kind.folds` says which kinds they
+are. On the last day of one regime the next is taken; where several regimes really contest a
+country it stays apart. The actor is named by the country, else by the regime.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from collections import defaultdict
 import numpy as np
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce
-from diplograph.table import Codes, RelationTable
-
-_RULES = "rules-through"
-_GOVERNS = "governs"
+from diplograph.model import Folds
+from diplograph.table import Codes, RelationTable, Rows
 
 
 def actors_on(table: RelationTable, day: int) -> Codes:
@@ -25,7 +23,7 @@ def actors_on(table: RelationTable, day: int) -> Codes:
     Parameters
     ----------
     table
-        The table; its ``rules-through`` and ``governs`` rows decide.
+        The table; its rows of kinds that fold decide.
     day
         Days since 1970-01-01.
 
@@ -34,8 +32,8 @@ def actors_on(table: RelationTable, day: int) -> Codes:
     numpy.ndarray of int32
         The entity's own code where it stands alone.
     """
-    regime_of_country = _sole(table, _rows(table, _GOVERNS, day), day, by_object=True)
-    regime_of_movement = _sole(table, _rows(table, _RULES, day), day, by_object=False)
+    regime_of_country = _sole(table, _rows(table, "country", day), day, by_object=True)
+    regime_of_movement = _sole(table, _rows(table, "movement", day), day, by_object=False)
     countries_of_regime = defaultdict(list)
     for country, regime in regime_of_country.items():
         countries_of_regime[regime].append(country)
@@ -50,7 +48,7 @@ def actors_on(table: RelationTable, day: int) -> Codes:
 
 def days_of_change(table: RelationTable) -> list[int]:
     """Give the days, in order, from which the actors may differ from the day before."""
-    rows = np.concatenate([_of_kind(table, _RULES), _of_kind(table, _GOVERNS)])
+    rows = np.concatenate([_folding(table, "movement"), _folding(table, "country")])
     b = table.bounds
     starts = np.concatenate([b.start_min[rows], b.start_max[rows], b.end_max[rows]])
     ends = np.concatenate([b.end_min[rows], b.end_max[rows], table.presumed_until[rows]])
@@ -58,14 +56,14 @@ def days_of_change(table: RelationTable) -> list[int]:
     return sorted(day for day in days if UNBOUNDED_PAST + 1 < day < UNBOUNDED_FUTURE)
 
 
-def _of_kind(table: RelationTable, kind: str) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    codes = [code for code, each in enumerate(table.kinds) if each.id == kind]
+def _folding(table: RelationTable, folds: Folds) -> Rows:
+    codes = [code for code, kind in enumerate(table.kinds) if kind.folds == folds]
     return np.flatnonzero(np.isin(table.kind, codes))
 
 
-def _rows(table: RelationTable, kind: str, day: int) -> list[int]:
-    """Rows of a kind that are definite or presumed on a day."""
-    rows = _of_kind(table, kind)
+def _rows(table: RelationTable, folds: Folds, day: int) -> list[int]:
+    """Rows that fold and are definite or presumed on a day."""
+    rows = _folding(table, folds)
     return [int(row) for row in rows[table.take(rows).grades(day) >= InForce.PRESUMED]]
 
 

@@ -119,7 +119,7 @@ def compute(
     """
     frame = FRAMES[shape]
     view = View()
-    families = np.array([view.shows_family(kind.family) for kind in table.kinds], dtype=bool)
+    families = np.array([view.shows_kind(kind) for kind in table.kinds], dtype=bool)
     plain = np.array([view.shows_entity(entity) for entity in table.entities], dtype=bool)
     everything = np.ones(len(table), dtype=bool)
     shown = families[table.kind] & plain[table.subject] & plain[table.object]
