@@ -8,9 +8,13 @@
     │   ├── UnknownName
     │   └── AmbiguousName
     ├── GraphError                  a graph folder that cannot be used as it is
+    ├── QuestionError               something asked of a history that has no answer as it stands
     ├── QueryError                  SPARQL that is refused, malformed or too slow
     ├── ColumnError                 a column of relations that cannot be read
     ├── PictureError                a picture that cannot be drawn as asked
+    ├── ImportFailed                a file that cannot be imported at all
+    ├── ArchiveError                an archive that cannot be read, written or asked as it was
+    ├── MeasureError                a measure that does not exist, or of what is not there
     └── MissingExtra                an optional library is not installed
 """
 
@@ -123,6 +127,10 @@ class GraphError(DiplographError):
         if len(self.problems) > 10:
             lines.append(f"  and {len(self.problems) - 10} more; `diplograph check` lists all")
         super().__init__("\n".join(lines))
+
+
+class QuestionError(DiplographError, ValueError):
+    """Something asked of a history that has no answer as it stands; it says what to ask instead."""
 
 
 class QueryError(DiplographError):

@@ -82,7 +82,7 @@ def test_an_event_shared_with_a_listed_one_is_listed_with_it(small_graph):
     )
     table = from_graph(graph)
     days = day_number("2000-01-01"), day_number("2000-01-05")
-    change = between(table, *days, Selection(entities=("a", "b")))
+    change = between(table, *days, Selection.of("a", "b"))
     assert ids(change.events) == ["r0", "r1"]
 
 

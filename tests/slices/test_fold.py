@@ -57,7 +57,7 @@ def test_a_country_that_two_regimes_contest_stays_apart(small_graph):
     assert actors(table, "2001-01-01") == {"left": "land"}
     assert actors(table, "2003-01-01") == {}
     assert actors(table, "2005-06-01") == {"right": "land"}
-    kept = at(table, day_number("2003-01-01"), Selection(entities=("land",)), fold=True)
+    kept = at(table, day_number("2003-01-01"), Selection.of("land"), fold=True)
     assert "r2" in {edge.id for edge in kept.edges}
 
 
@@ -68,12 +68,12 @@ def test_relations_inside_the_actor_are_left_out_and_counted(table):
 
 
 def test_an_entity_asked_for_is_folded_too(table):
-    taken = at(table, day_number("2001-06-01"), Selection(entities=("front",)), fold=True)
+    taken = at(table, day_number("2001-06-01"), Selection.of("front"), fold=True)
     assert [edge.id for edge in taken.edges] == ["r4"]
 
 
 def test_a_timeline_names_each_stretch_by_its_days(table):
-    story = timeline(table, Selection(entities=("rival", "front")), fold=True)
+    story = timeline(table, Selection.of("rival", "front"), fold=True)
     told = [
         (s.id, s.object if s.subject == "rival" else s.subject, s.first, s.last)
         for s in story.spells

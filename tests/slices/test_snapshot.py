@@ -6,7 +6,7 @@ import pytest
 
 from diplograph.dates import InForce, day_number
 from diplograph.model import MODALITIES
-from diplograph.slices import Selection, at
+from diplograph.slices import Among, Selection, at
 from diplograph.table import from_graph
 
 DAY = day_number("2000-06-15")
@@ -53,7 +53,7 @@ def test_events_window_counts_back_from_the_day_inclusively(table):
 
 def test_one_entity_is_touched_and_several_stand_between(table):
     def ids(*entities):
-        return [edge.id for edge in at(table, DAY, Selection(entities=entities)).edges]
+        return [edge.id for edge in at(table, DAY, Selection.of(*entities)).edges]
 
     assert ids("c") == ["r2"]
     assert ids("a", "b") == ["r0", "r1"]
@@ -84,7 +84,7 @@ def test_between_several_are_the_relations_of_every_two_of_them(small_graph, nam
     every = ["a recognises b", "b recognises c", "c recognises d", "a recognises d", "b meets b"]
     table = from_graph(small_graph(*(f"{each} 1990 2010" for each in every)))
     ids = {entity.id for entity in table.entities}
-    asked = Selection(entities=tuple(names), code=code)
+    asked = Selection(among=(Among(tuple(names), code),))
     assert ids >= set(names)
     got = {edge.triple for edge in at(table, DAY, asked).edges}
     enough = any if len(names) == 1 or code else all

@@ -24,19 +24,19 @@ def table(small_graph):
 
 
 def test_a_pair_has_all_between_them_in_order(table):
-    story = timeline(table, Selection(entities=("a", "b")))
+    story = timeline(table, Selection.of("a", "b"))
     assert [spell.id for spell in story.spells] == ["r1", "r2", "r0"]
     assert story.left_out == {"modality": 1}
 
 
 def test_one_entity_has_all_that_touches_it(table):
-    story = timeline(table, Selection(entities=("a",)))
+    story = timeline(table, Selection.of("a"))
     assert [spell.id for spell in story.spells] == ["r3", "r1", "r2", "r0"]
     assert story.spells[0].first < day_number("0001-01-01"), "unbounded past"
 
 
 def test_a_day_keeps_states_by_grade_and_events_by_window(table):
-    story = timeline(table, Selection(entities=("a",)))
+    story = timeline(table, Selection.of("a"))
     day = day_number("1995-06-15")
     none = standing_on(story, day, grades=frozenset({InForce.DEFINITE}), events=0)
     assert none.spells == ()

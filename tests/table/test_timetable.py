@@ -145,7 +145,7 @@ def test_neighbours_and_pairs_are_those_of_a_mask(table, one, other, day):
     pair = (ends == [[one], [other]]).all(axis=0) | (ends == [[other], [one]]).all(axis=0)
     assert sorted(near.between(one, other).tolist()) == np.flatnonzero(pair).tolist()
     names = "abcde"
-    world = at(table, day, Selection(entities=(names[one],)))
+    world = at(table, day, Selection.of(names[one]))
     mask = touches & (plain(table, day) > InForce.NO)
     assert world.rows.tolist() == np.flatnonzero(mask).tolist()
 

@@ -1,4 +1,4 @@
-"""The questions that an archive answers: one SQL text each, which every engine runs unchanged."""
+"""What an archive is asked: one SQL text for each question, which every engine runs unchanged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from diplograph.archive.catalogue import read_catalogue
 from diplograph.archive.engines import Columns, DuckDb, Engine
@@ -22,8 +23,10 @@ MOST_ROWS: Final = 2_000_000
 """Up to so many relations leave the engine; beyond, only what they add up to does."""
 _FIELDS = ", ".join(RELATION_COLUMNS)
 _FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
-_IN_FORCE = f"is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
-_TOUCHING = f"NOT is_state AND start_min <= ? AND end_max >= ? AND modality IN ({_FACTS})"
+_STATES_ON = "is_state AND start_min <= ? AND end_max >= ?"
+_EVENTS_IN = "NOT is_state AND start_min <= ? AND end_max >= ?"
+_IN_FORCE = f"{_STATES_ON} AND modality IN ({_FACTS})"
+_TOUCHING = f"{_EVENTS_IN} AND modality IN ({_FACTS})"
 _GRADE = (
     "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
@@ -57,40 +60,28 @@ class Query:
 COUNT: Final = Query(f"SELECT count(*) AS n FROM relations WHERE {_IN_FORCE}", ("day", "day"))
 """How many states can be in force on a day."""
 GRADES: Final = Query(
-    f"SELECT kind, grade, count(*) AS n FROM (SELECT kind, {_GRADE} AS grade FROM relations "
-    f"WHERE {_IN_FORCE}) AS graded GROUP BY kind, grade ORDER BY kind, grade",
+    f"SELECT kind, modality, grade, count(*) AS n FROM (SELECT kind, modality, {_GRADE} AS grade "
+    f"FROM relations WHERE {_STATES_ON}) AS graded GROUP BY kind, modality, grade",
     ("day",) * 6,
 )
-"""How many, by kind and grade."""
+"""How many states can be in force on a day, by kind, modality and grade."""
 PAIRS: Final = Query(
     f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations "
     f"WHERE {_IN_FORCE}) AS pairs GROUP BY pair ORDER BY n DESC, pair LIMIT ?",
     ("day", "day", "most"),
 )
 """The pairs with the most relations in force on a day."""
-ROWS_AT: Final = Query(
-    f"SELECT {_FIELDS} FROM relations WHERE is_state AND start_min <= ? AND end_max >= ? "
-    "ORDER BY id",
-    ("day", "day"),
-)
-"""The relations that can be in force on a day."""
-EVENTS: Final = Query(
-    f"SELECT {_FIELDS} FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
-    "ORDER BY id",
-    ("last", "first"),
-)
+STATES: Final = Query(f"SELECT {_FIELDS} FROM relations WHERE {_STATES_ON}", ("day", "day"))
+"""The states that can be in force on a day."""
+EVENTS: Final = Query(f"SELECT {_FIELDS} FROM relations WHERE {_EVENTS_IN}", ("last", "first"))
 """The events that can touch a span of days."""
-EVENT_COUNT: Final = Query(
-    f"SELECT count(*) AS n FROM relations WHERE {_TOUCHING}", ("last", "first")
-)
-"""How many events can touch a span of days."""
 EVENT_GRADES: Final = Query(
-    "SELECT kind, grade, count(*) AS n FROM (SELECT kind, CASE WHEN start_max <= ? AND "
-    f"end_min >= ? THEN 3 ELSE 1 END AS grade FROM relations WHERE {_TOUCHING}) AS graded "
-    "GROUP BY kind, grade ORDER BY kind, grade",
+    "SELECT kind, modality, grade, count(*) AS n FROM (SELECT kind, modality, CASE WHEN "
+    "start_max <= ? AND end_min >= ? THEN 3 ELSE 1 END AS grade FROM relations "
+    f"WHERE {_EVENTS_IN}) AS graded GROUP BY kind, modality, grade",
     ("last", "first", "last", "first"),
 )
-"""How many events touch a span of days, by kind and grade."""
+"""How many events touch a span of days, by kind, modality and grade."""
 PAIRS_AND_EVENTS: Final = Query(
     f"SELECT pair, count(*) AS n FROM (SELECT {_PAIR_KEY} AS pair FROM relations "
     f"WHERE {_IN_FORCE} UNION ALL SELECT {_PAIR_KEY} AS pair FROM relations WHERE {_TOUCHING}"
@@ -98,18 +89,6 @@ PAIRS_AND_EVENTS: Final = Query(
     ("last", "last", "last", "first", "most"),
 )
 """The pairs with the most relations in force on the last day of a span, or events within it."""
-OTHERS: Final = Query(
-    "SELECT count(*) AS n FROM relations WHERE is_state AND start_min <= ? AND end_max >= ? "
-    f"AND modality NOT IN ({_FACTS})",
-    ("day", "day"),
-)
-"""How many states of a day the default modalities leave out."""
-OTHER_EVENTS: Final = Query(
-    "SELECT count(*) AS n FROM relations WHERE NOT is_state AND start_min <= ? AND end_max >= ? "
-    f"AND modality NOT IN ({_FACTS})",
-    ("last", "first"),
-)
-"""How many events of a span of days the default modalities leave out."""
 SPAN: Final = Query(
     f"SELECT {_FIELDS} FROM relations WHERE start_min <= ? AND end_max >= ? ORDER BY id",
     ("last", "first"),
@@ -156,22 +135,49 @@ DYADS: Final = Query(
 )
 """What touches a period between states: by both ends, kind and the highest grade on some day of it;
 where ``exact`` is 1 also by the first day of the period on which it held."""
+ENDS: Final = Query(
+    "SELECT min(day) AS first, max(day) AS last FROM (SELECT start_min AS day FROM relations "
+    "UNION ALL SELECT start_max FROM relations UNION ALL SELECT end_min FROM relations "
+    "UNION ALL SELECT end_max FROM relations) AS days WHERE day > ? AND day < ?",
+    ("past", "future"),
+)
+"""The first and the last day that any bound names."""
+_STEPS = (
+    "SELECT kind, modality, place, CAST(sum(step) AS BIGINT) AS n FROM (SELECT kind, modality, "
+    "step, CASE WHEN step = 1 THEN {begin} ELSE {stop} END AS place FROM "
+    "(SELECT kind, modality, {low} AS low, {high} AS high FROM relations WHERE is_state "
+    "AND start_min <= ? AND end_max >= ?) AS spans "
+    "CROSS JOIN (SELECT 1 AS step UNION ALL SELECT -1 AS step) AS ends "
+    "WHERE low <= high AND low <= ? AND high >= ?) AS steps GROUP BY kind, modality, place"
+)
+"""What counts over time rest on: a relation adds one at the first day counted on which it holds,
+and takes it off at the first day counted after it."""
+_MONTH_OF = "year({day}) * 12 + month({day})"
+_FIRST_IN_MONTHS = _MONTH_OF.format(day="(DATE '1970-01-01' + (greatest(low, ?) - 1 - ?))")
+_LAST_IN_MONTHS = _MONTH_OF.format(day="(DATE '1970-01-01' + (least(high, ?) - ?))")
+_WITHIN = ("last", "first", "last", "first")
 MONTHS: Final[dict[str, Query]] = {
     grade: Query(
-        "SELECT kind, month, CAST(sum(step) AS BIGINT) AS n FROM (SELECT kind, step, "
-        "CASE WHEN step = 1 THEN year(first) * 12 + month(first) ELSE year(last) * 12 + "
-        "month(last) END AS month FROM (SELECT kind, step, DATE '1970-01-01' + (greatest(low, ?) "
-        "- 1) AS first, DATE '1970-01-01' + least(high, ?) AS last FROM "
-        f"(SELECT kind, {low} AS low, {high} AS high FROM relations WHERE is_state "
-        f"AND modality IN ({_FACTS}) AND start_min <= ? AND end_max >= ?) AS spans "
-        "CROSS JOIN (SELECT 1 AS step UNION ALL SELECT -1 AS step) AS ends "
-        "WHERE low <= high AND low <= ? AND high >= ?) AS days) AS months GROUP BY kind, month",
-        ("first", "last", "last", "first", "last", "first"),
+        _STEPS.format(begin=_FIRST_IN_MONTHS, stop=_LAST_IN_MONTHS, low=low, high=high),
+        (*("first", "shift") * 2, *("last", "shift") * 2, *_WITHIN),
     )
     for grade, (low, high) in _SPANS.items()
 }
-"""By kind and month, how many relations of a grade hold on the first day of the next month for the
-first time, less those that hold on that of this month for the last time."""
+"""By kind, modality and month, how many relations of a grade hold on the day counted of the next
+month for the first time, less those that hold on that of this month for the last time."""
+DAYS: Final[dict[str, Query]] = {
+    grade: Query(
+        _STEPS.format(
+            begin="CAST(floor((greatest(low, ?) - ? + ? - 1) / ?) AS BIGINT)",
+            stop="CAST(floor((least(high, ?) - ?) / ?) AS BIGINT) + 1",
+            low=low,
+            high=high,
+        ),
+        ("first", "first", "length", "length", "last", "first", "length", *_WITHIN),
+    )
+    for grade, (low, high) in _SPANS.items()
+}
+"""The same by the number of the day counted, where so many days lie from one to the next."""
 
 
 class Archive:
@@ -237,8 +243,19 @@ class Archive:
         """Give the answer of a question that counts."""
         return int(self.ask(query, **given)["n"][0])
 
-    def rows(self, query: Query, many: int, what: str, **given: int) -> Columns:
-        """Give relations themselves, unless they are too many.
+    def rows(
+        self, parts: Sequence[tuple[Query, Mapping[str, int]]], many: int, what: str
+    ) -> Columns:
+        """Take relations themselves, each once and by its number, unless they are too many.
+
+        Parameters
+        ----------
+        parts
+            Queries with their values, which may give the same relation more than once.
+        many
+            How many they give.
+        what
+            What they are the relations of, for the error.
 
         Raises
         ------
@@ -246,12 +263,15 @@ class Archive:
             If there are more than `MOST_ROWS`; the error says what to ask instead.
         """
         if many > MOST_ROWS:
-            told = (
+            message = (
                 f"{what} has {many:,} relations, more than the {MOST_ROWS:,} that leave an archive"
             )
-            hint = "ask for an entity, select(entity=…), for counts, len(…), or for pairs()"
-            raise ArchiveError(f"{told}: {hint}")
-        return self.ask(query, **given)
+            remedy = "ask about an entity, select(entity=…), for counts, len(…), or for pairs()"
+            raise ArchiveError(f"{message}: {remedy}")
+        answers = [self.ask(query, **values) for query, values in parts]
+        columns = {name: np.concatenate([each[name] for each in answers]) for name in answers[0]}
+        once = np.unique(columns["id"], return_index=True)[1]
+        return {name: column[once] for name, column in columns.items()}
 
     def pairs(self, query: Query, **given: int) -> list[tuple[int, int, int]]:
         """Give the answer of a question by pairs: subject, object, how many."""
@@ -260,22 +280,40 @@ class Archive:
         columns = (column.tolist() for column in (one, other, found["n"]))
         return list(zip(*columns, strict=True))
 
-    def counts_by_month(self, months: Sequence[int], first: int, last: int) -> dict[str, Columns]:
-        """Count the relations of each grade on the first day of months, by kind.
+    def counts(
+        self,
+        queries: Mapping[str, Query],
+        base: int,
+        size: int,
+        modalities: Sequence[int],
+        **given: int,
+    ) -> dict[str, npt.NDArray[np.int64]]:
+        """Count the relations of each grade on days that lie a step apart, by kind.
 
         Parameters
         ----------
-        months
-            Twelve times the year plus the month, ascending without gaps.
-        first, last
-            First days of the first and the last of them, since 1970-01-01.
+        queries
+            `MONTHS` or `DAYS`.
+        base
+            The place that stands for the first day.
+        size
+            How many days.
+        modalities
+            Codes of the modalities that count.
+        given
+            Values of the queries.
+
+        Returns
+        -------
+        dict
+            By ``any``, ``definite``, ``presumed``; each of shape ``(kinds, size)``.
         """
-        answers = {}
-        kinds, size = len(self.catalogue.kinds), len(months)
-        for grade, query in MONTHS.items():
-            found = self.ask(query, first=first, last=last)
-            steps = np.zeros((kinds, size + 1), dtype=np.int64)
-            place = np.clip(found["month"] + 1 - months[0], 0, size)
-            np.add.at(steps, (found["kind"], place), found["n"])
-            answers[grade] = {"counts": steps.cumsum(axis=1)[:, :size]}
-        return answers
+        counts = {}
+        for grade, query in queries.items():
+            found = self.ask(query, **given)
+            taken = np.isin(found["modality"], modalities)
+            steps = np.zeros((len(self.catalogue.kinds), size + 1), dtype=np.int64)
+            place = np.clip(found["place"][taken] - base, 0, size)
+            np.add.at(steps, (found["kind"][taken], place), found["n"][taken])
+            counts[grade] = steps.cumsum(axis=1)[:, :size]
+        return counts

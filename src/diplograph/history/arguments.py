@@ -7,10 +7,10 @@ import datetime
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias
 
-from diplograph import names
 from diplograph.dates import EdtfDate, InForce, day_number, iso
 from diplograph.errors import DateError
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Modality
+from diplograph.names import find_key
 
 Day: TypeAlias = str | datetime.date | EdtfDate
 """One calendar day: ``YYYY-MM-DD``, a date, or an EDTF date of one day."""
@@ -33,20 +33,21 @@ Format: TypeAlias = Literal[
 ]
 """Formats of other tools that a history or a day is written in."""
 _MOST_STEPS: Final = 2_000
+"""More frames or measured networks than anybody waits for."""
 
 
-def several(given: Names) -> tuple[str, ...]:
-    """Give the names asked for, whether one or several were given.
+def several(names: Names) -> tuple[str, ...]:
+    """Read one name or several as several.
 
     Examples
     --------
     >>> several("russia"), several(["russia", "taliban"])
     (('russia',), ('russia', 'taliban'))
     """
-    return (given,) if isinstance(given, str) else tuple(given)
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
-def modalities(given: Names) -> frozenset[Modality]:
+def modalities_named(names: Names) -> frozenset[Modality]:
     """Read the modalities asked for; none asked for = ``fact`` and ``coded``.
 
     Raises
@@ -56,18 +57,18 @@ def modalities(given: Names) -> frozenset[Modality]:
 
     Examples
     --------
-    >>> sorted(modalities("alleged"))
+    >>> sorted(modalities_named("alleged"))
     ['alleged']
     """
-    chosen = several(given)
+    chosen = several(names)
     if not chosen:
         return DEFAULT_MODALITIES
     known: dict[str, frozenset[Modality]] = {each: frozenset({each}) for each in MODALITIES}
     known["all"] = frozenset(MODALITIES)
-    return frozenset().union(*(known[names.find_key(m, known, "modality")] for m in chosen))
+    return frozenset().union(*(known[find_key(m, known, "modality")] for m in chosen))
 
 
-def grades(given: Names) -> frozenset[InForce]:
+def grades_named(names: Names) -> frozenset[InForce]:
     """Read the grades asked for; none asked for = none.
 
     Raises
@@ -77,36 +78,35 @@ def grades(given: Names) -> frozenset[InForce]:
 
     Examples
     --------
-    >>> grades("possible")
+    >>> grades_named("possible")
     frozenset({<InForce.POSSIBLE: 1>})
     """
     known = {grade.word: grade for grade in InForce if grade != InForce.NO}
-    return frozenset(known[names.find_key(each, known, "grade")] for each in several(given))
+    return frozenset(known[find_key(each, known, "grade")] for each in several(names))
 
 
-def checked_window(events: int | None) -> int | None:
-    """Refuse an events window of a negative length.
+def ordered(first: int, last: int) -> tuple[int, int]:
+    """Refuse a span that ends before it begins.
 
     Raises
     ------
-    ValueError
-        If ``events`` is below 0.
+    DateError
+        If the first day is later than the last.
     """
-    if events is not None and events < 0:
-        message = f"events={events}: give a number of days, 0 or more, or None for no events"
-        raise ValueError(message)
-    return events
+    if first > last:
+        raise DateError(iso(first), -1, f"a day not after {iso(last)}: the earlier day first")
+    return first, last
 
 
-def stepped(first: int, last: int, step: Step) -> list[int]:
-    """Give the days from ``first`` to ``last``, a step apart; the last day is always one.
+def stepped(first: int, last: int, step: Step, most: int | None = _MOST_STEPS) -> list[int]:
+    """List the days from ``first`` to ``last``, a step apart; the last day is always one.
 
     A step of months or years that falls on a day that its month lacks takes the month's last.
 
     Raises
     ------
     DateError
-        If there is no such step, or more than 2,000 days.
+        If there is no such step, or there are more than ``most`` days (None = any number).
 
     Examples
     --------
@@ -117,7 +117,7 @@ def stepped(first: int, last: int, step: Step) -> list[int]:
         raise DateError(str(step), -1, "a step: day, week, month or year")
     begun = datetime.date.fromisoformat(iso(first))
     days: list[int] = []
-    while len(days) <= _MOST_STEPS:
+    while most is None or len(days) <= most:
         n = len(days)
         if step in ("day", "week"):
             day = first + n * (7 if step == "week" else 1)
@@ -130,4 +130,4 @@ def stepped(first: int, last: int, step: Step) -> list[int]:
             return [*days, last]
         days.append(day)
     span = f"{iso(first)} to {iso(last)}"
-    raise DateError(span, -1, f"at most {_MOST_STEPS} days: take a longer step than {step}")
+    raise DateError(span, -1, f"at most {most} days: take a longer step than {step}")

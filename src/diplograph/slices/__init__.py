@@ -5,18 +5,19 @@ from diplograph.slices.edges import (
     ChangedEdge,
     Edge,
     GradedEdge,
-    Selection,
     Spell,
     edge_at,
     texts_of,
 )
 from diplograph.slices.fold import actors_on
+from diplograph.slices.selection import Among, Selection
 from diplograph.slices.series import Counts, Series, series
 from diplograph.slices.snapshot import Slice, at
 from diplograph.slices.timeline import Story, standing_on, timeline
 from diplograph.slices.window import Window
 
 __all__ = [
+    "Among",
     "ChangedEdge",
     "Counts",
     "Difference",

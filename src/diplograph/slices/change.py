@@ -10,8 +10,9 @@ from typing import overload
 import numpy as np
 
 from diplograph.dates import InForce
-from diplograph.slices.edges import ChangedEdge, Selection, edge_at, edge_fields
+from diplograph.slices.edges import ChangedEdge, edge_at, edge_fields
 from diplograph.slices.fold import actors_on
+from diplograph.slices.selection import Selection
 from diplograph.table import Grades, Mask, RelationTable, Rows
 
 _IN_FORCE = InForce.PRESUMED
@@ -128,7 +129,7 @@ def between(
     since = first + 1 if events is None else min(first + 1, last - events)
     happened = table.touching(since, last)
     matched = selection.kind_mask(table) & selection.entity_mask(table, table.subject, table.object)
-    if selection.grades:
+    if selection.grades is not None:
         wanted = [int(grade) for grade in selection.grades]
         matched &= np.isin(np.maximum(before, happened), wanted) | np.isin(after, wanted)
     spoken = selection.modality_mask(table)

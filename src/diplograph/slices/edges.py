@@ -1,15 +1,13 @@
-"""One relation as a slice shows it, and the selection of relations a question is about."""
+"""One relation as a slice shows it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import Any
 
-import numpy as np
-
 from diplograph.dates import InForce
-from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Bounds, Kind, Modality, Relation
-from diplograph.table import Codes, Mask, RelationTable, RowRecords, Rows
+from diplograph.model import MODALITIES, Bounds, Kind, Relation
+from diplograph.table import RelationTable, RowRecords, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,91 +136,6 @@ class Spell(Edge):
     presumed_until: int
 
     __repr__ = Edge.__repr__
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which relations a question is about; an empty field does not restrict.
-
-    Parameters
-    ----------
-    entities
-        Identifiers: of one, the relations that touch it; of several, those between them.
-    code
-        The code that they all carried, one after the other, where it alone was asked for: then
-        relations that touch any of them. Blank = each was named by itself.
-    kinds, families
-        Identifiers of kinds, names of families.
-    modalities
-        Modalities taken.
-    grades
-        Grades taken.
-    """
-
-    entities: tuple[str, ...] = ()
-    code: str = ""
-    kinds: frozenset[str] = frozenset()
-    families: frozenset[str] = frozenset()
-    modalities: frozenset[Modality] = DEFAULT_MODALITIES
-    grades: frozenset[InForce] = frozenset()
-
-    @property
-    def touches_any(self) -> bool:
-        """Whether one end among the entities is enough."""
-        return len(self.entities) == 1 or bool(self.code)
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The names that ask for these entities again."""
-        return (self.code,) if self.code else self.entities
-
-    @property
-    def joint(self) -> str:
-        """What stands between the names of the entities in a title."""
-        return ", then " if self.code else " and "
-
-    def kind_mask(self, table: RelationTable, rows: Rows | None = None) -> Mask:
-        """Tell of each row (None = of all) whether its kind and family are taken."""
-        taken = [
-            (not self.kinds or kind.id in self.kinds)
-            and (not self.families or kind.family in self.families)
-            for kind in table.kinds
-        ]
-        kinds = table.kind if rows is None else table.kind[rows]
-        mask: Mask = np.array(taken, dtype=bool)[kinds]
-        return mask
-
-    def modality_mask(self, table: RelationTable, rows: Rows | None = None) -> Mask:
-        """Tell of each row (None = of all) whether its modality is taken."""
-        spoken = table.modality if rows is None else table.modality[rows]
-        mask: Mask = np.array([m in self.modalities for m in MODALITIES])[spoken]
-        return mask
-
-    def silenced(self, rows: Mask) -> int:
-        """Count rows left out for their modality, if the default and not the asker did so."""
-        return int(np.count_nonzero(rows)) if self.modalities == DEFAULT_MODALITIES else 0
-
-    def entity_mask(self, table: RelationTable, subject: Codes, object_: Codes) -> Mask:
-        """Tell of each row whether its ends are taken.
-
-        Parameters
-        ----------
-        table
-            The table whose entity codes the ends are.
-        subject, object_
-            The ends of the rows, folded or not, as the entities asked for are.
-        """
-        codes = entity_codes(table, self.entities)
-        from_one, to_one = np.isin(subject, codes), np.isin(object_, codes)
-        if not self.entities:
-            return np.ones(len(subject), dtype=bool)
-        return from_one | to_one if self.touches_any else from_one & to_one
-
-
-def entity_codes(table: RelationTable, identifiers: tuple[str, ...]) -> Codes:
-    """Give the codes of entities, in the order asked."""
-    code = {entity.id: number for number, entity in enumerate(table.entities)}
-    return np.array([code[identifier] for identifier in identifiers], dtype=np.int32)
 
 
 def edge_at(table: RelationTable, row: int, subject: int, object_: int) -> Edge:

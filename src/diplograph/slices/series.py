@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diplograph.dates import iso
-from diplograph.slices.edges import Selection
+from diplograph.slices.selection import Selection
 from diplograph.table import Codes, RelationTable, spans_of, timetable
 
 Counts = npt.NDArray[np.int64]
@@ -104,7 +104,7 @@ def series(
     group_of
         Number of the group by kind code, negative = not counted; None = all in the first.
     """
-    plain = not (selection.entities or selection.kinds or selection.families)
+    plain = not selection.among and selection.kinds is None and selection.families is None
     if plain and group_of is None:
         days = timetable(table, selection.modalities)
         counts = {g: days.counts(first, last, g)[None] for g in ("any", "definite", "presumed")}

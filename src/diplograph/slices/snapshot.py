@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Modality
-from diplograph.slices.edges import GradedEdge, Selection, edge_at, edge_fields, entity_codes
+from diplograph.slices.edges import GradedEdge, edge_at, edge_fields
 from diplograph.slices.fold import actors_on
+from diplograph.slices.selection import Selection, entity_codes
 from diplograph.table import (
     Codes,
     Grades,
@@ -44,6 +45,8 @@ class Slice:
         Day of the second clock, None where it was not set.
     folded
         Whether movement, regime and country are made one actor.
+    left_out
+        What the defaults left out, where the table does not hold all of it; None = counted.
     """
 
     def __init__(
@@ -55,10 +58,12 @@ class Slice:
         events: int | None = None,
         known_by: int | None = None,
         folded: bool = False,
+        left_out: Mapping[str, int] | None = None,
     ) -> None:
         self.table, self.day, self.selection = table, day, selection
         self.events, self.known_by, self.folded = events, known_by, folded
         self._kept: npt.NDArray[np.bool_] | None = None
+        self._left_out = left_out
 
     def __len__(self) -> int:
         if "rows" not in self.__dict__ and self._is_plain:
@@ -69,9 +74,8 @@ class Slice:
     def _is_plain(self) -> bool:
         """Whether every state of the modalities asked for is taken."""
         asked = self.selection
-        narrowed = asked.entities or asked.kinds or asked.families or asked.grades
         changed = self.folded or self.events is not None or self._kept is not None
-        return not narrowed and not changed
+        return not changed and asked == Selection(modalities=asked.modalities)
 
     @cached_property
     def _actors(self) -> Codes | None:
@@ -107,6 +111,8 @@ class Slice:
         ``modality``: of other modalities than fact and coded; ``inside``: inside a folded actor;
         ``events``: of this day and the 30 before, where no events were asked for.
         """
+        if self._left_out is not None:
+            return self._left_out
         counts = {"modality": 0, "inside": 0, "events": 0}
         asked = self.selection
         if asked.modalities == DEFAULT_MODALITIES:
@@ -118,9 +124,7 @@ class Slice:
             counts["inside"] = int(np.count_nonzero(subject == object_))
         if self.events is None:
             rows = _touching(self.table, self.day - RECENT, self.day, asked.modalities)
-            counts["events"] = len(
-                self._matching(rows, dataclasses.replace(asked, grades=frozenset()))
-            )
+            counts["events"] = len(self._matching(rows, dataclasses.replace(asked, grades=None)))
         return {reason: count for reason, count in counts.items() if count}
 
     @cached_property
@@ -148,6 +152,7 @@ class Slice:
             events=self.events,
             known_by=self.known_by,
             folded=self.folded,
+            left_out=self._left_out,
         )
         kept = np.array([keep(edge) for edge in self.edges], dtype=bool)
         made._kept = kept if self._kept is None else _within(self._kept, kept)
@@ -169,9 +174,9 @@ class Slice:
 
     def _near(self, asked: Selection) -> Rows | None:
         """Give the rows that touch what was asked for, where that is less than all."""
-        if self.folded or not asked.entities:
+        if self.folded or not asked.among:
             return None
-        codes = entity_codes(self.table, asked.entities).tolist()
+        codes = entity_codes(self.table, asked.among[0].entities).tolist()
         known = adjacency(self.table)
         near = np.unique(np.concatenate([known.touching(code) for code in codes])).astype(np.intp)
         kept: Rows = near[asked.entity_mask(self.table, *self._ends(near))]
@@ -179,13 +184,13 @@ class Slice:
 
     def _matching(self, rows: Rows, asked: Selection) -> Rows:
         table = self.table
-        if asked.kinds or asked.families:
+        if asked.kinds is not None or asked.families is not None:
             rows = rows[asked.kind_mask(table, rows)]
-        if asked.entities:
+        if asked.among:
             if self._actors is not None:
-                asked = folded_selection(table, asked, self._actors)
+                asked = asked.folded(table, self._actors)
             rows = rows[asked.entity_mask(table, *self._ends(rows))]
-        if asked.grades:
+        if asked.grades is not None:
             rows = rows[np.isin(self._graded(rows), [int(grade) for grade in asked.grades])]
         return rows
 
@@ -211,6 +216,7 @@ def at(
     events: int | None = None,
     fold: bool = False,
     known_by: int | None = None,
+    left_out: Mapping[str, int] | None = None,
 ) -> Slice:
     """Take the relations in force on a day.
 
@@ -228,8 +234,12 @@ def at(
         Make movement, regime and country one actor.
     known_by
         Day of the second clock that ``table`` was seen through; only noted.
+    left_out
+        What the defaults left out, where the table does not hold all of it; None = counted.
     """
-    return Slice(table, day, selection, events=events, known_by=known_by, folded=fold)
+    return Slice(
+        table, day, selection, events=events, known_by=known_by, folded=fold, left_out=left_out
+    )
 
 
 def _touching(table: RelationTable, first: int, last: int, modalities: frozenset[Modality]) -> Rows:
@@ -243,10 +253,3 @@ def _within(outer: npt.NDArray[np.bool_], inner: npt.NDArray[np.bool_]) -> npt.N
     both = outer.copy()
     both[outer] = inner
     return both
-
-
-def folded_selection(table: RelationTable, selection: Selection, actors: Codes) -> Selection:
-    """Ask for the actors that the entities asked for are part of."""
-    code = {entity.id: number for number, entity in enumerate(table.entities)}
-    actor_ids = (table.entities[actors[code[each]]].id for each in selection.entities)
-    return dataclasses.replace(selection, entities=tuple(dict.fromkeys(actor_ids)))

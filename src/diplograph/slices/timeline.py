@@ -10,9 +10,9 @@ import numpy as np
 
 from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES
-from diplograph.slices.edges import Selection, Spell, edge_at, edge_fields, entity_codes
+from diplograph.slices.edges import Spell, edge_at, edge_fields
 from diplograph.slices.fold import actors_on, days_of_change
-from diplograph.slices.snapshot import folded_selection
+from diplograph.slices.selection import Selection, entity_codes
 from diplograph.table import Codes, RelationTable
 
 
@@ -132,7 +132,7 @@ def _spells(
     spell: Spell | None = None
     for first, last, actor in _stretches(table, row, watched, days, [own, *actors]):
         subject, object_ = actor[table.subject[row]], actor[table.object[row]]
-        asked = folded_selection(table, selection, actor)
+        asked = selection.folded(table, actor)
         if not asked.entity_mask(table, np.array([subject]), np.array([object_]))[0]:
             continue
         edge = edge_at(table, row, int(subject), int(object_))

@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from diplograph.dates import InForce
-from diplograph.slices.edges import Edge, Selection, edge_at
+from diplograph.slices.edges import Edge, edge_at
+from diplograph.slices.selection import Selection
 from diplograph.table import RelationTable, Rows
 
 
