@@ -155,8 +155,8 @@ class Catalogue:
         elif _meaning(self.kinds[code]) != _meaning(kind):
             clash = f"the kind {kind.id!r} is there already as {_meaning(self.kinds[code])}"
             raise ImportFailed(
-                f"{clash}, and here it is {_meaning(kind)}: call it otherwise, or import it into an "
-                "archive of its own"
+                f"{clash}, and here it is {_meaning(kind)}: call it otherwise, or import it into "
+                "an archive of its own"
             )
         return code
 
