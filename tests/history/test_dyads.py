@@ -17,7 +17,7 @@ from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
 from diplograph.history.dyads import periods_of
 from diplograph.plot import save
-from diplograph.slices.dyads import unit_of
+from diplograph.slices import unit_of
 
 STATES = """stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version
 USA,2,United States of America,1816,1,1,2016,12,31,2016

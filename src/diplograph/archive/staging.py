@@ -10,10 +10,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.dates import UNBOUNDED_FUTURE, add_years
+from diplograph.dates import UNBOUNDED_FUTURE
 from diplograph.errors import optional
-from diplograph.model import UNLIMITED, Kind
-from diplograph.table import Batch, Catalogue
+from diplograph.model import Kind
+from diplograph.table import Batch, Catalogue, presumed_until
 
 OPEN_CLASS: Final = 40
 EVENT_CLASS: Final = -1
@@ -72,23 +72,8 @@ def _derived(batch: Batch, kinds: list[Kind], source: int) -> dict[str, npt.NDAr
     classes[batch.end_max == UNBOUNDED_FUTURE] = OPEN_CLASS
     classes[~batch.is_state] = EVENT_CLASS
     columns = {name: np.ascontiguousarray(column) for name, column in batch.columns.items()}
-    columns["presumed_until"] = _presumed_until(batch, kinds)
+    until = presumed_until(kinds, batch.kind, batch.open_end, batch.end_min)
+    columns["presumed_until"] = np.ascontiguousarray(until)
     columns["class"] = classes
     columns["source"] = np.full(len(batch), source, dtype=np.int16)
     return columns
-
-
-def _presumed_until(batch: Batch, kinds: list[Kind]) -> npt.NDArray[np.int32]:
-    """Give the last day on which each open row is presumed; the earliest end where none is."""
-    until = np.array(batch.end_min, dtype=np.int32)
-    if not batch.open_end.any():
-        return until
-    years = np.array([kind.presumed_for for kind in kinds], dtype=np.int64)[batch.kind]
-    for presumed in np.unique(years[batch.open_end]).tolist():
-        rows = batch.open_end & (years == presumed)
-        if presumed == UNLIMITED:
-            until[rows] = UNBOUNDED_FUTURE
-        else:
-            days, where = np.unique(batch.end_min[rows], return_inverse=True)
-            until[rows] = np.array([add_years(int(d), presumed) for d in days], np.int32)[where]
-    return until

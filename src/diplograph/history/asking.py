@@ -22,7 +22,6 @@ from diplograph.history.arguments import (
 )
 from diplograph.history.claims import Claims
 from diplograph.history.dossiers import dossier_of, row_of
-from diplograph.history.hindsight import graph_then
 from diplograph.history.interchange import Interchange
 from diplograph.history.measuring import Measuring
 from diplograph.history.overviews import Overviews
@@ -103,7 +102,7 @@ class History(Overviews, Measuring, Interchange):
     @cached_property
     def known_graph(self) -> Graph:
         """The records as they could be known on the day of the second clock, if one is set."""
-        return self.graph if self.clock is None else graph_then(self.graph, self.table)
+        return self.graph if self.clock is None else slices.graph_known(self.graph, self.table)
 
     @cached_property
     def entities(self) -> Records[Entity]:

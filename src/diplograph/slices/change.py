@@ -75,7 +75,7 @@ class Difference:
         return {name: getattr(self, name) for name in names}
 
     def beside(self, edge: ChangedEdge) -> tuple[ChangedEdge, ...]:
-        """Give the listed events that stand beside a beginning or an end.
+        """Find the listed events that stand beside a beginning or an end.
 
         These are the events on the day of the change between the same two ends, and those that
         share an event with one of them. Nearness is shown, a cause is not claimed.
@@ -188,11 +188,12 @@ def _sorted_out(
 
 
 def _triples(table: RelationTable) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Give each row a number for its subject, kind and object; symmetric kinds go both ways."""
+    """Assign rows a number by subject, kind and object; symmetric kinds go both ways."""
     symmetric = np.array([kind.symmetric for kind in table.kinds], dtype=bool)[table.kind]
     swap = symmetric & (table.object < table.subject)
     subject = np.where(swap, table.object, table.subject).astype(np.int64)
     object_ = np.where(swap, table.subject, table.object)
+    # One number for three codes, like digits: equal numbers are found faster than equal triples.
     numbers: np.ndarray[tuple[int], np.dtype[np.int64]] = (
         subject * len(table.kinds) + table.kind
     ) * len(table.entities) + object_
@@ -221,7 +222,7 @@ class _Ends:
     def edges(
         self, rows: Rows, before: Grades, after: Grades, group: str
     ) -> tuple[ChangedEdge, ...]:
-        made = []
+        edges = []
         for row in rows.tolist():
             subject, object_ = int(self.table.subject[row]), int(self.table.object[row])
             if self.fold:
@@ -234,8 +235,8 @@ class _Ends:
             grades = InForce(before[row]), InForce(after[row])
             if group == "events":
                 grades = InForce.NO, InForce(before[row])
-            made.append(ChangedEdge(**edge, before=grades[0], after=grades[1]))
-        return tuple(made)
+            edges.append(ChangedEdge(**edge, before=grades[0], after=grades[1]))
+        return tuple(edges)
 
     def _day(self, row: int, group: str) -> int:
         """Day whose actors name a row: the last it held, if it no longer does."""
@@ -249,7 +250,7 @@ class _Ends:
         return self._actors[day]
 
     def apart(self, rows: Rows) -> Rows:
-        """Give the rows whose ends are different actors on the last day."""
+        """Keep the rows whose ends are different actors on the last day."""
         if not self.fold:
             return rows
         actors = self._actors[self.last]

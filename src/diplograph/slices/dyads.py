@@ -99,12 +99,12 @@ def dyads(
     *,
     directed: bool,
 ) -> Iterator[DyadCounts]:
-    """Give the dyads of each period.
+    """Count the relations of each pair of states in each period.
 
     Parameters
     ----------
     tallies
-        Gives the relations of a period, added up.
+        Adds up the relations of a period.
     entities, kinds
         What its codes stand for: identifiers, kinds.
     members
@@ -159,7 +159,7 @@ def dyads(
 
 
 def tallies_of(table: RelationTable, rows: Rows) -> Tallies:
-    """Give what adds up relations of a table by period: here every relation by itself."""
+    """Make what adds up relations of a table by period: here every relation by itself."""
     bounds = table.bounds.take(rows)
     spans = _Spans(bounds, table.open_end[rows], table.presumed_until[rows], table.is_state[rows])
     subject, object_, kind = table.subject[rows], table.object[rows], table.kind[rows]
@@ -181,7 +181,7 @@ def tallies_of(table: RelationTable, rows: Rows) -> Tallies:
 
 
 def unit_of(entity: str, day: int) -> str:
-    """Give the number of the Correlates of War under which a state counts on a day.
+    """Find the number of the Correlates of War under which a state counts on a day.
 
     What is no state of theirs has none: blank.
 
@@ -197,7 +197,7 @@ def unit_of(entity: str, day: int) -> str:
 
 
 def change_days(entities: Iterable[str]) -> list[int]:
-    """Give the days on which one of some entities begins to count under another number.
+    """Find the days on which one of some entities begins to count under another number.
 
     Examples
     --------
@@ -205,12 +205,12 @@ def change_days(entities: Iterable[str]) -> list[int]:
     >>> [iso(day) for day in change_days(["germany", "france"])]
     ['1949-05-23', '1990-10-03']
     """
-    found = set()
+    turns = set()
     for entity in entities:
         for state in states_by_id(entity):
             days = {state.first, state.last + 1} - {UNBOUNDED_PAST, UNBOUNDED_FUTURE + 1}
-            found |= {day for day in days if unit_of(entity, day) != unit_of(entity, day - 1)}
-    return sorted(found)
+            turns |= {day for day in days if unit_of(entity, day) != unit_of(entity, day - 1)}
+    return sorted(turns)
 
 
 class _Units:
@@ -223,7 +223,7 @@ class _Units:
         self._changing = np.array(sorted(changing), dtype=np.int64)
 
     def places(self, codes: Numbers, days: Numbers, place: Mapping[str, int]) -> Numbers:
-        """Give the place of the unit of each entity on a day, -1 where it has none."""
+        """Find the place of the unit of each entity on a day, -1 where it has none."""
         of_code = np.array([place.get(unit, -1) for unit in self._first], dtype=np.int64)
         found = of_code[codes]
         for n in np.flatnonzero(np.isin(codes, self._changing)).tolist():

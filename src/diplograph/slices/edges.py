@@ -151,9 +151,9 @@ def edge_at(table: RelationTable, row: int, subject: int, object_: int) -> Edge:
 
 
 def texts_of(table: RelationTable, rows: Rows) -> tuple[list[str], ...]:
-    """Give what records say of rows, as lists: identifier, start, end, modality, verified.
+    """Read what records say of rows, as lists: identifier, start, end, modality, verified.
 
-    Equal to those of an `Edge`, made in one go; records that came as columns are not made.
+    Equal to those of an `Edge`, read in one go; records that came as columns are not built.
     """
     open_end = table.open_end[rows].tolist()
     if isinstance(table.relations, RowRecords):
@@ -171,5 +171,5 @@ def texts_of(table: RelationTable, rows: Rows) -> tuple[list[str], ...]:
 
 
 def edge_fields(edge: Edge) -> dict[str, Any]:
-    """Give the fields of a plain edge, from which a graded or changed one is made."""
+    """List the fields of a plain edge, from which a graded or changed one is made."""
     return {each.name: getattr(edge, each.name) for each in fields(Edge)}

@@ -18,7 +18,7 @@ from diplograph.table import Codes, RelationTable, Rows
 
 
 def actors_on(table: RelationTable, day: int) -> Codes:
-    """Give, for each entity code, the code of the actor it is part of on a day.
+    """Find, for each entity code, the code of the actor it is part of on a day.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def actors_on(table: RelationTable, day: int) -> Codes:
 
 
 def days_of_change(table: RelationTable) -> list[int]:
-    """Give the days, in order, from which the actors may differ from the day before."""
+    """List the days, in order, from which the actors may differ from the day before."""
     rows = np.concatenate([_folding(table, "movement"), _folding(table, "country")])
     b = table.bounds
     starts = np.concatenate([b.start_min[rows], b.start_max[rows], b.end_max[rows]])

@@ -61,7 +61,7 @@ class Series:
         return f"<Series of {', '.join(self.groups)} on {len(self.days)} days, {span}>"
 
     def sampled(self, days: Sequence[int]) -> Series:
-        """Give the counts of some of the days."""
+        """Take the counts of some of the days."""
         places = np.searchsorted(self.days, np.asarray(days, dtype=np.int64))
         parts = (self.definite, self.presumed, self.possible)
         return Series(self.days[places], self.groups, *(part[:, places] for part in parts))

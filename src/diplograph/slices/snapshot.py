@@ -1,9 +1,9 @@
-"""The rows in force on a day, each with its grade."""
+"""The rows in force on a day, each with its grade; those that touched a span of days."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Modality
-from diplograph.slices.edges import GradedEdge, edge_at, edge_fields
+from diplograph.slices.edges import Edge, GradedEdge, edge_at, edge_fields
 from diplograph.slices.fold import actors_on
 from diplograph.slices.selection import Selection, entity_codes
 from diplograph.table import (
@@ -38,7 +38,7 @@ class Slice:
     day
         The day shown, in days since 1970-01-01.
     selection
-        What was asked for.
+        Which relations the question is about.
     events
         Length in days of the events window before ``day``; None = states only.
     known_by
@@ -73,9 +73,9 @@ class Slice:
     @property
     def _is_plain(self) -> bool:
         """Whether every state of the modalities asked for is taken."""
-        asked = self.selection
+        selection = self.selection
         changed = self.folded or self.events is not None or self._kept is not None
-        return not changed and asked == Selection(modalities=asked.modalities)
+        return not changed and selection == Selection(modalities=selection.modalities)
 
     @cached_property
     def _actors(self) -> Codes | None:
@@ -114,38 +114,40 @@ class Slice:
         if self._left_out is not None:
             return self._left_out
         counts = {"modality": 0, "inside": 0, "events": 0}
-        asked = self.selection
-        if asked.modalities == DEFAULT_MODALITIES:
-            everything = dataclasses.replace(asked, modalities=frozenset(MODALITIES))
-            counts["modality"] = len(self._in_force(everything)) - len(self._in_force(asked))
+        selection = self.selection
+        if selection.modalities == DEFAULT_MODALITIES:
+            everything = dataclasses.replace(selection, modalities=frozenset(MODALITIES))
+            counts["modality"] = len(self._in_force(everything)) - len(self._in_force(selection))
         if self.folded:
-            rows = self._in_force(asked)
+            rows = self._in_force(selection)
             subject, object_ = self._ends(rows)
             counts["inside"] = int(np.count_nonzero(subject == object_))
         if self.events is None:
-            rows = _touching(self.table, self.day - RECENT, self.day, asked.modalities)
-            counts["events"] = len(self._matching(rows, dataclasses.replace(asked, grades=None)))
+            rows = _touching(self.table, self.day - RECENT, self.day, selection.modalities)
+            counts["events"] = len(
+                self._matching(rows, dataclasses.replace(selection, grades=None))
+            )
         return {reason: count for reason, count in counts.items() if count}
 
     @cached_property
     def edges(self) -> tuple[GradedEdge, ...]:
         """The relations as records with grade, in the order of the graph."""
-        made = []
+        edges = []
         for place, row in enumerate(self.rows):
             edge = edge_at(self.table, row, self.subjects[place], self.objects[place])
             grade = InForce(self.grades[place])
-            made.append(GradedEdge(**edge_fields(edge), grade=grade))
-        return tuple(made)
+            edges.append(GradedEdge(**edge_fields(edge), grade=grade))
+        return tuple(edges)
 
     def where(self, keep: Callable[[GradedEdge], bool]) -> Slice:
-        """Give the same slice with some of its relations only; ``left_out`` is kept.
+        """Keep some of the relations only, as a slice of its own; ``left_out`` stays as it is.
 
         Parameters
         ----------
         keep
             Tells of an edge whether it stays.
         """
-        made = Slice(
+        narrower = Slice(
             self.table,
             self.day,
             self.selection,
@@ -155,43 +157,43 @@ class Slice:
             left_out=self._left_out,
         )
         kept = np.array([keep(edge) for edge in self.edges], dtype=bool)
-        made._kept = kept if self._kept is None else _within(self._kept, kept)
-        return made
+        narrower._kept = kept if self._kept is None else _within(self._kept, kept)
+        return narrower
 
-    def _in_force(self, asked: Selection) -> Rows:
-        """Give the rows of states in force, and of events of the window, that are asked for."""
+    def _in_force(self, selection: Selection) -> Rows:
+        """Find the rows of states in force, and of events of the window, that are selected."""
         table = self.table
-        near = self._near(asked)
+        near = self._near(selection)
         if near is None:
-            rows = as_rows(timetable(table, asked.modalities).rows_at(self.day), len(table))
+            rows = as_rows(timetable(table, selection.modalities).rows_at(self.day), len(table))
         else:
-            spoken = asked.modality_mask(table, near)
+            spoken = selection.modality_mask(table, near)
             rows = near[spoken & (table.grades(self.day, near) > InForce.NO)]
         if self.events is not None:
             first = self.day - self.events
-            rows = np.union1d(rows, _touching(table, first, self.day, asked.modalities))
-        return self._matching(rows, asked)
+            rows = np.union1d(rows, _touching(table, first, self.day, selection.modalities))
+        return self._matching(rows, selection)
 
-    def _near(self, asked: Selection) -> Rows | None:
-        """Give the rows that touch what was asked for, where that is less than all."""
-        if self.folded or not asked.among:
+    def _near(self, selection: Selection) -> Rows | None:
+        """Find the rows that touch the entities selected, where that is less than all."""
+        if self.folded or not selection.among:
             return None
-        codes = entity_codes(self.table, asked.among[0].entities).tolist()
+        codes = entity_codes(self.table, selection.among[0].entities).tolist()
         known = adjacency(self.table)
         near = np.unique(np.concatenate([known.touching(code) for code in codes])).astype(np.intp)
-        kept: Rows = near[asked.entity_mask(self.table, *self._ends(near))]
+        kept: Rows = near[selection.entity_mask(self.table, *self._ends(near))]
         return kept
 
-    def _matching(self, rows: Rows, asked: Selection) -> Rows:
+    def _matching(self, rows: Rows, selection: Selection) -> Rows:
         table = self.table
-        if asked.kinds is not None or asked.families is not None:
-            rows = rows[asked.kind_mask(table, rows)]
-        if asked.among:
+        if selection.kinds is not None or selection.families is not None:
+            rows = rows[selection.kind_mask(table, rows)]
+        if selection.among:
             if self._actors is not None:
-                asked = asked.folded(table, self._actors)
-            rows = rows[asked.entity_mask(table, *self._ends(rows))]
-        if asked.grades is not None:
-            rows = rows[np.isin(self._graded(rows), [int(grade) for grade in asked.grades])]
+                selection = selection.folded(table, self._actors)
+            rows = rows[selection.entity_mask(table, *self._ends(rows))]
+        if selection.grades is not None:
+            rows = rows[np.isin(self._graded(rows), [int(grade) for grade in selection.grades])]
         return rows
 
     def _graded(self, rows: Rows) -> Grades:
@@ -206,6 +208,48 @@ class Slice:
         if self._actors is None:
             return subject, object_
         return self._actors[subject], self._actors[object_]
+
+
+class Window:
+    """The states and events that can have touched the days from ``first`` to ``last``, inclusive.
+
+    Parameters
+    ----------
+    table
+        All relations, seen through the second clock if one is set.
+    first, last
+        The days, since 1970-01-01.
+    selection
+        Which relations; its grades are not asked, because a span has no single day.
+    """
+
+    def __init__(self, table: RelationTable, first: int, last: int, selection: Selection) -> None:
+        self.table, self.first, self.last, self.selection = table, first, last, selection
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Edge]:
+        return iter(self.edges)
+
+    def __repr__(self) -> str:
+        return f"<Window of {len(self)} relations>"
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Row numbers, ascending."""
+        table, selection, b = self.table, self.selection, self.table.bounds
+        states = table.is_state & (b.start_min <= self.last) & (b.end_max >= self.first)
+        touched = states | (table.touching(self.first, self.last) > InForce.NO)
+        rows = np.flatnonzero(touched)
+        rows = rows[selection.modality_mask(table, rows) & selection.kind_mask(table, rows)]
+        return rows[selection.entity_mask(table, table.subject[rows], table.object[rows])]
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The relations as records, in the order of the graph."""
+        subject, object_ = self.table.subject, self.table.object
+        return tuple(edge_at(self.table, r, int(subject[r]), int(object_[r])) for r in self.rows)
 
 
 def at(
@@ -243,7 +287,7 @@ def at(
 
 
 def _touching(table: RelationTable, first: int, last: int, modalities: frozenset[Modality]) -> Rows:
-    """Give the rows of events that may touch a window of days, of some modalities."""
+    """Find the rows of events that may touch a window of days, of some modalities."""
     spoken = np.array([each in modalities for each in MODALITIES])[table.modality]
     return np.flatnonzero((table.touching(first, last) > InForce.NO) & spoken)
 

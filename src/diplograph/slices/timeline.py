@@ -25,7 +25,7 @@ class Story:
     table
         The table the spells are of.
     selection
-        What was asked for; ``selection.entities`` are its heroes.
+        Which relations; ``selection.entities`` are those whom the story is about.
     spells
         Each relation with the days over which it can have held under these names. Events are
         spells of their own days.
@@ -71,14 +71,14 @@ def timeline(
         Day of the second clock that ``table`` was seen through; only noted.
     """
     kind, spoken = selection.kind_mask(table), selection.modality_mask(table)
-    told_of = selection.modalities == DEFAULT_MODALITIES
+    by_default = selection.modalities == DEFAULT_MODALITIES
     days = days_of_change(table) if fold else []
     actors = [actors_on(table, day) for day in days]
     spells, silenced, inside = [], 0, 0
     for row in np.flatnonzero(kind).tolist():
         for spell in _spells(table, row, selection, days, actors):
             if not spoken[row]:
-                silenced += told_of
+                silenced += by_default
             elif spell.subject == spell.object:
                 inside += 1
             else:

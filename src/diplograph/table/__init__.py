@@ -1,8 +1,7 @@
 """The dated relation table: relations as columns, and indexes over them, built on first use."""
 
-from diplograph.table.adjacency import Adjacency, adjacency
 from diplograph.table.batches import COLUMN_TYPES, INPUT_COLUMNS, Batch, Catalogue, Row
-from diplograph.table.building import from_batch, from_columns, from_graph
+from diplograph.table.building import Given, from_batch, from_columns, from_graph
 from diplograph.table.columns import (
     BoundColumns,
     Codes,
@@ -12,10 +11,17 @@ from diplograph.table.columns import (
     Mask,
     RelationTable,
     Rows,
+    presumed_until,
 )
-from diplograph.table.given import Given
+from diplograph.table.indexes import (
+    Adjacency,
+    Timetable,
+    adjacency,
+    as_rows,
+    spans_of,
+    timetable,
+)
 from diplograph.table.records import ROW_BITS, NamedRows, Origin, RowRecords, named_rows, number_of
-from diplograph.table.timetable import Timetable, as_rows, spans_of, timetable
 
 __all__ = [
     "COLUMN_TYPES",
@@ -45,6 +51,7 @@ __all__ = [
     "from_graph",
     "named_rows",
     "number_of",
+    "presumed_until",
     "spans_of",
     "timetable",
 ]

@@ -133,7 +133,7 @@ class Catalogue:
         self._kinds = {each.id: n for n, each in enumerate(self.kinds)}
 
     def entity(self, identifier: str, make: Callable[[], Entity]) -> int:
-        """Give the code of an entity, which is made when it first occurs."""
+        """Look up the code of an entity, which is made when it first occurs."""
         code = self._entities.get(identifier)
         if code is None:
             code = self._entities[identifier] = len(self.entities)
@@ -141,7 +141,7 @@ class Catalogue:
         return code
 
     def kind(self, kind: Kind) -> int:
-        """Give the code of a kind.
+        """Look up the code of a kind, which gets one when it first occurs.
 
         Raises
         ------
@@ -153,16 +153,16 @@ class Catalogue:
             code = self._kinds[kind.id] = len(self.kinds)
             self.kinds.append(kind)
         elif _meaning(self.kinds[code]) != _meaning(kind):
-            told = f"the kind {kind.id!r} is there already as {_meaning(self.kinds[code])}"
+            clash = f"the kind {kind.id!r} is there already as {_meaning(self.kinds[code])}"
             raise ImportFailed(
-                f"{told}, and here it is {_meaning(kind)}: call it otherwise, or import it into an "
-                "archive of its own"
+                f"{clash}, and here it is {_meaning(kind)}: call it otherwise, or import it into "
+                "an archive of its own"
             )
         return code
 
 
 def _meaning(kind: Kind) -> str:
-    """Tell what decides how relations of a kind are read."""
+    """Say what decides how relations of a kind are read."""
     ways = "both ways" if kind.symmetric else "one way"
     years = {UNLIMITED: "without limit", 0: "not"}.get(
         kind.presumed_for, f"for {kind.presumed_for} years"

@@ -36,7 +36,7 @@ class BoundColumns:
     end_max: Days
 
     def take(self, rows: Rows | Mask) -> BoundColumns:
-        """Give the bounds of some rows."""
+        """Take the bounds of some rows."""
         return BoundColumns(
             self.start_min[rows], self.start_max[rows], self.end_min[rows], self.end_max[rows]
         )
@@ -62,7 +62,7 @@ class Lives:
             e.end_known_since.latest if e.end_known_since else day
             for e, day in zip(entities, last, strict=True)
         ]
-        return cls(days_of(first), days_of(last), days_of(known))
+        return cls(int32_column(first), int32_column(last), int32_column(known))
 
     @property
     def are_unbounded(self) -> bool:
@@ -107,14 +107,14 @@ class RelationTable:
         return len(self.subject)
 
     def bounds_of(self, row: int) -> Bounds:
-        """Give the clipped bounds of one row."""
+        """Read the clipped bounds of one row."""
         b = self.bounds
         return Bounds(
             int(b.start_min[row]), int(b.start_max[row]), int(b.end_min[row]), int(b.end_max[row])
         )
 
     def grades(self, day: int, rows: Rows | None = None) -> Grades:
-        """Grade states on a day (DESIGN: tested in the order NO, DEFINITE, PRESUMED).
+        """Grade states on a day; tested in the order NO, DEFINITE, PRESUMED, POSSIBLE.
 
         Parameters
         ----------
@@ -166,7 +166,7 @@ class RelationTable:
         return grades
 
     def known_by(self, day: int) -> RelationTable:
-        """Give the table as it could be known on a day: the second clock.
+        """See the table as it could be known on a day: the second clock.
 
         Relations not yet known are gone. Ends of states, and of lives, that were not yet known
         are open, last seen no later than this day. An end that is unknown to this day stays
@@ -190,7 +190,7 @@ class RelationTable:
         return clipped(table)
 
     def take(self, rows: Rows) -> RelationTable:
-        """Give a table of some rows, in the order given."""
+        """Take some rows as a table, in the order asked for."""
         columns: dict[str, Any] = {
             name: getattr(self, name)[rows]
             for name in (
@@ -225,7 +225,7 @@ def clipped(table: RelationTable) -> RelationTable:
     """
     written, lives = table.written, table.lives
     if lives.are_unbounded:
-        until = _presumed_until(table, written.end_min)
+        until = presumed_until(table.kinds, table.kind, table.open_end, written.end_min)
         end_max = written.end_max
         if np.array_equal(until, end_max):
             until = end_max  # the same column is stored once
@@ -238,25 +238,44 @@ def clipped(table: RelationTable) -> RelationTable:
     end_max = np.where(move_end, np.minimum(written.end_max, last), written.end_max)
     end_min = np.where(move_end, np.minimum(written.end_min, end_max), written.end_min)
     bounds = BoundColumns(start_min, written.start_max, end_min, end_max)
-    return dataclasses.replace(table, bounds=bounds, presumed_until=_presumed_until(table, end_min))
+    until = presumed_until(table.kinds, table.kind, table.open_end, end_min)
+    return dataclasses.replace(table, bounds=bounds, presumed_until=until)
 
 
-def _presumed_until(table: RelationTable, end_min: Days) -> Days:
-    """Last day on which each open row is presumed; `end_min` where nothing is presumed."""
-    years = np.array([kind.presumed_for for kind in table.kinds], dtype=np.int64)[table.kind]
+def presumed_until(
+    kinds: Sequence[Kind], kind: npt.NDArray[Any], open_end: Mask, end_min: Days
+) -> Days:
+    """Work out the last day on which each open row is presumed; `end_min` where nothing is.
+
+    Parameters
+    ----------
+    kinds
+        What the codes of kinds stand for.
+    kind, open_end, end_min
+        Kind, whether its end is open, and day on which it was last seen, by row.
+
+    Returns
+    -------
+    numpy.ndarray of int32
+        ``end_min`` itself, not a copy, where no row is presumed.
+    """
+    if not open_end.any():
+        return end_min
+    years = np.array([each.presumed_for for each in kinds], dtype=np.int64)[kind]
     until = end_min
-    for presumed in np.unique(years[table.open_end]).tolist():
-        rows = table.open_end & (years == presumed)
+    for presumed in np.unique(years[open_end]).tolist():
+        rows = open_end & (years == presumed)
         if presumed == UNLIMITED:
             until = np.where(rows, np.int32(UNBOUNDED_FUTURE), until)
         else:
+            # The calendar is asked once for each day that occurs, not once for each row.
             days, where = np.unique(end_min[rows], return_inverse=True)
-            moved = days_of(add_years(int(day), presumed) for day in days)
+            moved = int32_column(add_years(int(day), presumed) for day in days)
             until = until.copy()
             until[rows] = moved[where]
     return until
 
 
-def days_of(numbers: Iterable[int]) -> Days:
+def int32_column(numbers: Iterable[int]) -> npt.NDArray[np.int32]:
     """Make a column of days, or of codes."""
     return np.fromiter(numbers, dtype=np.int32)

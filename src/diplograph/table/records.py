@@ -42,13 +42,13 @@ class Origin:
     sources: tuple[str, ...]
 
     def names(self, rows: Rows) -> list[str]:
-        """Give the identifiers of some rows: import and row, such as ``g1-815``."""
+        """Name some rows by import and row, such as ``g1-815``."""
         ids = self.ids[rows]
         columns = (ids >> ROW_BITS).tolist(), (ids & (2**ROW_BITS - 1)).tolist()
         return [f"g{number}-{row}" for number, row in zip(*columns, strict=True)]
 
     def row(self, name: str) -> int | None:
-        """Give the row of an identifier, if there is one."""
+        """Find the row of an identifier, if there is one."""
         number = number_of(name)
         if number is None:
             return None
@@ -57,15 +57,15 @@ class Origin:
 
 
 def number_of(name: str) -> int | None:
-    """Give the number that an identifier of an imported row stands for, if it is one.
+    """Read the number that an identifier of an imported row stands for, if it is one.
 
     Examples
     --------
     >>> number_of("g0-7"), number_of("g1-7") == 2**ROW_BITS + 7
     (None, True)
     """
-    found = _IMPORTED.fullmatch(name)
-    return (int(found[1]) << ROW_BITS) + int(found[2]) if found else None
+    match = _IMPORTED.fullmatch(name)
+    return (int(match[1]) << ROW_BITS) + int(match[2]) if match else None
 
 
 class RowRecords(Sequence[Relation]):
@@ -103,27 +103,27 @@ class RowRecords(Sequence[Relation]):
     def __getitem__(self, place: int | slice) -> Relation | Sequence[Relation]:
         if isinstance(place, slice):
             return RowRecords(self._table, self._numbers[place], self._origin)
-        return self.made(int(self._numbers[place]))
+        return self.record(int(self._numbers[place]))
 
     def take(self, rows: Sequence[int]) -> RowRecords:
-        """Give the records of some rows."""
+        """Take the records of some rows."""
         return RowRecords(self._table, [self._numbers[row] for row in rows], self._origin)
 
     def names(self, rows: Rows) -> list[str]:
-        """Give the identifiers of some input rows."""
+        """Name some input rows."""
         if self._origin is None:
             return [f"r{number}" for number in rows.tolist()]
         return self._origin.names(rows)
 
     def row(self, name: str) -> int | None:
-        """Give the input row of an identifier, if there is one."""
+        """Find the input row of an identifier, if there is one."""
         if self._origin is not None:
             return self._origin.row(name)
-        found = _NUMBERED.fullmatch(name)
-        return int(found[1]) if found and int(found[1]) < len(self._table) else None
+        match = _NUMBERED.fullmatch(name)
+        return int(match[1]) if match and int(match[1]) < len(self._table) else None
 
     def place(self, name: str) -> int | None:
-        """Give the place among these of an identifier, if it is there."""
+        """Find the place among these of an identifier, if it is there."""
         row = self.row(name)
         if row is None or isinstance(self._numbers, range):
             return row
@@ -131,7 +131,7 @@ class RowRecords(Sequence[Relation]):
         return int(places[0]) if len(places) else None
 
     def texts(self, rows: Rows) -> tuple[list[str], list[str], list[str]]:
-        """Give identifiers, starts and ends of some rows as text, without making records."""
+        """Write identifiers, starts and ends of some rows as text, without making records."""
         is_whole = isinstance(self._numbers, range)
         numbers = rows if is_whole else np.asarray(self._numbers)[rows]
         b = self._table.written
@@ -141,7 +141,7 @@ class RowRecords(Sequence[Relation]):
         ends = ["" if is_open else end for end, is_open in zip(ends, open_end, strict=True)]
         return self.names(numbers), starts, ends
 
-    def made(self, row: int) -> Relation:
+    def record(self, row: int) -> Relation:
         """Make the record of one input row."""
         table = self._table
         b = table.written
@@ -175,7 +175,7 @@ class NamedRows(Mapping[str, Relation]):
         row = self._records.row(name)
         if row is None:
             raise KeyError(name)
-        return self._records.made(row)
+        return self._records.record(row)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._records.names(np.arange(len(self._records))))
@@ -186,6 +186,8 @@ class NamedRows(Mapping[str, Relation]):
 
 def _texts(first: Days, last: Days) -> list[str]:
     """Write days as EDTF, each pair of days once."""
+    # Both days in one number of 64 bits, the second moved above 0: numpy finds equal numbers far
+    # faster than equal pairs.
     pairs = first.astype(np.int64) * 2**32 + (last.astype(np.int64) - UNBOUNDED_PAST)
     known, place = np.unique(pairs, return_inverse=True)
     low, high = known // 2**32, known % 2**32 + UNBOUNDED_PAST
@@ -194,7 +196,7 @@ def _texts(first: Days, last: Days) -> list[str]:
 
 
 def named_rows(table: RelationTable) -> NamedRows:
-    """Give the records of a table that came as columns by identifier, made when asked for."""
+    """Open the records of a table that came as columns by identifier, made when asked for."""
     records = table.relations
     return NamedRows(records if isinstance(records, RowRecords) else RowRecords(table))
 

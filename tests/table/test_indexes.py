@@ -7,7 +7,6 @@ import tracemalloc
 import weakref
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -150,114 +149,7 @@ def test_neighbours_and_pairs_are_those_of_a_mask(table, one, other, day):
     assert world.rows.tolist() == np.flatnonzero(mask).tolist()
 
 
-def columns(size=10_000):
-    random = np.random.default_rng(3)
-    start = random.integers(0, 18_000, size).astype(np.int32)
-    return {
-        "subject": random.integers(0, 500, size),
-        "kind": random.integers(0, 9, size),
-        "object": random.integers(0, 500, size),
-        "start": start,
-        "end": (start + random.integers(0, 4_000, size)).astype(np.int32),
-    }
-
-
-def test_columns_of_many_makes_are_read_alike():
-    import pandas as pd
-
-    plain_columns = columns(300)
-    days = {name: plain_columns[name].astype("datetime64[D]") for name in ("start", "end")}
-    labels = {
-        name: np.array([f"x{n:03}" for n in plain_columns[name]])
-        for name in ("subject", "kind", "object")
-    }
-    histories = [
-        dg.History.from_columns(**plain_columns),
-        dg.History.from_columns(**{**plain_columns, **days}),
-        dg.History.from_columns(**pd.DataFrame({**plain_columns, **days}).to_dict("series")),
-        dg.History.from_columns(**{k: v.tolist() for k, v in plain_columns.items()}),
-        dg.History.from_columns(**{**labels, **days}),
-    ]
-    for day in ("1980-01-01", "2000-02-29"):
-        rows = [history.at(day).rows.tolist() for history in histories]
-        assert rows[0]
-        assert all(each == rows[0] for each in rows)
-
-
-def test_an_event_without_an_end_ends_with_its_start():
-    days = np.array(["2001-02-03", "2001-02-03"], dtype="datetime64[D]")
-    history = dg.History.from_columns(
-        subject=["a", "a"],
-        kind=["meets", "meets"],
-        object=["b", "c"],
-        start=days,
-        end=np.array(["NaT", "NaT"], dtype="datetime64[D]"),
-        is_state=np.array([False, True]),
-    )
-    assert [edge.object for edge in history.at("2001-02-03", events=0)] == ["b", "c"]
-    assert [edge.object for edge in history.at("2009-01-01", events=30)] == ["c"]
-
-
-def test_records_are_made_when_asked_for():
-    history = dg.History.from_columns(**columns(50))
-    edge = next(iter(history.at("1990-01-01")))
-    assert history.relation(edge.id).relation == edge.relation
-    assert edge.relation.start.earliest == edge.bounds.start_min
-    assert len(history.graph.relations) == 50
-    with pytest.raises(dg.UnknownName):
-        history.relation("r50")
-    with pytest.raises(dg.UnknownName):
-        history.relation("r01")
-    known = history.known_by("1990-01-01")
-    assert len(known.at("1989-01-01")) == len(history.at("1989-01-01"))
-
-
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
-        ({"object": [1]}, "column object: expected 3 rows"),
-        ({"start": [[1]] * 3}, "column start: expected one dimension"),
-        ({"start": [1.5, 2.0, 3.0]}, "column start, row 0"),
-        ({"start": [1.0, np.nan, 3.0]}, "column start, row 1"),
-        ({"start": ["2001", "x", "y"]}, "column start, row 0"),
-        ({"start": np.array([1, 2**40, 3])}, "column start, row 1"),
-        ({"end": [9, 1, 9]}, "column end, row 1"),
-        ({"end": ([9, 9, 8], [9, 9, 7])}, "column end, row 2"),
-        ({"subject": [0, -1, 2]}, "column subject, row 1"),
-        ({"kind": [0, 7, 0], "kinds": ["a", "b"]}, "column kind, row 1"),
-        ({"subject": ["a", None, "b"], "object": ["a", "b", "c"]}, "column subject, row 1"),
-        ({"subject": ["a", "b", "z"], "object": ["a", "b", "a"], "entities": ["a", "b"]}, "row 2"),
-        ({"modality": ["fact", "rumour", "fact"]}, "column modality, row 1"),
-        ({"is_state": [1, 0, 1]}, "column is_state"),
-    ],
-)
-def test_bad_columns_are_named_with_their_row(changed, told):
-    good = {
-        "subject": [0, 1, 2],
-        "kind": [0, 0, 0],
-        "object": [1, 2, 0],
-        "start": [1, 2, 3],
-        "end": [9, 9, 9],
-    }
-    dg.History.from_columns(**good)
-    with pytest.raises(dg.ColumnError) as caught:
-        dg.History.from_columns(**{**good, **changed})
-    assert told in str(caught.value)
-
-
-def test_an_empty_table_answers_everything():
-    history = dg.History.from_columns(
-        subject=[], kind=[], object=[], start=np.array([], int), end=np.array([], int)
-    )
-    assert len(history.at("2000-01-01")) == 0
-    assert history.at("2000-01-01").rows.tolist() == []
-    assert len(history.between("2000-01-01", "2001-01-01").began) == 0
-    assert history.series("2000-01-01", "2000-01-03").at_most.tolist() == [[0, 0, 0]]
-    assert len(history.timeline()) == 0
-    assert history.at("2000-01-01").to_networkx().number_of_nodes() == 0
-
-
-def test_a_question_copies_no_column():
+def test_a_question_copies_no_column(columns):
     history = dg.History.from_columns(**columns(400_000))
     world = history.at("1999-01-01")
     assert len(world.rows) > 0
@@ -273,7 +165,7 @@ def test_a_question_copies_no_column():
     assert peak < history.table.bounds.start_min.nbytes * 2
 
 
-def test_an_index_is_built_once_and_equal_columns_are_stored_once():
+def test_an_index_is_built_once_and_equal_columns_are_stored_once(columns):
     table = dg.History.from_columns(**columns(100)).table
     assert timetable(table, DEFAULT_MODALITIES) is timetable(table, frozenset(DEFAULT_MODALITIES))
     assert adjacency(table) is adjacency(table)

@@ -9,7 +9,7 @@ import numpy as np
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, day_number
 from diplograph.model import UNLIMITED, Entity, Graph, Kind, Relation
-from diplograph.table import from_graph
+from diplograph.table import from_graph, presumed_until
 
 FAR = 10**6
 """Stands for "no bound" in the plain version: no day of these tests comes near it."""
@@ -174,6 +174,20 @@ def test_presumption_of_a_leap_day_ends_on_28_february(small_graph):
     assert table.grades(day_number("2024-02-29"))[0] == InForce.DEFINITE
     assert table.grades(day_number("2026-02-28"))[0] == InForce.PRESUMED
     assert table.grades(day_number("2026-03-01"))[0] == InForce.POSSIBLE
+
+
+def test_what_is_open_is_presumed_as_its_kind_says(small_graph):
+    graph = small_graph(
+        "a recognises b 1999 .. 2001-02-03",
+        "a allied-with b 1999 .. 2001-02-03",
+        "a at-war-with b 1999 2001-02-03",
+    )
+    kinds = tuple(graph.kinds.values())
+    codes = np.array([list(graph.kinds).index(r.kind) for r in graph.relations.values()])
+    seen = np.full(3, day_number("2001-02-03"), dtype=np.int32)
+    until = presumed_until(kinds, codes, np.array([True, True, False]), seen)
+    assert until.tolist() == [UNBOUNDED_FUTURE, day_number("2006-02-03"), seen[2]]
+    assert presumed_until(kinds, codes, np.zeros(3, dtype=bool), seen) is seen
 
 
 def test_an_open_end_with_a_coarse_asof_is_definite_only_to_its_first_day(small_graph):

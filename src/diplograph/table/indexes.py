@@ -1,6 +1,6 @@
-"""States by day: which rows are in force on a day, how many, and which change between two.
+"""Indexes over the table: states by day, relations by entity; built when first asked for.
 
-Rows are ordered by duration class (floor of log2 of the days they can last) and then by first
+States are ordered by duration class (floor of log2 of the days they can last) and then by first
 day. Of each class one run of rows surely covers a day, and one short run needs its last day
 tested: the cost grows with the answer, not with the table. Counts come from running sums by day.
 """
@@ -21,11 +21,17 @@ from diplograph.model import MODALITIES, Modality
 from diplograph.table.columns import Days, RelationTable, Rows
 
 _OPEN_CLASS = 40
-_NARROW = 2**16
+"""Duration class of what has no end: above all others, since 2**32 days bound every span."""
+_SHORT = 2**16
+"""What has no more values fits in 16 bits, which numpy sorts by their digits: its time grows with
+the number of rows only, and is a fraction of that of longer integers."""
 _SORTED_BELOW = 100
+"""Rows are sorted where fewer than one in so many are taken. Marking costs a pass over the whole
+table, sorting a logarithm of the rows taken: about here the two cost the same."""
 _timetables: weakref.WeakKeyDictionary[RelationTable, dict[frozenset[Modality], Timetable]] = (
     weakref.WeakKeyDictionary()
 )
+_adjacencies: weakref.WeakKeyDictionary[RelationTable, Adjacency] = weakref.WeakKeyDictionary()
 
 
 class _Order:
@@ -40,8 +46,7 @@ class _Order:
     def __init__(self, column: Days) -> None:
         self.first, size = _span(column)
         places = np.clip(column.astype(np.int64) - self.first + 1, 0, size - 1)
-        short = places.astype(np.uint16) if size <= _NARROW else places.astype(np.int32)
-        # Numpy sorts short integers by their digits, in time that grows with their number only.
+        short = places.astype(np.uint16) if size <= _SHORT else places.astype(np.int32)
         self.order = np.argsort(short, kind="stable").astype(np.int32)
         self._until = np.bincount(short, minlength=size).cumsum()
 
@@ -52,7 +57,7 @@ class _Order:
         return int(self._until[min(max(place, 0), len(self._until) - 2)])
 
     def span(self, first: int, last: int) -> npt.NDArray[np.int32]:
-        """Give the places of the rows whose day is after ``first`` and not after ``last``."""
+        """Find the places of the rows whose day is after ``first`` and not after ``last``."""
         return self.order[self.until(first) : self.until(last)]
 
 
@@ -95,7 +100,7 @@ class Timetable:
         return sums[np.clip(np.arange(first - low + 1, last - low + 2), 0, len(sums) - 1)]
 
     def rows_at(self, day: int) -> npt.NDArray[np.int32]:
-        """Give the rows that are in force on a day, of any grade, in no particular order."""
+        """Find the rows that are in force on a day, of any grade, in no particular order."""
         rows, starts, ends, classes = self._by_class
         parts = []
         for number, low, high in classes:
@@ -111,21 +116,21 @@ class Timetable:
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
 
     def changed(self, first: int, last: int) -> npt.NDArray[np.int32]:
-        """Give the rows whose grade may differ between two days, each once, in no order.
+        """Find the rows whose grade may differ between two days, each once, in no order.
 
         That is those that may begin or surely have begun after ``first`` and up to ``last``, or
         that may end, surely end or cease to be presumed from ``first`` to the day before ``last``.
         """
         parts: list[npt.NDArray[np.int32]] = []
-        told: list[tuple[Days, np.int32, np.int32]] = []
+        earlier: list[tuple[Days, np.int32, np.int32]] = []
         for column, order, late in self._by_bound:
             low, high = _clipped(first - late), _clipped(last - late)
             rows = self._rows[order.span(first - late, last - late)]
-            for other, after, until in told:  # what an earlier column told is not told again
+            for other, after, until in earlier:  # what an earlier column found is found once
                 days = other[rows]
                 rows = rows[(days <= after) | (days > until)]
             parts.append(rows)
-            told.append((column, low, high))
+            earlier.append((column, low, high))
         return np.concatenate(parts)
 
     @cached_property
@@ -136,7 +141,7 @@ class Timetable:
     def _by_class(
         self,
     ) -> tuple[npt.NDArray[np.int32], Days, Days, list[tuple[int, int, int]]]:
-        """Give rows by class and start, their first and last days, and the run of each class."""
+        """Order the rows by class and start: rows, first and last days, the run of each class."""
         bounds = self._table.bounds
         start, end = bounds.start_min[self._rows], bounds.end_max[self._rows]
         classes = _classes(start, end)
@@ -149,9 +154,9 @@ class Timetable:
 
     @cached_property
     def _by_bound(self) -> list[tuple[Days, _Order, int]]:
-        """Give each column of bounds once, its order, and by how many days it is late."""
+        """Order the rows by each column of bounds, once, with the days by which it is late."""
         b, table = self._table.bounds, self._table
-        found: list[tuple[Days, int]] = []
+        columns: list[tuple[Days, int]] = []
         for column, late in (
             (b.start_min, 0),
             (b.start_max, 0),
@@ -159,9 +164,47 @@ class Timetable:
             (b.end_min, 1),
             (table.presumed_until, 1),
         ):
-            if not any(late == known and _same(column, each) for each, known in found):
-                found.append((column, late))
-        return [(column, _Order(column[self._rows]), late) for column, late in found]
+            if not any(late == known and _same(column, each) for each, known in columns):
+                columns.append((column, late))
+        return [(column, _Order(column[self._rows]), late) for column, late in columns]
+
+
+class Adjacency:
+    """The rows of a table by each of their ends, ascending for each entity.
+
+    Parameters
+    ----------
+    table
+        The relations.
+    """
+
+    def __init__(self, table: RelationTable) -> None:
+        self._table = dataclasses.replace(table)  # a twin: the index keeps no table alive
+        rows = np.arange(len(table), dtype=np.int32)
+        other = table.object != table.subject  # a relation of an entity to itself counts once
+        ends = np.concatenate([table.subject, table.object[other]])
+        many = len(table.entities)
+        if many <= _SHORT:
+            ends = ends.astype(np.uint16)
+        order = np.argsort(ends, kind="stable")
+        self._rows = np.concatenate([rows, rows[other]])[order]
+        self._offsets = np.concatenate([[0], np.bincount(ends, minlength=many).cumsum()])
+
+    def touching(self, entity: int) -> npt.NDArray[np.int32]:
+        """Find the rows that touch an entity, by its code; subject rows come first."""
+        low, high = int(self._offsets[entity]), int(self._offsets[entity + 1])
+        return self._rows[low:high]
+
+    def between(self, one: int, other: int) -> npt.NDArray[np.int32]:
+        """Find the rows between two entities, either way."""
+        degree = np.diff(self._offsets)
+        near, far = (one, other) if degree[one] <= degree[other] else (other, one)
+        rows = self.touching(near)
+        subject, object_ = self._table.subject[rows], self._table.object[rows]
+        loops, across = subject == object_, (subject == far) | (object_ == far)
+        kept = loops if near == far else across
+        between: npt.NDArray[np.int32] = rows[kept]
+        return between
 
 
 class _Sums(dict[str, tuple[int, npt.NDArray[np.int64]]]):
@@ -188,7 +231,7 @@ class _Sums(dict[str, tuple[int, npt.NDArray[np.int64]]]):
 
 
 def spans_of(table: RelationTable, grade: str) -> tuple[Days, Days]:
-    """Give first and last day, inclusive, on which each state has a grade; often none.
+    """Work out first and last day, inclusive, on which each state has a grade; often none.
 
     Parameters
     ----------
@@ -208,18 +251,26 @@ def spans_of(table: RelationTable, grade: str) -> tuple[Days, Days]:
 
 
 def timetable(table: RelationTable, modalities: Iterable[Modality]) -> Timetable:
-    """Give the timetable of the states of some modalities, built when first asked for."""
+    """Look up the timetable of the states of some modalities, built when first asked for."""
     key = frozenset(modalities)
-    made = _timetables.setdefault(table, {})
-    if key not in made:
+    indexes = _timetables.setdefault(table, {})
+    if key not in indexes:
         spoken = np.array([each in key for each in MODALITIES])
         rows = np.flatnonzero(table.is_state & spoken[table.modality]).astype(np.int32)
-        made[key] = Timetable(table, rows)
-    return made[key]
+        indexes[key] = Timetable(table, rows)
+    return indexes[key]
+
+
+def adjacency(table: RelationTable) -> Adjacency:
+    """Look up the adjacency of a table, built when first asked for."""
+    index = _adjacencies.get(table)
+    if index is None:
+        index = _adjacencies[table] = Adjacency(table)
+    return index
 
 
 def as_rows(rows: npt.NDArray[Any], many: int) -> Rows:
-    """Give row numbers ascending, as the type that numpy indexes with.
+    """Order row numbers, as the type that numpy indexes with.
 
     Parameters
     ----------
@@ -245,7 +296,7 @@ def _clipped(day: int) -> np.int32:
 
 
 def _classes(start: Days, end: Days) -> npt.NDArray[np.uint8]:
-    """Give the duration class of each row; those without end have one of their own."""
+    """Work out the duration class of each row; those without end have one of their own."""
     days = np.maximum(end.astype(np.float64) - start + 1, 1)
     classes = (np.frexp(days)[1] - 1).astype(np.uint8)
     classes[end == np.int32(UNBOUNDED_FUTURE)] = _OPEN_CLASS
@@ -253,7 +304,7 @@ def _classes(start: Days, end: Days) -> npt.NDArray[np.uint8]:
 
 
 def _span(days: Days) -> tuple[int, int]:
-    """Give the first bounded day, and how many places there are with one more at each rim."""
+    """Find the first bounded day, and count the places with one more at each rim."""
     past, future = np.int32(UNBOUNDED_PAST), np.int32(UNBOUNDED_FUTURE)
     bounded = days[(days > past) & (days < future)]
     if not len(bounded):

@@ -10,8 +10,16 @@ import pytest
 from diplograph.dates import day_number
 from diplograph.errors import AmbiguousName, UnknownName
 from diplograph.model import Entity
-from diplograph.names import SCHEMES, Directory, by_code, find_key, named_state, state_of
-from diplograph.names.states import _index, _states
+from diplograph.names import (
+    SCHEMES,
+    Directory,
+    _index,
+    _states,
+    by_code,
+    find_key,
+    named_state,
+    state_of,
+)
 
 
 @pytest.fixture
