@@ -1,9 +1,10 @@
 """Archives: relations beyond memory, as a folder of Parquet that is asked in SQL."""
 
+from diplograph.archive import queries
+from diplograph.archive.archive import MOST_ROWS, Archive, Loaded, graph_of, load_table
 from diplograph.archive.engines import Columns, DuckDb, Engine
-from diplograph.archive.loading import Loaded, graph_of, load_table
 from diplograph.archive.manifest import Generation, Manifest, is_archive, verify
-from diplograph.archive.questions import MOST_ROWS, Archive
+from diplograph.archive.queries import Query
 from diplograph.archive.spark import Spark
 from diplograph.archive.staging import staged
 from diplograph.archive.writing import Counts, Dataset, Report, drop_old, write
@@ -19,12 +20,14 @@ __all__ = [
     "Generation",
     "Loaded",
     "Manifest",
+    "Query",
     "Report",
     "Spark",
     "drop_old",
     "graph_of",
     "is_archive",
     "load_table",
+    "queries",
     "staged",
     "verify",
     "write",

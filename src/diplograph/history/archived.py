@@ -1,338 +1,376 @@
-"""A history that stays in its archive: counts and pairs are asked in SQL, rows only when few."""
+"""The answers from an archive: what adds up is asked in SQL, relations are taken when few."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations_with_replacement
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Final
 
 import numpy as np
 
-from diplograph import names, slices
-from diplograph.dates import day_number, iso
-from diplograph.errors import ArchiveError, DateError, UnknownName
-from diplograph.history.archivedday import ArchivedSnapshot, in_memory_history
-from diplograph.history.arguments import Day, Names, Step, checked_window, several
-from diplograph.history.asking import History
-from diplograph.history.citing import citation_of
-from diplograph.history.claims import Claims
-from diplograph.history.grounds import system_in_archive
-from diplograph.history.records import Records
-from diplograph.history.stories import Change, Timeline
-from diplograph.model import Entity, Graph, Kind, Source
-from diplograph.table import number_of
+from diplograph import slices
+from diplograph.archive import (
+    Archive,
+    Query,
+    graph_of,
+    load_table,
+)
+from diplograph.archive import queries as sql
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, iso
+from diplograph.errors import UnknownName
+from diplograph.history.arguments import Step
+from diplograph.history.question import Question
+from diplograph.history.source import (
+    Pair,
+    Tally,
+    ends_of,
+    not_known,
+    pairs_of,
+    series_of,
+    tallies_in,
+    tally_of,
+)
+from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Entity, Graph, Kind
+from diplograph.names import Directory
+from diplograph.slices import RECENT, TALLY_COLUMNS, Period, Series, Slice, Tallies, change_days
+from diplograph.slices import Tally as PeriodTally
+from diplograph.table import Codes, RelationTable, number_of
 
-if TYPE_CHECKING:
-    from diplograph.archive import Archive, Columns
-    from diplograph.archive.questions import Query
-    from diplograph.display import Dossier
-    from diplograph.history.dyads import Dyads, Unit
+_Part = tuple[Query, Mapping[str, int]]
+_TABLES: Final = 2
+"""Tables of the last questions kept: pictures and texts of one day ask for the same rows again."""
+_SHORTEST_MONTH: Final = 28
 
 
-class ArchivedHistory:
-    r"""All relations of an archive that is too large for memory: the same questions.
+@dataclass(frozen=True, eq=False)
+class InArchive:
+    """An archive that is answered from its files.
 
-    What adds up (`len`, `ArchivedSnapshot.grades`, `ArchivedSnapshot.pairs`, `series`) is answered
-    at any size. What needs the relations themselves is read from Parquet, and refused beyond two
-    million of them; `select` takes an entity, or what is between several, into memory, where every
-    question of `History` is answered.
+    Counts, pairs, series and dyads are answered at any size. What needs the relations themselves
+    takes those that touch the entities or the days asked about, and is refused beyond two million.
 
     Parameters
     ----------
     archive
         The archive.
-
-    Examples
-    --------
-    >>> import diplograph as dg
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = pathlib.Path(folder) / "ties.csv"
-    ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,1960-09-22\n")
-    ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
-    ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
-    ...     history = dg.load(f"{folder}/ties.archive", in_memory=False)
-    ...     len(history), len(history.at("1960-08-31")), len(history.select(entity="Mali"))
-    (2, 1, 1)
     """
 
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-
-    def __repr__(self) -> str:
-        made = self.archive.generation
-        return (
-            f"<ArchivedHistory of {len(self):,} relations between {len(self.entities):,} "
-            f"entities, version {made.version}>"
-        )
-
-    def __len__(self) -> int:
-        return len(self.archive)
-
-    def __getattr__(self, name: str) -> Any:
-        """Say where what only a history in memory has is to be had."""
-        told = f"{type(self).__name__} has no attribute {name!r}"
-        if not name.startswith("_") and hasattr(History, name):
-            told += ": select(entity=…) takes a part into memory, where it is answered"
-            told += "; load(…, in_memory=True) takes all"
-        raise AttributeError(told)
+    archive: Archive
+    is_whole: bool = field(default=False, init=False)
+    _tables: dict[Any, RelationTable] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def graph(self) -> Graph:
         """Entities, kinds, sources and coverage, without the records of relations."""
-        from diplograph.archive import graph_of
-
         return graph_of(self.archive)
 
     @cached_property
-    def entities(self) -> Records[Entity]:
-        """All entities by identifier; Tab completes them."""
-        return Records(self.graph.entities, "entity")
-
-    @cached_property
-    def kinds(self) -> Records[Kind]:
-        """All kinds of relation by identifier."""
-        return Records(self.graph.kinds, "kind")
-
-    @cached_property
-    def sources(self) -> Records[Source]:
-        """The data sets by identifier."""
-        return Records(self.graph.sources, "source")
-
-    @cached_property
-    def _directory(self) -> names.Directory:
-        return names.Directory(self.graph.entities)
-
-    def entity(self, name: str) -> Entity:
-        """Find an entity by identifier, label, alias or code."""
-        return self._directory.find(name)
+    def directory(self) -> Directory:
+        """The names of the entities."""
+        return Directory(self.graph.entities)
 
     @property
     def origin(self) -> str:
         """The folder it was loaded from."""
         return str(self.archive.folder)
 
-    def claims(self, source: str | None = None, *, entity: Names = ()) -> Claims:
-        """Give the claims of documents, of which an archive holds none; see `History.claims`."""
-        return Claims((), self.graph)
+    @property
+    def entities(self) -> Sequence[Entity]:
+        """The entities, in the order of their codes."""
+        return self.archive.entities
 
-    def holding(self, identifier: str) -> History:
-        r"""Take one relation into memory.
+    @property
+    def kinds(self) -> Sequence[Kind]:
+        """The kinds, in the order of their codes."""
+        return self.archive.catalogue.kinds
+
+    def __len__(self) -> int:
+        return len(self.archive)
+
+    def table(
+        self, question: Question, first: int = UNBOUNDED_PAST, last: int = UNBOUNDED_FUTURE
+    ) -> RelationTable:
+        """Take whatever touches the entities asked about, else the span.
 
         Raises
         ------
-        UnknownName
-            If there is no such relation.
-
-        Examples
-        --------
-        >>> import diplograph as dg
-        >>> import pathlib, tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     file = pathlib.Path(folder) / "ties.csv"
-        ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\n")
-        ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
-        ...     _ = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
-        ...     history = dg.load(f"{folder}/ties.archive", in_memory=False)
-        ...     str(history.holding("g1-0").relation("g1-0").relation.start)
-        '1960-08-11'
+        ArchiveError
+            If these are more than two million relations.
         """
-        from diplograph.archive import questions as q
+        if question.selection.among:
+            parts, message = self._touching(question)
+        elif first <= UNBOUNDED_PAST and last >= UNBOUNDED_FUTURE:
+            parts, message = [(sql.ALL, {})], "the whole archive"
+        else:
+            parts, message = [self._span(question, first, last)], f"{iso(first)} to {iso(last)}"
+        if self._folds(question):
+            codes = [n for n, kind in enumerate(self.kinds) if kind.folds]
+            parts += [(sql.OF_KIND, {"kind": code}) for code in codes]
+        return self._taken(question, parts, message)
 
-        number = number_of(identifier)
-        rows = None if number is None else self.archive.ask(q.ONE, id=number)
-        if rows is None or not len(rows["id"]):
-            raise UnknownName(identifier, "relation", [])
-        return in_memory_history(self.archive, rows)
-
-    def relation(self, identifier: str) -> Dossier:
-        """Give everything that the archive holds about one relation; see `History.relation`."""
-        return self.holding(identifier).relation(identifier)
-
-    def cite(self, file: str | Path | None = None) -> str:
-        """Give how to cite the data, or a file made from them; see `History.cite`."""
-        return citation_of(self, file)
-
-    def at(self, day: Day, *, events: int | None = None) -> ArchivedSnapshot:
-        """Take the relations in force on a day, of every grade; facts and coded ones.
-
-        Parameters
-        ----------
-        day
-            The day.
-        events
-            Also events that touch this many days up to and including ``day``.
-        """
-        return ArchivedSnapshot(self, day_number(day), checked_window(events))
-
-    def between(
-        self, first: Day, last: Day, *, events: int | None = None, **options: Any
-    ) -> Change:
-        """Compare two days, from the relations that touch them or lie between.
-
-        Options are those of `History.between`.
+    def slice(self, question: Question, day: int) -> Slice:
+        """Take the relations of a day.
 
         Raises
         ------
         ArchiveError
             If these are more than two million.
         """
-        from diplograph.archive import questions as q
+        left_out = None
+        if self._adds_up(question):
+            left_out = self.tally(question, day).left_out
+            parts: list[_Part] = [(sql.STATES, {"day": day})]
+            if question.events is not None:
+                parts.append((sql.EVENTS, _window(day, question.events)))
+            table = self._taken(question, parts, iso(day))
+        else:  # what is left out is counted in the table, which then holds the events of late
+            table = self.table(question, day - max(question.events or 0, RECENT), day)
+        return slices.at(
+            table,
+            day,
+            question.selection,
+            events=question.events,
+            fold=question.fold,
+            known_by=question.known_by,
+            left_out=left_out,
+        )
 
-        span = {"first": day_number(first), "last": day_number(last)}
-        window = checked_window(events)
-        span["first"] = min(span["first"], span["last"] - (window or 0))
-        many = self.archive.count(q.SPAN_COUNT, **span)
-        what = f"{iso(span['first'])} to {iso(span['last'])}"
-        rows = self.archive.rows(q.SPAN, many, what, **span)
-        return in_memory_history(self.archive, rows).between(first, last, events=window, **options)
+    def count(self, question: Question, day: int) -> int:
+        """Count the relations of a day."""
+        if self._adds_up(question) and question == Question():
+            return self.archive.count(sql.COUNT, day=day)
+        return sum(self.tally(question, day).counts.values())
 
-    def timeline(self, *entities: str, **options: Any) -> Timeline:
-        """Tell every spell and event of an entity, or between several.
+    def tally(self, question: Question, day: int) -> Tally:
+        """Add the relations of a day up by kind and grade."""
+        if not self._adds_up(question):
+            return tally_of(self.slice(question, day))
+        chosen = question.selection
+        counts: dict[tuple[str, InForce], int] = {}
+        left_out = {"modality": 0, "events": 0}
+        defaults = chosen.modalities == DEFAULT_MODALITIES
+        for kind, modality, grade, count in self._graded(question, day):
+            if chosen.grades is not None and grade not in chosen.grades:
+                continue
+            if modality in chosen.modalities:
+                counts[kind.id, grade] = counts.get((kind.id, grade), 0) + count
+            elif defaults:
+                left_out["modality"] += count
+        if question.events is None:
+            recent = self._added(question, sql.EVENT_GRADES, **_window(day, RECENT))
+            left_out["events"] = sum(
+                n for _, modality, _, n in recent if modality in chosen.modalities
+            )
+        return Tally(counts, {reason: count for reason, count in left_out.items() if count})
 
-        Options are those of `History.timeline`.
-
-        Raises
-        ------
-        ArchiveError
-            If these are more than two million, or no entity is named.
-        """
-        return self.select(entity=entities).timeline(*entities, **options)
-
-    def select(self, *, entity: Names = (), kind: Names = (), family: Names = ()) -> History:
-        """Take the relations of an entity, or between several, into memory.
-
-        Raises
-        ------
-        ArchiveError
-            If no entity is named, or its relations are more than two million.
-        """
-        named = {
-            tuple(each.id for each in self._directory.bearers(name)) for name in several(entity)
-        }
-        ids = sorted({each for bearers in named for each in bearers})
-        codes = [self.archive.codes[each] for each in ids]
-        if not codes:
-            told = "an archive out of memory is asked about an entity: select(entity=…)"
-            raise ArchiveError(f"{told}; load(…, in_memory=True) takes all of it")
-        rows = self._touching(codes) if len(named) == 1 else self._between(codes)
-        chosen = in_memory_history(self.archive, rows, lambda: system_in_archive(self.archive))
-        return chosen.select(entity=entity, kind=kind, family=family)
-
-    def _touching(self, codes: list[int]) -> Columns:
-        """Give the relations that touch an entity, or one of those that a code stands for."""
-        from diplograph.archive import questions as q
-
-        many = sum(self.archive.count(q.ACTOR_COUNT, actor=code) for code in codes)
-        asked = [(q.ACTOR, {"actor": code}) for code in codes]
-        return self._joined(asked, many, codes)
-
-    def _between(self, codes: list[int]) -> Columns:
-        """Give the relations between several entities."""
-        from diplograph.archive import questions as q
-
-        pairs = [
-            {"actor": one, "other": other} for one, other in combinations_with_replacement(codes, 2)
-        ]
-        many = sum(self.archive.count(q.PAIR_COUNT, **pair) for pair in pairs)
-        return self._joined([(q.PAIR, pair) for pair in pairs], many, codes)
-
-    def _joined(
-        self, asked: list[tuple[Query, dict[str, int]]], many: int, codes: list[int]
-    ) -> Columns:
-        what = " and ".join(self.archive.entities[code].label for code in codes)
-        parts = [self.archive.rows(question, many, what, **given) for question, given in asked]
-        rows = {name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
-        once = np.unique(rows["id"], return_index=True)[1]
-        return {name: column[once] for name, column in rows.items()}
-
-    def dyads(
-        self,
-        first: int | str,
-        last: int | str,
-        *,
-        period: Unit = "year",
-        directed: bool = False,
-        by: Literal["kind", "family"] = "kind",
-        states: str | Path | None = None,
-    ) -> Dyads:
-        """Make the complete table of dyads, a question for each period; as `History.dyads`.
-
-        Facts and coded events count. Parameters and errors are those of `History.dyads`.
-        """
-        from diplograph.history.dyads import dyads_of
-        from diplograph.history.grounds import ground_in_archive
-
-        ground = ground_in_archive(self)
-        return dyads_of(ground, first, last, period=period, directed=directed, by=by, states=states)
+    def pairs(self, question: Question, day: int, most: int) -> Sequence[Pair]:
+        """Find the pairs with the most relations on a day."""
+        if question == Question():
+            found = self.archive.pairs(sql.PAIRS, day=day, most=most)
+        elif question == Question(events=question.events):
+            window = _window(day, question.events or 0)
+            found = self.archive.pairs(sql.PAIRS_AND_EVENTS, **window, most=most)
+        else:
+            return pairs_of(self.slice(question, day), most)
+        return [(self.entities[a].id, self.entities[b].id, count) for a, b, count in found]
 
     def series(
         self,
-        first: Day | None = None,
-        last: Day | None = None,
-        *,
-        by: str = "all",
-        step: Step = "month",
-    ) -> slices.Series:
-        """Count the relations in force on the first days of months, or of years, by grade.
+        question: Question,
+        days: Sequence[int],
+        step: Step,
+        groups: Sequence[str],
+        group_of: Codes | None,
+    ) -> Series:
+        """Count the relations in force on days a step apart, by group of kinds."""
+        begin = datetime.date.fromisoformat(iso(days[0]))
+        by_month = step in ("month", "year")
+        if not self._adds_up(question) or (by_month and begin.day > _SHORTEST_MONTH):
+            table = self.table(question, days[0], days[-1])
+            return series_of(table, question.selection, days, groups, group_of)
+        chosen = question.selection
+        of_kind = np.zeros(len(self.kinds), dtype=np.intp) if group_of is None else group_of
+        taken = np.array([chosen.takes_kind(kind) for kind in self.kinds], dtype=bool)
+        taken &= of_kind >= 0
+        # Steps of whole months or days are counted in SQL; the last day may lie off their grid.
+        on_grid = _is_on_grid(days, step, begin)
+        grid = days if on_grid else days[:-1]
+        counts = self._counted(question, grid, step, begin)
+        sums = {}
+        for name, columns in counts.items():
+            sums[name] = np.zeros((len(groups), len(days)), dtype=np.int64)
+            np.add.at(sums[name][:, : len(grid)], of_kind[taken], columns[taken])
+        if not on_grid:
+            for kind, modality, grade, count in self._added(question, sql.GRADES, day=days[-1]):
+                place = int(of_kind[self.kinds.index(kind)])
+                if place >= 0 and modality in chosen.modalities:
+                    sums["any"][place, -1] += count
+                    if grade > InForce.POSSIBLE:
+                        sums[grade.word][place, -1] += count
+        possible = sums["any"] - sums["definite"] - sums["presumed"]
+        every = np.array(days, dtype=np.int64)
+        return Series(every, tuple(groups), sums["definite"], sums["presumed"], possible)
 
-        Parameters
-        ----------
-        first, last
-            The span, both inclusive; None = the days that the data speak of.
-        by
-            ``all``, ``family`` or ``kind``.
-        step
-            ``month`` or ``year``.
+    def tallies(self, question: Question) -> Tallies:
+        """Add the relations between states up, a query a period."""
+        chosen = question.selection
+        if not self._adds_up(question) or chosen.modalities != DEFAULT_MODALITIES:
+            return tallies_in(self.table(question), chosen)
+        taken = np.array([chosen.takes_kind(kind) for kind in self.kinds], dtype=bool)
+        changes = change_days(entity.id for entity in self.entities)
+
+        def tally(period: Period) -> PeriodTally:
+            first, last = period.first, period.last
+            exact = any(first < day <= last for day in changes)
+            found = self.archive.ask(sql.DYADS, first=first, last=last, exact=int(exact))
+            rows = taken[found["kind"]]
+            return PeriodTally(**{n: found[n][rows].astype(np.int64) for n in TALLY_COLUMNS})
+
+        return tally
+
+    def states(self, question: Question) -> RelationTable:
+        """Take the relations that say which states existed when."""
+        codes = [code for code, kind in enumerate(self.kinds) if kind.system_member]
+        parts: list[_Part] = [(sql.OF_KIND, {"kind": code}) for code in codes or [-1]]
+        return self._taken(question, parts, "the system of states")
+
+    def ends(self, question: Question) -> tuple[int, int]:
+        """Find the first and the last day that any date names; (0, 0) where none does."""
+        if question.known_by is not None:
+            return ends_of(self.table(Question(known_by=question.known_by)))
+        found = self.archive.ask(sql.ENDS, past=UNBOUNDED_PAST, future=UNBOUNDED_FUTURE)
+        first, last = found["first"][0], found["last"][0]
+        return (0, 0) if len(self) == 0 else (int(first), int(last))
+
+    def relation(self, question: Question, identifier: str) -> tuple[RelationTable, int]:
+        """Find one relation.
+
+        Raises
+        ------
+        UnknownName
+            If there is none of this identifier.
+        DiplographError
+            If it was not yet known on the day of the second clock.
+        """
+        number = number_of(identifier)
+        parts: list[_Part] = [] if number is None else [(sql.ONE, {"id": number})]
+        if not parts or not len(self.archive.ask(sql.ONE, **parts[0][1])["id"]):
+            raise UnknownName(identifier, "relation", [])
+        table = self._taken(question, parts, identifier)
+        if not len(table):
+            raise not_known(question, identifier)
+        return table, 0
+
+    def known_graph(self, question: Question) -> Graph:
+        """See entities, kinds and sources, none of which an archive knows the lives of."""
+        return self.graph
+
+    def records(self, question: Question) -> tuple[Graph, RelationTable]:
+        """Take everything, as records and as a table, as known on the day of the second clock.
 
         Raises
         ------
         ArchiveError
-            If the step or the grouping is another, or no such step begins within the span.
-        DateError
-            If ``first`` is later than ``last``.
+            If the archive holds more than two million relations.
         """
-        if step not in ("month", "year") or by not in ("all", "family", "kind"):
-            short = "an archive out of memory counts by month or year, and by all, family or kind"
-            raise ArchiveError(f"{short}: select(entity=…) takes the rest")
-        made = self.archive.generation
-        low = day_number(first) if first is not None else made.first or 0
-        high = day_number(last) if last is not None else made.last or 0
-        if low > high:
-            raise DateError(iso(low), -1, f"a day not after {iso(high)}: the earlier day first")
-        days = _months_begun(low, high)
-        if step == "year":
-            wanted = [n for n, day in enumerate(days) if iso(day)[5:7] == "01"]
-        else:
-            wanted = list(range(len(days)))
-        if not wanted:
-            raise ArchiveError(f"no {step} begins from {iso(low)} to {iso(high)}")
-        months = [int(iso(day)[:4]) * 12 + int(iso(day)[5:7]) for day in days]
-        counts = self.archive.counts_by_month(months, days[0], days[-1])
-        kinds = self.archive.catalogue.kinds
-        named = [{"all": "all", "family": k.family, "kind": k.label}[by] for k in kinds]
-        groups = list(dict.fromkeys(named))
-        place = np.array([groups.index(name) for name in named], dtype=np.intp)
-        told: dict[str, slices.Counts] = {}
-        for grade, found in counts.items():
-            summed = np.zeros((len(groups), len(days)), dtype=np.int64)
-            np.add.at(summed, place, found["counts"])
-            told[grade] = summed[:, wanted]
-        possible = told["any"] - told["definite"] - told["presumed"]
-        return slices.Series(
-            np.array(days, dtype=np.int64)[wanted],
-            tuple(groups),
-            told["definite"],
-            told["presumed"],
-            possible,
-        )
+        table = self.table(Question(known_by=question.known_by))
+        return graph_of(self.archive, table), table
+
+    def _adds_up(self, question: Question) -> bool:
+        """Whether SQL alone can answer: nothing hangs on entities, parts or what was known."""
+        narrow = question.selection.among or question.known_by is not None
+        return not narrow and not self._folds(question)
+
+    def _folds(self, question: Question) -> bool:
+        return question.fold and any(kind.folds for kind in self.kinds)
+
+    def _added(
+        self, question: Question, query: Query, **values: int
+    ) -> Iterable[tuple[Kind, str, InForce, int]]:
+        """Ask for counts by kind, modality and grade, of the kinds that are asked about."""
+        found = self.archive.ask(query, **values)
+        columns = (found[name].tolist() for name in ("kind", "modality", "grade", "n"))
+        for code, modality, grade, count in zip(*columns, strict=True):
+            kind = self.kinds[code]
+            if question.selection.takes_kind(kind):
+                yield kind, MODALITIES[modality], InForce(grade), count
+
+    def _graded(self, question: Question, day: int) -> Iterable[tuple[Kind, str, InForce, int]]:
+        """Count states of a day, then events of its window, of every modality and grade."""
+        yield from self._added(question, sql.GRADES, day=day)
+        if question.events is not None:
+            yield from self._added(question, sql.EVENT_GRADES, **_window(day, question.events))
+
+    def _counted(
+        self, question: Question, grid: Sequence[int], step: Step, begin: datetime.date
+    ) -> dict[str, Any]:
+        """Count by kind on the days of a grid; each of shape ``(kinds, days)``."""
+        modalities = [MODALITIES.index(each) for each in question.selection.modalities]
+        span = {"first": grid[0], "last": grid[-1]}
+        if step in ("day", "week"):
+            length = 7 if step == "week" else 1
+            return self.archive.counts(sql.DAYS, 0, len(grid), modalities, length=length, **span)
+        months = 12 if step == "year" else 1
+        base = begin.year * 12 + begin.month - 1
+        size = (len(grid) - 1) * months + 1
+        shift = begin.day - 1
+        counts = self.archive.counts(sql.MONTHS, base, size, modalities, shift=shift, **span)
+        return {grade: columns[:, ::months] for grade, columns in counts.items()}
+
+    def _span(self, question: Question, first: int, last: int) -> _Part:
+        # What had ended by the first day may be open still to the second clock.
+        if question.known_by is not None:
+            first = min(first, question.known_by)
+        return sql.SPAN, {"first": first, "last": last}
+
+    def _touching(self, question: Question) -> tuple[list[_Part], str]:
+        """Ask for what touches the entities of the first condition, and what they fold into."""
+        (among, *_) = question.selection.among
+        codes = [self.archive.codes[each] for each in among.entities]
+        what = " and ".join(self.entities[code].label for code in codes)
+        if self._folds(question):
+            return [(sql.ACTOR, {"actor": code}) for code in self._parts(codes)], what
+        if among.touches_any:
+            return [(sql.ACTOR, {"actor": code}) for code in codes], what
+        pairs = combinations_with_replacement(sorted(codes), 2)
+        return [(sql.PAIR, {"actor": one, "other": other}) for one, other in pairs], what
+
+    def _parts(self, codes: Iterable[int]) -> list[int]:
+        """Find everybody who is ever one actor with some entities."""
+        folding = [n for n, kind in enumerate(self.kinds) if kind.folds]
+        rows = [self.archive.ask(sql.OF_KIND, kind=code) for code in folding]
+        found, size = set(codes), 0
+        while size != len(found):
+            size = len(found)
+            for each in rows:
+                for ends in zip(each["subject"].tolist(), each["object"].tolist(), strict=True):
+                    if found & set(ends):
+                        found |= set(ends)
+        return sorted(found)
+
+    def _taken(self, question: Question, parts: Sequence[_Part], what: str) -> RelationTable:
+        """Take the rows of queries into a table, unless they are too many; the last are kept."""
+        clock = question.known_by
+        key = clock, tuple((query.sql, tuple(values.items())) for query, values in parts)
+        if key not in self._tables:
+            many = sum(self.archive.size(query, **values) for query, values in parts)
+            table = load_table(self.archive, self.archive.rows(parts, many, what)).table
+            while len(self._tables) >= _TABLES:
+                del self._tables[next(iter(self._tables))]
+            self._tables[key] = table if clock is None else table.known_by(clock)
+        return self._tables[key]
 
 
-def _months_begun(first: int, last: int) -> list[int]:
-    """Give the first days of months from one day to another."""
-    begin, end = (datetime.date.fromisoformat(iso(day)) for day in (first, last))
-    months = range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month)
-    days = [day_number(datetime.date(n // 12, n % 12 + 1, 1)) for n in months]
-    return days if begin.day == 1 else days[1:]
+def _window(day: int, events: int) -> dict[str, int]:
+    return {"first": day - events, "last": day}
+
+
+def _is_on_grid(days: Sequence[int], step: Step, begin: datetime.date) -> bool:
+    """Tell whether the last day is a whole number of steps after the first."""
+    if step in ("day", "week"):
+        return (days[-1] - days[0]) % (7 if step == "week" else 1) == 0
+    end = datetime.date.fromisoformat(iso(days[-1]))
+    return end.day == begin.day and (step == "month" or end.month == begin.month)

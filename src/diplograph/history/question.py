@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diplograph.dates import iso
 from diplograph.errors import QuestionError
@@ -36,7 +36,7 @@ class Question:
     'kind recognises known-by 1970-01-01'
     """
 
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     known_by: int | None = None
     events: int | None = None
     fold: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Protocol, TypeVar
@@ -16,23 +16,21 @@ from diplograph.history.arguments import Step
 from diplograph.history.question import Question
 from diplograph.model import Entity, Graph, Kind
 from diplograph.names import Directory
-from diplograph.slices import Selection, Series, Slice
-from diplograph.slices.dyads import Tallies, tallies_of
-from diplograph.slices.second_clock import graph_known
+from diplograph.slices import Selection, Series, Slice, Tallies, graph_known, tallies_of
 from diplograph.table import (
     Codes,
     NamedRows,
     RelationTable,
-    Rows,
     RowRecords,
+    Rows,
     from_graph,
 )
 
 _Value = TypeVar("_Value")
 Pair = tuple[str, str, int]
 """Subject, object, and how many relations there are from one to the other."""
-_CLOCKS: Final = 4
-"""Tables seen through so many second clocks are kept: a notebook asks of one or two in turn."""
+_KEPT: Final = 4
+"""So many days, and second clocks, are kept: whoever asks goes to and fro between a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +58,15 @@ class Source(Protocol):
 
     @property
     def graph(self) -> Graph:
-        """Entities, kinds, sources, claims and coverage; also relations, where these are records."""
+        """Entities, kinds, sources, claims and coverage; relations too, where there are records."""
 
     @property
     def origin(self) -> str | None:
         """The folder it was loaded from, blank for the shipped graph, None if from none."""
 
     @property
-    def numbers_rows(self) -> bool:
-        """Whether a row keeps its number from one answer to the next."""
+    def is_whole(self) -> bool:
+        """Whether a table holds every relation, so that a row keeps its number."""
 
     @property
     def directory(self) -> Directory:
@@ -124,6 +122,9 @@ class Source(Protocol):
     def relation(self, question: Question, identifier: str) -> tuple[RelationTable, int]:
         """Find one relation: a table that holds it, and its row."""
 
+    def known_graph(self, question: Question) -> Graph:
+        """See `graph` as known on the day of the second clock."""
+
     def records(self, question: Question) -> tuple[Graph, RelationTable]:
         """Take everything, as records and as a table, as known on the day of the second clock."""
 
@@ -145,9 +146,10 @@ class InMemory:
     graph: Graph
     columns: RelationTable
     origin: str | None = None
-    numbers_rows: bool = field(default=True, init=False)
-    _known: dict[int, RelationTable] = field(default_factory=dict, init=False, repr=False)
-    _records: dict[int, Graph] = field(default_factory=dict, init=False, repr=False)
+    is_whole: bool = field(default=True, init=False)
+    _known: dict[Hashable, RelationTable] = field(default_factory=dict, init=False, repr=False)
+    _records: dict[Hashable, Graph] = field(default_factory=dict, init=False, repr=False)
+    _slices: dict[Hashable, Slice] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, graph: Graph, origin: str | None = None) -> InMemory:
@@ -183,13 +185,17 @@ class InMemory:
 
     def slice(self, question: Question, day: int) -> Slice:
         """Take the relations of a day; nothing is looked up before it is asked for."""
-        return slices.at(
-            self.table(question),
-            day,
-            question.selection,
-            events=question.events,
-            fold=question.fold,
-            known_by=question.known_by,
+        return _kept(
+            self._slices,
+            (question, day),
+            lambda: slices.at(
+                self.table(question),
+                day,
+                question.selection,
+                events=question.events,
+                fold=question.fold,
+                known_by=question.known_by,
+            ),
         )
 
     def count(self, question: Question, day: int) -> int:
@@ -225,10 +231,7 @@ class InMemory:
 
     def ends(self, question: Question) -> tuple[int, int]:
         """Find the first and the last day that any date names; (0, 0) where none does."""
-        b = self.table(question).bounds
-        days = np.concatenate([b.start_min, b.start_max, b.end_min, b.end_max])
-        days = days[(days > UNBOUNDED_PAST) & (days < UNBOUNDED_FUTURE)]
-        return (int(days.min()), int(days.max())) if len(days) else (0, 0)
+        return ends_of(self.table(question))
 
     def relation(self, question: Question, identifier: str) -> tuple[RelationTable, int]:
         """Find one relation.
@@ -252,12 +255,17 @@ class InMemory:
             raise not_known(question, identifier)
         return table, row
 
+    def known_graph(self, question: Question) -> Graph:
+        """See the records as known on the day of the second clock."""
+        clock = question.known_by
+        if clock is None:
+            return self.graph
+        table = self.table(question)
+        return _kept(self._records, clock, lambda: graph_known(self.graph, table))
+
     def records(self, question: Question) -> tuple[Graph, RelationTable]:
         """Take everything, as records and as a table, as known on the day of the second clock."""
-        table, clock = self.table(question), question.known_by
-        if clock is None:
-            return self.graph, table
-        return _kept(self._records, clock, lambda: graph_known(self.graph, table)), table
+        return self.known_graph(question), self.table(question)
 
 
 def not_known(question: Question, identifier: str) -> DiplographError:
@@ -265,6 +273,14 @@ def not_known(question: Question, identifier: str) -> DiplographError:
     known = "" if question.known_by is None else f" on {iso(question.known_by)}"
     message = f"relation {identifier!r} was not yet known{known}"
     return DiplographError(f"{message}: take a later day of the second clock, or none")
+
+
+def ends_of(table: RelationTable) -> tuple[int, int]:
+    """Find the first and the last day that any bound of a table names; (0, 0) where none does."""
+    b = table.bounds
+    days = np.concatenate([b.start_min, b.start_max, b.end_min, b.end_max])
+    days = days[(days > UNBOUNDED_PAST) & (days < UNBOUNDED_FUTURE)]
+    return (int(days.min()), int(days.max())) if len(days) else (0, 0)
 
 
 def tally_of(slice_: Slice) -> Tally:
@@ -321,10 +337,10 @@ def _row_of(table: RelationTable, identifier: str) -> int | None:
     return next((n for n, r in enumerate(table.relations) if r.id == identifier), None)
 
 
-def _kept(cache: dict[int, _Value], key: int, make: Callable[[], _Value]) -> _Value:
+def _kept(cache: dict[Hashable, _Value], key: Hashable, make: Callable[[], _Value]) -> _Value:
     """Look a value up in a small cache, or make it; what was asked for longest ago goes."""
     value = cache.pop(key) if key in cache else make()
     cache[key] = value
-    while len(cache) > _CLOCKS:
+    while len(cache) > _KEPT:
         del cache[next(iter(cache))]
     return value

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
-from diplograph.archive.catalogue import read_catalogue
-from diplograph.archive.engines import Columns, DuckDb, Engine
-from diplograph.archive.manifest import Generation, Manifest
 from diplograph.archive.sorting import RELATION_COLUMNS
-from diplograph.errors import ArchiveError
-from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Entity
-from diplograph.table import Catalogue
+from diplograph.model import DEFAULT_MODALITIES, MODALITIES
 
-MOST_ROWS: Final = 2_000_000
-"""Up to so many relations leave the engine; beyond, only what they add up to does."""
 _FIELDS = ", ".join(RELATION_COLUMNS)
 _FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
 _STATES_ON = "is_state AND start_min <= ? AND end_max >= ?"
@@ -32,8 +20,8 @@ _GRADE = (
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
 )
 _STATES = "SELECT code FROM entities WHERE is_state"
-_PAIR_BASE = 4294967296
-_PAIR_KEY = "CAST(subject AS BIGINT) * 4294967296 + object"
+PAIR_BASE: Final = 2**32
+_PAIR_KEY = f"CAST(subject AS BIGINT) * {PAIR_BASE} + object"
 """Both ends in one number, by which engines group faster than by two."""
 _SPANS: Final = {
     "any": ("start_min", "end_max"),
@@ -52,9 +40,14 @@ class Query:
     sql: str
     names: tuple[str, ...]
 
-    def values(self, given: Mapping[str, int]) -> list[int]:
-        """Give the values in the order of the text."""
-        return [given[name] for name in self.names]
+    def values(self, named: Mapping[str, int]) -> list[int]:
+        """List the values in the order of the text."""
+        return [named[name] for name in self.names]
+
+    @property
+    def counting(self) -> Query:
+        """The query that counts what this one gives; engines then read no column and sort none."""
+        return Query(f"SELECT count(*) AS n FROM ({self.sql}) AS found", self.names)
 
 
 COUNT: Final = Query(f"SELECT count(*) AS n FROM relations WHERE {_IN_FORCE}", ("day", "day"))
@@ -71,9 +64,13 @@ PAIRS: Final = Query(
     ("day", "day", "most"),
 )
 """The pairs with the most relations in force on a day."""
-STATES: Final = Query(f"SELECT {_FIELDS} FROM relations WHERE {_STATES_ON}", ("day", "day"))
+STATES: Final = Query(
+    f"SELECT {_FIELDS} FROM relations WHERE {_STATES_ON} ORDER BY id", ("day", "day")
+)
 """The states that can be in force on a day."""
-EVENTS: Final = Query(f"SELECT {_FIELDS} FROM relations WHERE {_EVENTS_IN}", ("last", "first"))
+EVENTS: Final = Query(
+    f"SELECT {_FIELDS} FROM relations WHERE {_EVENTS_IN} ORDER BY id", ("last", "first")
+)
 """The events that can touch a span of days."""
 EVENT_GRADES: Final = Query(
     "SELECT kind, modality, grade, count(*) AS n FROM (SELECT kind, modality, CASE WHEN "
@@ -94,25 +91,15 @@ SPAN: Final = Query(
     ("last", "first"),
 )
 """Whatever can touch a span of days."""
-SPAN_COUNT: Final = Query(
-    "SELECT count(*) AS n FROM relations WHERE start_min <= ? AND end_max >= ?", ("last", "first")
-)
-"""How much can touch a span of days."""
 PAIR: Final = Query(
     f"SELECT {_FIELDS} FROM actors WHERE actor = ? AND other = ? ORDER BY id",
     ("actor", "other"),
 )
 """Every relation between two entities."""
-PAIR_COUNT: Final = Query(
-    "SELECT count(*) AS n FROM actors WHERE actor = ? AND other = ?", ("actor", "other")
-)
-"""How many relations there are between two entities."""
 ONE: Final = Query(f"SELECT {_FIELDS} FROM relations WHERE id = ?", ("id",))
 """The relation of a number."""
 ACTOR: Final = Query(f"SELECT {_FIELDS} FROM actors WHERE actor = ? ORDER BY id", ("actor",))
 """Every relation that touches an entity."""
-ACTOR_COUNT: Final = Query("SELECT count(*) AS n FROM actors WHERE actor = ?", ("actor",))
-"""How many relations touch an entity."""
 ALL: Final = Query(f"SELECT {_FIELDS} FROM relations ORDER BY id", ())
 """Every relation."""
 OF_KIND: Final = Query(f"SELECT {_FIELDS} FROM relations WHERE kind = ? ORDER BY id", ("kind",))
@@ -178,142 +165,3 @@ DAYS: Final[dict[str, Query]] = {
     for grade, (low, high) in _SPANS.items()
 }
 """The same by the number of the day counted, where so many days lie from one to the next."""
-
-
-class Archive:
-    """An archive as it can be asked.
-
-    Parameters
-    ----------
-    folder
-        The archive.
-    engine
-        What runs the questions; None = DuckDB in this process.
-    generation
-        None = the current one.
-    data
-        Where the engine finds the files of relations, such as ``s3a://bucket/ties.archive``; the
-        folder then needs the manifest, entities and kinds alone. None = in the folder.
-    """
-
-    def __init__(
-        self,
-        folder: Path | str,
-        engine: Engine | None = None,
-        generation: int | None = None,
-        data: str | None = None,
-    ) -> None:
-        self.manifest = Manifest.read(folder, complete=data is None)
-        self.folder = self.manifest.folder
-        self._home = self.folder.resolve()  # the process may change its folder later
-        self.generation: Generation = self.manifest[generation or self.manifest.current]
-        self.engine: Engine = engine or DuckDb()
-        for stem in ("relations", "actors", "entities"):
-            home = str(self._home) if data is None else data.rstrip("/")
-            paths = [f"{home}/{f.path}" for f in self.generation.named(stem)]
-            self.engine.view(stem, paths)
-
-    def __len__(self) -> int:
-        return self.generation.relations
-
-    def __repr__(self) -> str:
-        made = self.generation
-        return f"<Archive {self.folder}: {len(self)} relations, generation {made.number}>"
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """Entities and kinds, in the order of their codes."""
-        return read_catalogue(self._home, self.generation)
-
-    @cached_property
-    def codes(self) -> dict[str, int]:
-        """Code of each entity by its identifier."""
-        return {each.id: n for n, each in enumerate(self.catalogue.entities)}
-
-    @property
-    def entities(self) -> Sequence[Entity]:
-        """The entities, in the order of their codes."""
-        return self.catalogue.entities
-
-    def ask(self, query: Query, **given: int) -> Columns:
-        """Give the answer of a question."""
-        return self.engine.run(query.sql, query.values(given))
-
-    def count(self, query: Query, **given: int) -> int:
-        """Give the answer of a question that counts."""
-        return int(self.ask(query, **given)["n"][0])
-
-    def rows(
-        self, parts: Sequence[tuple[Query, Mapping[str, int]]], many: int, what: str
-    ) -> Columns:
-        """Take relations themselves, each once and by its number, unless they are too many.
-
-        Parameters
-        ----------
-        parts
-            Queries with their values, which may give the same relation more than once.
-        many
-            How many they give.
-        what
-            What they are the relations of, for the error.
-
-        Raises
-        ------
-        ArchiveError
-            If there are more than `MOST_ROWS`; the error says what to ask instead.
-        """
-        if many > MOST_ROWS:
-            message = (
-                f"{what} has {many:,} relations, more than the {MOST_ROWS:,} that leave an archive"
-            )
-            remedy = "ask about an entity, select(entity=…), for counts, len(…), or for pairs()"
-            raise ArchiveError(f"{message}: {remedy}")
-        answers = [self.ask(query, **values) for query, values in parts]
-        columns = {name: np.concatenate([each[name] for each in answers]) for name in answers[0]}
-        once = np.unique(columns["id"], return_index=True)[1]
-        return {name: column[once] for name, column in columns.items()}
-
-    def pairs(self, query: Query, **given: int) -> list[tuple[int, int, int]]:
-        """Give the answer of a question by pairs: subject, object, how many."""
-        found = self.ask(query, **given)
-        one, other = np.divmod(found["pair"], _PAIR_BASE)
-        columns = (column.tolist() for column in (one, other, found["n"]))
-        return list(zip(*columns, strict=True))
-
-    def counts(
-        self,
-        queries: Mapping[str, Query],
-        base: int,
-        size: int,
-        modalities: Sequence[int],
-        **given: int,
-    ) -> dict[str, npt.NDArray[np.int64]]:
-        """Count the relations of each grade on days that lie a step apart, by kind.
-
-        Parameters
-        ----------
-        queries
-            `MONTHS` or `DAYS`.
-        base
-            The place that stands for the first day.
-        size
-            How many days.
-        modalities
-            Codes of the modalities that count.
-        given
-            Values of the queries.
-
-        Returns
-        -------
-        dict
-            By ``any``, ``definite``, ``presumed``; each of shape ``(kinds, size)``.
-        """
-        counts = {}
-        for grade, query in queries.items():
-            found = self.ask(query, **given)
-            taken = np.isin(found["modality"], modalities)
-            steps = np.zeros((len(self.catalogue.kinds), size + 1), dtype=np.int64)
-            place = np.clip(found["place"][taken] - base, 0, size)
-            np.add.at(steps, (found["kind"][taken], place), found["n"][taken])
-            counts[grade] = steps.cumsum(axis=1)[:, :size]
-        return counts
