@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 from diplograph import names
 from diplograph.dates import EdtfDate, InForce, day_number, iso
 from diplograph.errors import DateError
+from diplograph.export import FormatName
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Modality
 
 Day: TypeAlias = str | datetime.date | EdtfDate
@@ -18,19 +19,7 @@ Names: TypeAlias = str | Iterable[str]
 """One name or several."""
 Step: TypeAlias = Literal["day", "week", "month", "year"]
 """How far one day of a row of days lies from the next."""
-Format: TypeAlias = Literal[
-    "turtle",
-    "trig",
-    "ntriples",
-    "nquads",
-    "jsonld",
-    "rdfxml",
-    "rdf12",
-    "graphml",
-    "gexf",
-    "csv",
-    "ftm",
-]
+Format: TypeAlias = FormatName
 """Formats of other tools that a history or a day is written in."""
 _MOST_STEPS: Final = 2_000
 
