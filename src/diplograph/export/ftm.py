@@ -37,7 +37,7 @@ _MEMBER_OF: Final = "P463"
 
 
 def _day(graph: Graph, slice_: Slice) -> bytes:
-    # An edge bears folded ends, and a record with the end that the second clock hides.
+    # An edge bears folded ends, and its record says what a second clock may hide.
     return _lines(graph, [graph.relations[edge.id] for edge in slice_.edges])
 
 
