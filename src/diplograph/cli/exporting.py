@@ -9,7 +9,7 @@ import click
 
 from diplograph.cli.options import Question, asks
 from diplograph.cli.output import say
-from diplograph.export import FORMATS, Format, FormatName
+from diplograph.export import FORMATS, FormatName
 
 _HELP = """Write the history, or one day of it, for another tool.
 
@@ -17,16 +17,11 @@ The same data give the same bytes. The formats:
 
 \b
 """
-
-
-def _line(form: Format) -> str:
-    return f"{form.name:<{max(map(len, FORMATS))}}  {form.summary}" + (
-        f" ({form.reach})" if form.reach else ""
-    )
+_WIDTH = max(map(len, FORMATS))
 
 
 @click.command(
-    help=_HELP + "\n".join(map(_line, FORMATS.values())),
+    help=_HELP + "\n".join(f"{name:<{_WIDTH}}  {form}" for name, form in FORMATS.items()),
     epilog="Example: diplograph export gexf history.gexf",
 )
 @click.argument("form", type=click.Choice(list(FORMATS)), metavar="FORMAT")

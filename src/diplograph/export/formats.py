@@ -42,8 +42,8 @@ class Format:
 
     Examples
     --------
-    >>> Format(name="ids", summary="Identifiers", day=lambda graph, slice_: b"").suffix
-    ''
+    >>> print(Format(name="ids", summary="Identifiers", day=lambda graph, slice_: b""))
+    Identifiers (of one day only)
     """
 
     name: str
@@ -55,15 +55,7 @@ class Format:
     narrows: bool = False
     instead: str = ""
 
-    @property
-    def reach(self) -> str:
-        """What it holds, where that is less than a day and a history in a file each.
-
-        Examples
-        --------
-        >>> Format(name="ids", summary="Identifiers", day=lambda graph, slice_: b"").reach
-        'of one day only'
-        """
+    def __str__(self) -> str:
         if self.folder is not None:
-            return "a FILE of a day, a FOLDER of a history"
-        return "" if self.history is not None else "of one day only"
+            return f"{self.summary} (a FILE of a day, a FOLDER of a history)"
+        return self.summary if self.history is not None else f"{self.summary} (of one day only)"
