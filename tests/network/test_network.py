@@ -114,18 +114,6 @@ def test_measures_of_nothing_and_in_print(history, small_graph):
     assert "more)" in text
 
 
-def test_graphml_comes_back_the_same(history):
-    graph = history.at("1999-01-01").to_networkx()
-    stream = io.BytesIO()
-    nx.write_graphml(graph, stream)
-    stream.seek(0)
-    back = nx.read_graphml(stream, force_multigraph=True)
-    assert dict(back.nodes(data=True)) == dict(graph.nodes(data=True))
-    assert list(back.edges(keys=True)) == list(graph.edges(keys=True))
-    for s, o, key, data in graph.edges(keys=True, data=True):
-        assert {k: v for k, v in back.edges[s, o, key].items() if k != "id"} == data
-
-
 def test_characters_that_xml_forbids_are_mapped(small_graph):
     graph = small_graph("a recognises b 1999 2001", a={"note": None})
     entities = dict(graph.entities)

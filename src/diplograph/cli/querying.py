@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from diplograph.cli.options import Question, asks
 from diplograph.cli.output import say
+from diplograph.rdf import RESULT_FORMATS
 
 
 @click.command(
@@ -24,21 +26,7 @@ from diplograph.cli.output import say
 @click.option(
     "--format",
     "form",
-    type=click.Choice(
-        [
-            "table",
-            "json",
-            "csv",
-            "tsv",
-            "xml",
-            "turtle",
-            "ntriples",
-            "nquads",
-            "trig",
-            "rdfxml",
-            "jsonld",
-        ]
-    ),
+    type=click.Choice(["table", *dict.fromkeys(chain(*RESULT_FORMATS.values()))]),
     default="table",
     show_default=True,
     help="A table, a W3C result format, or RDF for CONSTRUCT and DESCRIBE.",

@@ -2,7 +2,6 @@
 
 from diplograph.files.checking import check_folder
 from diplograph.files.comparing import RecordChange, compare
-from diplograph.files.ftm import ftm_lines
 from diplograph.files.loading import find_graph_folder, format_folder, holds_archive, load_graph
 from diplograph.files.positions import fingerprint, is_stale, write_layout
 from diplograph.files.problems import Problem
@@ -20,7 +19,6 @@ __all__ = [
     "find_graph_folder",
     "fingerprint",
     "format_folder",
-    "ftm_lines",
     "graph_triples",
     "graph_version",
     "holds_archive",

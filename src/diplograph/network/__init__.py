@@ -1,9 +1,8 @@
-"""Slices as networkx graphs, the formats of other tools, and measures of a signed network."""
+"""Slices as networkx graphs, and measures of a signed network."""
 
 from diplograph.network.balance import Balance, Triad, balance, turned
 from diplograph.network.communities import Blocs, Communities, communities, followed
 from diplograph.network.curves import Curves, balance_curves, measure_curves
-from diplograph.network.formats import gexf, graphml, history_gexf
 from diplograph.network.frustration import Frustration
 from diplograph.network.graphs import to_networkx
 from diplograph.network.measures import Measures, measures
@@ -20,9 +19,6 @@ __all__ = [
     "balance_curves",
     "communities",
     "followed",
-    "gexf",
-    "graphml",
-    "history_gexf",
     "measure_curves",
     "measures",
     "to_networkx",

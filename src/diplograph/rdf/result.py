@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from diplograph import iris, writing
 from diplograph.errors import QueryError, optional
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyoxigraph as ox
 
 Form = Literal["select", "ask", "graph"]
-_RESULT_FORMATS = ("json", "xml", "csv", "tsv")
-_GRAPH_FORMATS = {
+_SYNTAXES: Final = {
     "turtle": "TURTLE",
     "ntriples": "N_TRIPLES",
     "nquads": "N_QUADS",
@@ -24,6 +24,13 @@ _GRAPH_FORMATS = {
     "rdfxml": "RDF_XML",
     "jsonld": "JSON_LD",
 }
+"""What the engine calls the syntaxes of RDF."""
+RESULT_FORMATS: Final[Mapping[Form, tuple[str, ...]]] = {
+    "select": ("json", "xml", "csv", "tsv"),
+    "ask": ("json", "xml"),
+    "graph": tuple(_SYNTAXES),
+}
+"""What an answer can be written as, by the form of its query."""
 _TRIPLE = "subject", "predicate", "object"
 _TYPES: dict[str, Callable[[str], Any]] = {
     iris.XSD + "integer": int,
@@ -203,8 +210,7 @@ class Result:
         Parameters
         ----------
         form
-            ``json``, ``xml``, ``csv`` or ``tsv`` for SELECT and ASK (these two only as json or
-            xml); ``turtle``, ``ntriples``, ``nquads``, ``trig``, ``rdfxml`` or ``jsonld`` for
+            One of `RESULT_FORMATS`: of W3C's for SELECT and ASK, of the syntaxes of RDF for
             CONSTRUCT and DESCRIBE. Characters that XML forbids become U+FFFD in it.
 
         Raises
@@ -221,20 +227,33 @@ class Result:
         """
         import pyoxigraph as ox
 
-        if self.form == "graph" and form in _GRAPH_FORMATS:
-            written = ox.serialize(
-                self._parsed(),
-                format=getattr(ox.RdfFormat, _GRAPH_FORMATS[form]),
-                prefixes=iris.PREFIXES,
+        choices = RESULT_FORMATS[self.form]
+        if form not in choices:
+            raise QueryError(
+                f"this answer cannot be written as {form}: choose from {', '.join(choices)}"
             )
-            return _decoded(written, form)
-        allowed = _RESULT_FORMATS[:2] if self.form == "ask" else _RESULT_FORMATS
-        if self.form != "graph" and form in allowed:
-            parsed = ox.parse_query_results(self.data, format=ox.QueryResultsFormat.JSON)
-            written = parsed.serialize(format=getattr(ox.QueryResultsFormat, form.upper()))
-            return _decoded(written, form)
-        choices = ", ".join(_GRAPH_FORMATS if self.form == "graph" else allowed)
-        raise QueryError(f"this answer cannot be written as {form}: choose from {choices}")
+        if self.form == "graph":
+            return serialize(self._parsed(), form).decode()
+        parsed = ox.parse_query_results(self.data, format=ox.QueryResultsFormat.JSON)
+        written = parsed.serialize(format=getattr(ox.QueryResultsFormat, form.upper())) or b""
+        return writing.xml_text(written.decode()) if form == "xml" else written.decode()
+
+
+def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], syntax: str) -> bytes:
+    """Write statements in a syntax of RDF, in the order given, with the project's prefixes.
+
+    Parameters
+    ----------
+    statements
+        Triples, or for ``nquads`` and ``trig`` also quads.
+    syntax
+        One of ``RESULT_FORMATS["graph"]``. Characters that XML forbids become U+FFFD in ``rdfxml``.
+    """
+    import pyoxigraph as ox
+
+    format_ = getattr(ox.RdfFormat, _SYNTAXES[syntax])
+    written = ox.serialize(statements, format=format_, prefixes=iris.PREFIXES) or b""
+    return writing.xml_text(written.decode()).encode() if syntax == "rdfxml" else written
 
 
 def shortened(iri: str) -> str:
@@ -253,11 +272,6 @@ def shortened(iri: str) -> str:
     if best is None or "/" in iri[len(iris.PREFIXES[best]) :]:
         return iri
     return f"{best}:{iri[len(iris.PREFIXES[best]) :]}"
-
-
-def _decoded(written: bytes | None, form: str) -> str:
-    text = (written or b"").decode()
-    return writing.xml_text(text) if form in ("xml", "rdfxml") else text
 
 
 def _counted(rows: list[list[str]]) -> str:

@@ -8,12 +8,16 @@ less simply is written as far as all its days agree, and left out where they do 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, iso
-from diplograph.model import Entity, Graph, Relation
+from diplograph.export.formats import Format
+from diplograph.model import Entity, Graph, Kind, Relation
 from diplograph.names import state_of
+
+if TYPE_CHECKING:
+    from diplograph.slices import Slice
 
 _SCHEMATA: Final = {
     "person": "Person",
@@ -28,25 +32,22 @@ _SCHEMATA: Final = {
 """Schema by type of entity; every other type is an Organization."""
 _FORMER: Final = {"SU": "suhh", "YU": "yucs", "CSK": "cshh", "SCG": "csxx", "DD": "ddde"}
 """Countries of the past, which go by the four letters of ISO 3166-3."""
-_MEMBERSHIPS: Final = ("member-of",)
+_MEMBER_OF: Final = "P463"
+"""The property of Wikidata that says membership of an organisation, whoever calls it what."""
 
 
-def ftm_lines(graph: Graph, relations: Iterable[Relation] | None = None) -> Iterator[str]:
-    """Give FollowTheMoney entities, one JSON object a line, entities before links.
+def _day(graph: Graph, slice_: Slice) -> bytes:
+    # An edge bears folded ends, and its record says what a second clock may hide.
+    return _lines(graph, [graph.relations[edge.id] for edge in slice_.edges])
 
-    Parameters
-    ----------
-    graph
-        The records.
-    relations
-        Which relations; None = all.
-    """
-    chosen = list(graph.relations.values() if relations is None else relations)
-    ends = {end for relation in chosen for end in (relation.subject, relation.object)}
-    for identifier in sorted(ends):
-        yield _line(_entity(graph.entities[identifier]))
-    for relation in chosen:
-        yield _line(_link(relation, graph))
+
+def _lines(graph: Graph, relations: Collection[Relation]) -> bytes:
+    """Write one JSON object a line, entities before the links between them."""
+    links = [_link(relation, graph) for relation in relations]
+    ends = {end for relation in relations for end in (relation.subject, relation.object)}
+    entities = [_entity(graph.entities[identifier]) for identifier in sorted(ends)]
+    records = (json.dumps(e, ensure_ascii=False, sort_keys=True) for e in (*entities, *links))
+    return "".join(f"{record}\n" for record in records).encode()
 
 
 def _entity(entity: Entity) -> dict[str, Any]:
@@ -68,11 +69,10 @@ def _entity(entity: Entity) -> dict[str, Any]:
 def _link(relation: Relation, graph: Graph) -> dict[str, Any]:
     kind = graph.kinds[relation.kind]
     sources = [graph.sources[each].url for each in relation.sources if each in graph.sources]
-    ends = "UnknownLink", "subject", "object"
+    schema, first, second = "UnknownLink", "subject", "object"
     target = _SCHEMATA.get(graph.entities[relation.object].type, "Organization")
-    if relation.kind in _MEMBERSHIPS and target != "Person":
-        ends = "Membership", "member", "organization"
-    schema, first, second = ends
+    if _is_membership(kind) and target != "Person":
+        schema, first, second = "Membership", "member", "organization"
     properties: dict[str, list[str]] = {
         first: [f"dg-{relation.subject}"],
         second: [f"dg-{relation.object}"],
@@ -86,8 +86,16 @@ def _link(relation: Relation, graph: Graph) -> dict[str, Any]:
     return {"id": f"dg-{relation.id}", "schema": schema, "properties": _filled(properties)}
 
 
+def _is_membership(kind: Kind) -> bool:
+    """Tell whether a kind makes a member of its subject.
+
+    Wikidata has one property for members and for observers; these are a working tie.
+    """
+    return kind.wikidata_property == _MEMBER_OF and kind.stand != "working-tie"
+
+
 def _country(iso3: str) -> list[str]:
-    """Give the country code: two small letters of ISO 3166, four of a country of the past."""
+    """Find the country code: two small letters of ISO 3166, four of a country of the past."""
     state = state_of("iso3", iso3)
     if state is None or not state.iso2:
         return []
@@ -116,5 +124,11 @@ def _filled(properties: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: values for name, values in properties.items() if values}
 
 
-def _line(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, sort_keys=True)
+FORMATS: Final = (
+    Format(
+        name="ftm",
+        summary="FollowTheMoney, as JSON lines",
+        day=_day,
+        history=lambda graph, _table, _selection: _lines(graph, graph.relations.values()),
+    ),
+)
