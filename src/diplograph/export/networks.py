@@ -66,7 +66,7 @@ def history_gexf(table: RelationTable, selection: Selection) -> bytes:
     """
     import networkx as nx
 
-    if selection.grades:
+    if selection.grades is not None:
         raise DiplographError("a grade is that of a day: take history.at(DATE).export, or no grade")
     spells, never = _spells(table, selection)
     graph = nx.MultiDiGraph(mode="dynamic")

@@ -27,6 +27,7 @@ from diplograph.history.source import (
     Pair,
     Tally,
     ends_of,
+    kinds_used,
     not_known,
     pairs_of,
     series_of,
@@ -230,6 +231,14 @@ class InArchive:
             return PeriodTally(**{n: found[n][rows].astype(np.int64) for n in TALLY_COLUMNS})
 
         return tally
+
+    def used_kinds(self, question: Question) -> Sequence[Kind]:
+        """List the kinds asked about of which the data say that they cover them."""
+        if question.selection.among:
+            return kinds_used(self.graph, self.table(question), question.selection)
+        covered = self.graph.kind_coverage
+        chosen = question.selection
+        return [k for k in self.kinds if k.id in covered and chosen.takes_kind(k)]
 
     def states(self, question: Question) -> RelationTable:
         """Take the relations that say which states existed when."""

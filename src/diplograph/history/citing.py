@@ -10,44 +10,45 @@ from typing import TYPE_CHECKING, Final
 from diplograph.dates import iso
 from diplograph.errors import GraphError
 from diplograph.files import holds_archive
+from diplograph.model import Graph
 
 if TYPE_CHECKING:
     from diplograph.archive import Generation
-    from diplograph.history.archived import ArchivedHistory
-    from diplograph.history.asking import History
+
 _VERSION: Final = re.compile(r"Data version ([0-9a-f]{12})")
 """As pictures and Parquet tables say it of themselves."""
 _LICENCES = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0"}
 
 
-def citation_of(history: History | ArchivedHistory, file: str | Path | None = None) -> str:
-    """Give the citation of a history: of a graph one line, of an archive one block a data set.
+def citation_of(graph: Graph, origin: str | None, file: str | Path | None = None) -> str:
+    """Write the citation of a history: of a graph one line, of an archive one block a data set.
 
     Parameters
     ----------
-    history
-        The history.
+    graph
+        The records.
+    origin
+        The folder they were loaded from, blank for the shipped graph, None if from none.
     file
-        A picture or table made from it, which is named with its fingerprint.
+        A picture or table made from them, which is named with its fingerprint.
 
     Raises
     ------
     GraphError
         If the file cannot be read, or was made from another version of the data.
     """
-    graph = history.graph
     wanted = None if file is None else version_in(Path(file))
-    origin = getattr(history, "origin", None) or ""
     if origin and holds_archive(origin):
-        told = _of_archive(origin, graph.version, wanted, file)
+        citation = _of_archive(origin, graph.version, wanted, file)
     elif not graph.title:
-        told = "This history was made from columns: cite whoever gave them."
+        citation = "This history was made from columns: cite whoever gave them."
     else:
         if wanted not in (None, graph.version):
             raise _other_version(file, wanted, graph.version)
         terms = _LICENCES.get(graph.license, graph.license)
-        told = f"{graph.title}. Version {graph.version}. {terms}."
-    return told if file is None else f"{told}\n{_of_file(Path(file), wanted)}"
+        parts = [graph.title, f"Version {graph.version}", *([terms] if terms else [])]
+        citation = "".join(f"{part}. " for part in parts).rstrip()
+    return citation if file is None else f"{citation}\n{_of_file(Path(file), wanted)}"
 
 
 def version_in(path: Path) -> str | None:

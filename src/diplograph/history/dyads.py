@@ -14,14 +14,17 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from diplograph import writing
+from diplograph import importers, writing
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso, parse
-from diplograph.errors import DateError, GraphError, optional
-from diplograph.history.grounds import MEMBERSHIP, Ground, members_in, members_of
+from diplograph.errors import DateError, GraphError, QuestionError, optional
+from diplograph.history.question import Question
+from diplograph.history.source import Source
 from diplograph.model import Coverage, Graph
 from diplograph.names import states_by_id
 from diplograph.slices import Selection
 from diplograph.slices.dyads import GRADES, DyadCounts, Member, Period, dyads, unit_of
+
+from diplograph.table import Catalogue, RelationTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,7 +171,8 @@ class Dyads:
 
 
 def dyads_of(
-    ground: Ground,
+    source: Source,
+    question: Question,
     first: int | str,
     last: int | str,
     *,
@@ -177,49 +181,84 @@ def dyads_of(
     by: Literal["kind", "family"],
     states: str | Path | None,
 ) -> Dyads:
-    """Make the table of dyads of what they rest on, see `History.dyads`."""
+    """Build the table of dyads of a source, see `History.dyads`."""
     if by not in ("kind", "family"):
-        raise GraphError(f"dyads are counted by kind or family, not by {by!r}")
+        raise QuestionError(f"dyads are counted by kind or family, not by {by!r}")
     periods = periods_of(str(first), str(last), period)
-    members = members_of(ground.system()) if states is None else members_in(Path(states))
+    system = source.states(question)
+    members = members_of(system) if states is None else members_in(Path(states))
     if not members:
-        told = (
+        message = (
             "no state system is known: `diplograph import cow states2016.csv -o ARCHIVE` adds one"
         )
-        raise GraphError(f"{told} to an archive; or name such a file with --states FILE (states=)")
+        remedy = "or name such a file with --states FILE (states=)"
+        raise GraphError(f"{message} to an archive; {remedy}")
     groups: dict[str, list[str]] = {}
-    for kind in ground.used:
-        if kind.id != MEMBERSHIP:
+    for kind in source.used_kinds(question):
+        if not kind.system_member:
             groups.setdefault(kind.family if by == "family" else kind.id, []).append(kind.id)
-    entities = [each.id for each in ground.entities]
+    graph, entities = source.graph, [entity.id for entity in source.entities]
 
     def pages() -> Iterator[DyadCounts]:
-        made = dyads(
-            ground.tallies,
+        counts = dyads(
+            source.tallies(question),
             entities,
-            ground.kinds,
+            source.kinds,
             members,
             periods,
             [tuple(kinds) for kinds in groups.values()],
-            _coverage(ground.graph),
+            _coverage(graph),
             directed=directed,
         )
-        return (_narrowed(page, ground.chosen) for page in made)
+        return (_narrowed(page, question.selection) for page in counts)
 
     names = tuple(f"{name}_{grade}" for name in groups for grade in GRADES)
-    labels = {member.unit: _label(ground.graph, member) for member in members}
-    return Dyads(names, labels, period, len(periods), ground.graph.version, pages)
+    labels = {member.unit: _label(graph, member) for member in members}
+    return Dyads(names, labels, period, len(periods), graph.version, pages)
+
+
+def members_of(table: RelationTable) -> list[Member]:
+    """List who existed when, as the state system that was imported says."""
+    kinds = [n for n, kind in enumerate(table.kinds) if kind.system_member]
+    found = []
+    for row in np.flatnonzero(np.isin(table.kind, kinds)).tolist():
+        bounds = table.bounds_of(row)
+        entity = table.entities[int(table.subject[row])].id
+        unit = unit_of(entity, bounds.start_max)
+        if unit:
+            first, last = bounds.start_min, bounds.end_max
+            found.append(Member(unit=unit, entity=entity, first=first, last=last))
+    return found
+
+
+def members_in(path: Path) -> list[Member]:
+    """Read who existed when from a file of states in the layout of the Correlates of War."""
+    intake = importers.Intake(Catalogue(), importers.Rejects())
+    found = []
+    for batch in importers.read_files(importers.importer("cow"), [str(path)], intake):
+        for n in range(len(batch)):
+            if not intake.catalogue.kinds[int(batch.kind[n])].system_member:
+                raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
+            entity = intake.catalogue.entities[int(batch.subject[n])].id
+            unit = unit_of(entity, int(batch.start_max[n]))
+            first, last = int(batch.start_min[n]), int(batch.end_max[n])
+            found.append(Member(unit=unit, entity=entity, first=first, last=last))
+    return found
 
 
 def _narrowed(page: DyadCounts, chosen: Selection) -> DyadCounts:
     """Keep the pairs of whoever was asked for: of the others nothing was counted."""
-    if not chosen.entities:
+    if not chosen.among:
         return page
     days = page.period.first, page.period.last
-    units = {unit_of(entity, day) for entity in chosen.entities for day in days}
-    inside = [[unit in units for unit in column] for column in (page.first, page.second)]
-    one, other = (np.array(column, dtype=bool) for column in inside)
-    kept = one | other if chosen.touches_any else one & other
+    kept = np.ones(len(page.first), dtype=bool)
+    for among in chosen.among:
+        units = {unit_of(entity, day) for entity in among.entities for day in days}
+        one, other = (
+            np.array([unit in units for unit in column], dtype=bool)
+            for column in (page.first, page.second)
+        )
+        kept &= one | other if among.touches_any else one & other
     return DyadCounts(
         period=page.period,
         first=list(itertools.compress(page.first, kept)),

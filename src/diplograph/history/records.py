@@ -1,12 +1,17 @@
-"""Records by identifier, which Tab completes as attributes too."""
+"""Records as answers: by identifier, one relation whole, the claims of documents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar, overload
 
-from diplograph import names
+from diplograph import display, names, slices
+from diplograph.display import Dossier
 from diplograph.errors import UnknownName
+from diplograph.history.question import Question
+from diplograph.history.source import Source
+from diplograph.listing import as_html, as_text
+from diplograph.model import Claim, Graph
 
 Record = TypeVar("Record")
 
@@ -63,12 +68,64 @@ class Records(Mapping[str, Record], Generic[Record]):
         return sorted({*super().__dir__(), *(word for word in words if word.isidentifier())})
 
     def _ipython_key_completions_(self) -> list[str]:
-        """Give what Tab completes inside the brackets: ``history.entities["rus``."""
+        """List what Tab completes inside the brackets: ``history.entities["rus``."""
         return list(self._records)
 
     def __repr__(self) -> str:
         shown = ", ".join(list(self._records)[:3])
         return f"<{len(self)} records of {self._noun}: {shown}, ...>"
+
+
+class Claims(Sequence[Claim]):
+    """Claims of documents; printed, they stand beside what the record says.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> claims = dg.load().claims(source="theweek-20250421")
+    >>> [claim.id for claim in claims if claim.agreement == "contradicts"]
+    ['s11']
+    """
+
+    def __init__(self, claims: Iterable[Claim], graph: Graph) -> None:
+        self._claims = tuple(claims)
+        self._graph = graph
+
+    @overload
+    def __getitem__(self, index: int) -> Claim: ...
+    @overload
+    def __getitem__(self, index: slice) -> Claims: ...
+    def __getitem__(self, index: int | slice) -> Claim | Claims:
+        if isinstance(index, slice):
+            return Claims(self._claims[index], self._graph)
+        return self._claims[index]
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def __repr__(self) -> str:
+        return f"<Claims: {len(self)}>"
+
+    def _repr_html_(self) -> str:
+        return as_html(display.claims_listing(self, self._graph))
+
+    def __str__(self) -> str:
+        return as_text(display.claims_listing(self, self._graph))
+
+
+def dossier_of(source: Source, question: Question, identifier: str) -> Dossier:
+    """Gather everything that a source holds about one relation; see `History.relation`."""
+    table, row = source.relation(question, identifier)
+    edge = slices.edge_at(table, row, int(table.subject[row]), int(table.object[row]))
+    event = edge.relation.event
+    companions = (r for r in table.relations if r.event == event and r.id != edge.id)
+    return Dossier(
+        edge=edge,
+        graph=source.graph,
+        companions=list(companions) if event else [],
+        claims=[c for c in source.graph.claims.values() if c.about == edge.id],
+        presumed_until=int(table.presumed_until[row]),
+    )
 
 
 def _attribute(identifier: str) -> str:

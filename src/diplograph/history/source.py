@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,7 @@ from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, iso
 from diplograph.errors import DiplographError, UnknownName
 from diplograph.history.arguments import Step
 from diplograph.history.question import Question
-from diplograph.model import Entity, Graph, Kind
+from diplograph.model import MODALITIES, Entity, Graph, Kind
 from diplograph.names import Directory
 from diplograph.slices import Selection, Series, Slice, Tallies, graph_known, tallies_of
 from diplograph.table import (
@@ -112,6 +113,9 @@ class Source(Protocol):
 
     def tallies(self, question: Question) -> Tallies:
         """Add the relations between states up, period by period."""
+
+    def used_kinds(self, question: Question) -> Sequence[Kind]:
+        """List the kinds asked about that occur, or of which the data say that they cover them."""
 
     def states(self, question: Question) -> RelationTable:
         """Take the relations that say which states existed when, of all of them."""
@@ -225,6 +229,10 @@ class InMemory:
         """Add the relations between states up, period by period."""
         return tallies_in(self.table(question), question.selection)
 
+    def used_kinds(self, question: Question) -> Sequence[Kind]:
+        """List the kinds asked about that occur, or of which the data say that they cover them."""
+        return kinds_used(self.graph, self.table(question), question.selection)
+
     def states(self, question: Question) -> RelationTable:
         """Take the relations that say which states existed when; here they are among all."""
         return self.table(question)
@@ -328,6 +336,17 @@ def selected_rows(table: RelationTable, selection: Selection) -> Rows:
     """Find the rows that a selection takes, whatever their grade on a day."""
     taken = selection.kind_mask(table) & selection.modality_mask(table)
     return np.flatnonzero(taken & selection.entity_mask(table, table.subject, table.object))
+
+
+def kinds_used(graph: Graph, table: RelationTable, selection: Selection) -> Sequence[Kind]:
+    """List the kinds selected that occur in a table, of any modality, or that the data cover."""
+    rows = selected_rows(table, dataclasses.replace(selection, modalities=frozenset(MODALITIES)))
+    found = set(np.unique(table.kind[rows]).tolist())
+    return [
+        kind
+        for code, kind in enumerate(table.kinds)
+        if code in found or (kind.id in graph.kind_coverage and selection.takes_kind(kind))
+    ]
 
 
 def _row_of(table: RelationTable, identifier: str) -> int | None:
