@@ -17,7 +17,7 @@ import numpy as np
 from diplograph import writing
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso, parse
 from diplograph.errors import DateError, GraphError, optional
-from diplograph.history.grounds import MEMBERSHIP, Ground, members_in, members_of
+from diplograph.history.grounds import Ground, members_in, members_of
 from diplograph.model import Coverage, Graph
 from diplograph.names import states_by_id
 from diplograph.slices import Selection
@@ -189,7 +189,7 @@ def dyads_of(
         raise GraphError(f"{told} to an archive; or name such a file with --states FILE (states=)")
     groups: dict[str, list[str]] = {}
     for kind in ground.used:
-        if kind.id != MEMBERSHIP:
+        if not kind.system_member:
             groups.setdefault(kind.family if by == "family" else kind.id, []).append(kind.id)
     entities = [each.id for each in ground.entities]
 

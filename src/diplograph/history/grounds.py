@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from diplograph.archive import Archive
     from diplograph.history.archived import ArchivedHistory
     from diplograph.history.asking import History
-MEMBERSHIP: Final = "system-member"
-"""The kind that says which states existed when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +120,15 @@ def system_in_archive(archive: Archive) -> RelationTable:
     from diplograph.archive import load_table
     from diplograph.archive import questions as q
 
-    codes = {kind.id: n for n, kind in enumerate(archive.catalogue.kinds)}
-    rows = archive.ask(q.OF_KIND, kind=codes.get(MEMBERSHIP, -1))
+    kinds = archive.catalogue.kinds
+    code = next((n for n, kind in enumerate(kinds) if kind.system_member), -1)
+    rows = archive.ask(q.OF_KIND, kind=code)
     return load_table(archive, rows).table
 
 
 def members_of(table: RelationTable) -> list[Member]:
     """Give who existed when, as the state system that was imported says."""
-    kinds = [n for n, kind in enumerate(table.kinds) if kind.id == MEMBERSHIP]
+    kinds = [n for n, kind in enumerate(table.kinds) if kind.system_member]
     found = []
     for row in np.flatnonzero(np.isin(table.kind, kinds)).tolist():
         bounds = table.bounds_of(row)
@@ -147,7 +146,7 @@ def members_in(path: Path) -> list[Member]:
     found = []
     for batch in importers.read_files(importers.importer("cow"), [str(path)], intake):
         for n in range(len(batch)):
-            if intake.catalogue.kinds[int(batch.kind[n])].id != MEMBERSHIP:
+            if not intake.catalogue.kinds[int(batch.kind[n])].system_member:
                 raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
             entity = intake.catalogue.entities[int(batch.subject[n])].id
             first, last = int(batch.start_max[n]), int(batch.end_max[n])

@@ -13,12 +13,21 @@ import numpy as np
 import numpy.typing as npt
 
 from diplograph.dates import day_number
-from diplograph.importers.contract import Intake, slug
-from diplograph.importers.delimited import Fields, Mask, Numbers, days_of_dashed, days_of_digits
-from diplograph.importers.events import Actors, Found, Key, events, span
+from diplograph.importers.contract import Format, Intake, slug
+from diplograph.importers.events import (
+    ActorCode,
+    Actors,
+    Fields,
+    Key,
+    Mask,
+    Numbers,
+    days_of_dashed,
+    days_of_digits,
+    events,
+    span,
+)
 from diplograph.importers.reading import Lines, Readable, blocks
 from diplograph.importers.rejects import Refused
-from diplograph.model import Source
 from diplograph.names import by_code, by_name, named_state, state_of
 from diplograph.table import Batch
 
@@ -32,21 +41,20 @@ _ROOT_RULE = "a CAMEO event code that begins with 01 to 20 was expected"
 class Gdelt:
     """GDELT events 1.0 and 2.0: tab-separated, no header, 57, 58 or 61 columns to a line."""
 
-    name: ClassVar[str] = "gdelt"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("cameo-*",),)
-    source: ClassVar[Source] = Source(
-        id="gdelt-events",
-        publisher="The GDELT Project",
+    format: ClassVar[Format] = Format(
+        name="gdelt",
+        summary="GDELT events 1.0 and 2.0",
+        example="'*.export.CSV.zip' -o events.archive",
+        expected="57, 58 or 61 tab-separated columns and no header "
+        "(mentions and GKG are no events)",
         title="GDELT Event Database",
+        publisher="The GDELT Project",
         url="https://www.gdeltproject.org/data.html",
-        type="data set",
+        citation="K. Leetaru and P. A. Schrodt, GDELT: Global Data on Events, Location and Tone, "
+        "1979-2012. International Studies Association (2013).",
+        terms="free for any use with a citation and a link, says the project's site",
+        together=(("cameo-*",),),
     )
-    citation: ClassVar[str] = (
-        "K. Leetaru and P. A. Schrodt, GDELT: Global Data on Events, Location and Tone, "
-        "1979-2012. International Studies Association (2013)."
-    )
-    terms: ClassVar[str] = "free for any use with a citation and a link, says the project's site"
     widths: ClassVar[tuple[int, ...]] = (57, 58, 61)
 
     def sniff(self, head: str) -> bool:
@@ -142,7 +150,7 @@ def _refuse_roots(fields: Fields, column: int, label: str, intake: Intake) -> No
     fields.refuse(wrong, intake.rejects, lambda n: Refused(label, fields.text(n, column), told))
 
 
-def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
+def _cameo_actor(intake: Intake, key: Key, day: int) -> ActorCode:
     """Give the actor of a CAMEO code: a state, a role within a state, or the code itself.
 
     Which state, the country column says: a code may begin like that of a state and be none.
@@ -151,7 +159,7 @@ def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
     bearers = by_code("cameo", country)
     state = state_of("cameo", country, day)
     if state is None:
-        return Found(intake.unnamed(f"cameo-{code}", code), *span(bearers, day))
+        return ActorCode(intake.unnamed(f"cameo-{code}", code), *span(bearers, day))
     own = intake.of_state(state)
     if code != country:
         role = code.removeprefix(country)
@@ -159,27 +167,25 @@ def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
         identifier = f"cameo-{slug(code)}" + (f"-{state.id}" if several else "")
         label = f"{state.label}: {role}"
         own = intake.entity(label, "collective", part_of=state.id, code=identifier)
-    return Found(own, *span(bearers, day))
+    return ActorCode(own, *span(bearers, day))
 
 
 class Icews:
     """ICEWS events: tab-separated with a header, no quotes, names instead of codes."""
 
-    name: ClassVar[str] = "icews"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("cameo-*",),)
-    source: ClassVar[Source] = Source(
-        id="icews-events",
-        publisher="Lockheed Martin Advanced Technology Laboratories",
+    format: ClassVar[Format] = Format(
+        name="icews",
+        summary="ICEWS events",
+        example="events.2018.tab -o events.archive",
+        expected="tab-separated, with a header that begins with Event ID",
         title="ICEWS Coded Event Data",
+        publisher="Lockheed Martin Advanced Technology Laboratories",
         url="https://doi.org/10.7910/DVN/28075",
-        type="data set",
+        citation="E. Boschee, J. Lautenschlager, S. O'Brien, S. Shellman, J. Starz and M. Ward, "
+        "ICEWS Coded Event Data. Harvard Dataverse, doi:10.7910/DVN/28075 (2015).",
+        terms="see the terms on Harvard Dataverse, doi:10.7910/DVN/28075",
+        together=(("cameo-*",),),
     )
-    citation: ClassVar[str] = (
-        "E. Boschee, J. Lautenschlager, S. O'Brien, S. Shellman, J. Starz and M. Ward, "
-        "ICEWS Coded Event Data. Harvard Dataverse, doi:10.7910/DVN/28075 (2015)."
-    )
-    terms: ClassVar[str] = "see the terms on Harvard Dataverse, doi:10.7910/DVN/28075"
     columns: ClassVar[tuple[str, ...]] = (
         *("Event ID", "Event Date", "Source Name", "Source Country"),
         *("CAMEO Code", "Target Name", "Target Country"),
@@ -281,14 +287,14 @@ def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
     fields.refuse(again, intake.rejects, lambda _: told)
 
 
-def _named_actor(intake: Intake, key: Key, day: int) -> Found:
+def _named_actor(intake: Intake, key: Key, day: int) -> ActorCode:
     """Give the actor of a name: a state, or somebody within the state of the country column."""
     label, country = (part.decode().strip() for part in key)
     state = named_state(label, day)
     if state is not None:
-        return Found(intake.of_state(state), *span(by_name(label), day))
+        return ActorCode(intake.of_state(state), *span(by_name(label), day))
     within = named_state(country, day) if country.encode() not in _MISSING else None
     if within is None:
-        return Found(intake.unnamed(label, label))
+        return ActorCode(intake.unnamed(label, label))
     intake.of_state(within)
-    return Found(intake.entity(label, "collective", part_of=within.id))
+    return ActorCode(intake.entity(label, "collective", part_of=within.id))

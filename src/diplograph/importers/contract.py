@@ -7,15 +7,57 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
-from diplograph.importers.kinds import kind_of
+from diplograph.importers.kinds import known_kinds
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Rejects
-from diplograph.model import Bounds, Entity, Modality, Source
+from diplograph.model import Bounds, Entity, Modality
 from diplograph.names import State, named_state, states_by_id
 from diplograph.table import Batch, Catalogue, Row
 
 _TERRITORY = "country"
 _PARTS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """What an importer says of its format, and of the data set that comes in it.
+
+    The command line, the messages of errors, archives and the README have it from here.
+
+    Parameters
+    ----------
+    name
+        Of the format, as it is asked for.
+    summary
+        What is read, for a line of a list.
+    example
+        What may follow the name on the command line.
+    expected
+        What a file looks like, for those who have given another one.
+    title, publisher, url
+        Of the data set; where to find its terms.
+    citation
+        How its makers ask to be cited.
+    terms
+        What is known of its terms of use.
+    subjects
+        Identifiers of the only subjects that the data set speaks of; blank = of all.
+    together
+        Kinds, as patterns of their identifiers, that are coded together: on a day on which one of
+        them is covered, so are the others, and where none stands there was none.
+    """
+
+    name: str
+    summary: str
+    example: str
+    expected: str
+    title: str
+    publisher: str
+    url: str
+    citation: str
+    terms: str
+    subjects: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
@@ -72,7 +114,7 @@ class Intake:
 
     def kind(self, identifier: str) -> int:
         """Give the code of a kind of `kinds.csv`."""
-        return self.catalogue.kind(kind_of(identifier))
+        return self.catalogue.kind(known_kinds()[identifier])
 
     def covers(self, first: int, last: int) -> None:
         """Note the days that the data speak of."""
@@ -83,19 +125,8 @@ class Intake:
 class Importer(Protocol):
     """How one format is read: recognise it, give its relations, reject what is wrong."""
 
-    name: ClassVar[str]
-    """Name of the format."""
-    source: ClassVar[Source]
-    """The data set, its publisher and where to find its terms."""
-    citation: ClassVar[str]
-    """How its makers ask to be cited."""
-    terms: ClassVar[str]
-    """What is known of its terms of use."""
-    subjects: ClassVar[tuple[str, ...]]
-    """Identifiers of the only subjects that the data set speaks of; blank = of all."""
-    together: ClassVar[tuple[tuple[str, ...], ...]]
-    """Kinds, as patterns of their identifiers, that are coded together: on a day on which one of
-    them is covered, so are the others, and where none stands there was none."""
+    format: ClassVar[Format]
+    """All that is said of the format, and of the data set that comes in it."""
 
     def sniff(self, head: str) -> bool:
         """Tell by its first lines whether a file is of this format."""

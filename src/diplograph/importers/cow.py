@@ -12,12 +12,19 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
-from diplograph.importers.cells import Days, days_of, days_of_parts, integer, year_of
-from diplograph.importers.contract import Intake, record_of
+from diplograph.importers.contract import Format, Intake, record_of
 from diplograph.importers.rejects import Refused
 from diplograph.importers.successors import End, stretches
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import Bounds, Entity, Source
+from diplograph.importers.tabular import (
+    Cells,
+    Days,
+    Tabular,
+    days_of,
+    days_of_parts,
+    integer,
+    year_of,
+)
+from diplograph.model import Bounds, Entity
 from diplograph.names import by_code
 from diplograph.table import Row
 
@@ -53,22 +60,21 @@ def _dates(start: str, end: str) -> set[str]:
 class Cow(Tabular):
     """Files of the Correlates of War project, and dispute participants in its layout."""
 
-    name: ClassVar[str] = "cow"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("*-pact", "entente"), ("*-border",))
-    source: ClassVar[Source] = Source(
-        id="correlates-of-war",
-        publisher="The Correlates of War Project",
+    format: ClassVar[Format] = Format(
+        name="cow",
+        summary="Correlates of War: alliances, states, borders, disputes, wars, envoys",
+        example="states2016.csv alliance_v4.1_by_dyad.csv -o cow.archive",
+        expected="a CSV of alliances, states, borders, disputes, wars or envoys, "
+        "with its own header",
         title="Correlates of War data sets",
+        publisher="The Correlates of War Project",
         url="https://correlatesofwar.org/data-sets/",
-        type="data set",
-    )
-    citation: ClassVar[str] = (
-        "D. M. Gibler, International military alliances, 1648-2008. CQ Press (2009), for "
+        citation="D. M. Gibler, International military alliances, 1648-2008. CQ Press (2009), for "
         "alliances; Correlates of War Project, State System Membership List (2017), for states; "
-        "see correlatesofwar.org for the article that belongs to each further file."
+        "see correlatesofwar.org for the article that belongs to each further file.",
+        terms="free for research with a citation of the data set, says the project",
+        together=(("*-pact", "entente"), ("*-border",)),
     )
-    terms: ClassVar[str] = "free for research with a citation of the data set, says the project"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
         "alliance-dyad": frozenset(
             {"version4id", "ccode1", "ccode2", "left_censor"}

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
-from diplograph.importers.cells import Days, days_of
-from diplograph.importers.contract import Intake, in_batches, numbered, slug, state_row
-from diplograph.importers.objects import object_of
-from diplograph.importers.reading import Readable, blocks
+from diplograph.importers.contract import Format, Intake, in_batches, numbered, slug, state_row
+from diplograph.importers.reading import Readable, blocks, read_json
 from diplograph.importers.rejects import Refused
-from diplograph.model import UNLIMITED, Bounds, Entity, Kind, Source
+from diplograph.importers.tabular import Days, days_of
+from diplograph.model import UNLIMITED, Bounds, Entity, Kind
 from diplograph.table import Batch, Row
 
 _LINKS: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -43,18 +42,17 @@ class FollowTheMoney:
     data set to the entity.
     """
 
-    name: ClassVar[str] = "ftm"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    source: ClassVar[Source] = Source(
-        id="followthemoney-file",
-        publisher="not said in the file",
+    format: ClassVar[Format] = Format(
+        name="ftm",
+        summary="FollowTheMoney: links, sanctions and listings",
+        example="entities.ftm.json -o ties.archive",
+        expected="a JSON object with id, schema and properties on each line",
         title="Entities in the FollowTheMoney data model",
+        publisher="not said in the file",
         url="https://followthemoney.tech/",
-        type="data set",
+        citation="Name the data set that the file was exported from.",
+        terms="those of the data set that the file was exported from",
     )
-    citation: ClassVar[str] = "Name the data set that the file was exported from."
-    terms: ClassVar[str] = "those of the data set that the file was exported from"
 
     def sniff(self, head: str) -> bool:
         """Tell by the fields of the first object."""
@@ -82,7 +80,7 @@ def _rows(stream: Readable, intake: Intake) -> Iterator[Row]:
 
 
 def _relations(text: str, number: int, intake: Intake) -> list[Row]:
-    read = object_of(text)
+    read = read_json(text)
     if isinstance(read, dict) and "op" in read:
         if read["op"] == "DEL":
             raise Refused("op", "DEL", "ADD or MOD was expected: what is deleted is not stored")

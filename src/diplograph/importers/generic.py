@@ -8,12 +8,11 @@ from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.errors import ImportFailed
-from diplograph.importers.cells import Days, days_of, days_of_parts
-from diplograph.importers.contract import Intake, event_row, record_of, slug
+from diplograph.importers.contract import Format, Intake, event_row, record_of, slug
 from diplograph.importers.rejects import Refused
 from diplograph.importers.successors import End, bearer, stretches
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import UNLIMITED, Bounds, Kind, Source
+from diplograph.importers.tabular import Cells, Days, Tabular, days_of, days_of_parts
+from diplograph.model import UNLIMITED, Bounds, Kind
 from diplograph.names import SCHEMES, by_code
 from diplograph.table import Row
 
@@ -47,19 +46,18 @@ class Generic(Tabular):
     is open.
     """
 
-    name: ClassVar[str] = "csv"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    layouts: ClassVar[dict[str, frozenset[str]]] = {}
-    source: ClassVar[Source] = Source(
-        id="own-file",
-        publisher="not said in the file",
+    format: ClassVar[Format] = Format(
+        name="csv",
+        summary="Any table with a header, by a map of its columns",
+        example="'my*.csv' -o my.archive --map subject=who --map object=whom --map start=since",
+        expected="a delimited file with a header; --map KEY=COLUMN says which column is what",
         title="A file of one's own",
+        publisher="not said in the file",
         url="about:blank",
-        type="data set",
+        citation="Name the file and who made it.",
+        terms="those of whoever made the file",
     )
-    citation: ClassVar[str] = "Name the file and who made it."
-    terms: ClassVar[str] = "those of whoever made the file"
+    layouts: ClassVar[dict[str, frozenset[str]]] = {}
 
     def __init__(
         self,

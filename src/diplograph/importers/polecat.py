@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from diplograph.importers.cells import days_of
-from diplograph.importers.contract import Intake, event_row, numbered
+from diplograph.importers.contract import Format, Intake, event_row, numbered
 from diplograph.importers.rejects import Refused
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import Bounds, Source
+from diplograph.importers.tabular import Cells, Tabular, days_of
+from diplograph.model import Bounds
 from diplograph.names import named_state, state_of
 from diplograph.table import Row
 
@@ -29,22 +28,20 @@ _MISSING = frozenset({"", "NA", "None", "NULL"})
 class Polecat(Tabular):
     """POLECAT event files of the Harvard Dataverse, weekly or yearly."""
 
-    name: ClassVar[str] = "polecat"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("plover-*",),)
-    delimiter: ClassVar[str] = "\t"
-    source: ClassVar[Source] = Source(
-        id="polecat-events",
-        publisher="Political Event Classification, Attributes, and Types (POLECAT)",
+    format: ClassVar[Format] = Format(
+        name="polecat",
+        summary="POLECAT events",
+        example="ngecEventsDV-2023.txt.zip -o events.archive",
+        expected="tab-separated, with a header that begins with Event ID and Event Date",
         title="POLECAT Weekly Data",
+        publisher="Political Event Classification, Attributes, and Types (POLECAT)",
         url="https://doi.org/10.7910/DVN/AJGVIT",
-        type="data set",
+        citation="G. Scarborough, B. E. Bagozzi, A. Beger, J. Berrie, A. Halterman, P. A. Schrodt "
+        "and J. Spivey, POLECAT Weekly Data. Harvard Dataverse, doi:10.7910/DVN/AJGVIT (2023).",
+        terms="see the terms on Harvard Dataverse, doi:10.7910/DVN/AJGVIT",
+        together=(("plover-*",),),
     )
-    citation: ClassVar[str] = (
-        "G. Scarborough, B. E. Bagozzi, A. Beger, J. Berrie, A. Halterman, P. A. Schrodt and "
-        "J. Spivey, POLECAT Weekly Data. Harvard Dataverse, doi:10.7910/DVN/AJGVIT (2023)."
-    )
-    terms: ClassVar[str] = "see the terms on Harvard Dataverse, doi:10.7910/DVN/AJGVIT"
+    delimiter: ClassVar[str] = "\t"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
         "events": frozenset(
             {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import json
 import struct
 import sys
 import zipfile
@@ -16,7 +17,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -123,7 +124,7 @@ def size_of(name: str) -> int:
         return 0
 
 
-def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, Readable]]:
+def open_files(name: str, progress: Progress | None = None) -> Iterator[tuple[str, Readable]]:
     """Open a file: itself, what gzip packed, or each member of a zip, with its name.
 
     Raises
@@ -353,3 +354,27 @@ def _members(
                 counted = _Counted(stream, None)
                 counted.total = member.compress_size
                 yield f"{name}/{member.filename}", _Limited(stream, name, counted)
+
+
+def read_json(text: bytes | str) -> Any:
+    r"""Read one JSON object or list.
+
+    Returns
+    -------
+    dict, list, or None
+        None where the text is no JSON, only begins to be, is nested too deeply, is a bare value, or
+        holds half a character (a lone surrogate), which no file can keep.
+
+    Examples
+    --------
+    >>> read_json('{"id": "a"}'), read_json('{"id":'), read_json('["\\ud800"]')
+    ({'id': 'a'}, None, None)
+    """
+    try:
+        value = json.loads(text)
+        escape = b"\\ud" if isinstance(text, bytes) else "\\ud"
+        if escape in text.lower():  # type: ignore[operator]
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict | list) else None

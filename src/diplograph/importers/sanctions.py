@@ -13,13 +13,12 @@ from functools import cache
 from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, day_number
-from diplograph.importers.cells import days_of, integer
-from diplograph.importers.contract import Intake, numbered
-from diplograph.importers.lists import listed
+from diplograph.importers.contract import Format, Intake, numbered
+from diplograph.importers.kinds import data_rows
 from diplograph.importers.rejects import Refused
 from diplograph.importers.successors import End, stretches
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import Bounds, Entity, Source
+from diplograph.importers.tabular import Cells, Tabular, days_of, integer
+from diplograph.model import Bounds, Entity
 from diplograph.names import by_code
 from diplograph.table import Row
 
@@ -34,21 +33,18 @@ class Sanctions(Tabular):
     without a known number of a state or organisation becomes an entity under its number.
     """
 
-    name: ClassVar[str] = "sanctions"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    source: ClassVar[Source] = Source(
-        id="international-sanctions-termination",
-        publisher="International Sanctions Termination project",
+    format: ClassVar[Format] = Format(
+        name="sanctions",
+        summary="IST data set: sanctions cases, 1990 to 2018",
+        example="IST-dataset.csv -o sanctions.archive",
+        expected="a CSV with caseid, sender, target, startdate, terdate and ongoing",
         title="International Sanctions Termination (IST) dataset, 1990-2018",
+        publisher="International Sanctions Termination project",
         url="https://github.com/jellyrosp/sanctions-termination-dataset",
-        type="data set",
+        citation="H. Attia and J. Grauvogel, International Sanctions Termination, 1990-2018: "
+        "introducing the IST dataset. Journal of Peace Research 60 (2023), 709-719.",
+        terms="terms of the data are not stated beside the file; ask its makers",
     )
-    citation: ClassVar[str] = (
-        "H. Attia and J. Grauvogel, International Sanctions Termination, 1990-2018: introducing "
-        "the IST dataset. Journal of Peace Research 60 (2023), 709-719."
-    )
-    terms: ClassVar[str] = "terms of the data are not stated beside the file; ask its makers"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
         "cases": frozenset({"caseid", "sender", "target", "startdate", "terdate", "ongoing"})
     }
@@ -96,7 +92,7 @@ class Sanctions(Tabular):
 
 @cache
 def _organisations() -> dict[str, dict[str, str]]:
-    return {row["number"]: row for row in listed("organisations.csv")}
+    return {row["number"]: row for row in data_rows("organisations.csv")}
 
 
 def _held(sender: str, senders: list[str], bounds: Bounds, *, is_open: bool) -> tuple[Bounds, bool]:

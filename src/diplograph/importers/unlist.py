@@ -13,11 +13,11 @@ from xml.etree import ElementTree
 
 from diplograph.dates import UNBOUNDED_FUTURE
 from diplograph.errors import ImportFailed
-from diplograph.importers.cells import Days, days_of
-from diplograph.importers.contract import Intake, in_batches, record_of, slug, state_row
+from diplograph.importers.contract import Format, Intake, in_batches, record_of, slug, state_row
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Refused
-from diplograph.model import Bounds, Entity, Source
+from diplograph.importers.tabular import Days, days_of
+from diplograph.model import Bounds, Entity
 from diplograph.table import Batch, Row
 
 _COMMITTEE = "un-security-council-committee-"
@@ -30,18 +30,17 @@ _PIECE = 1 << 16
 class UnConsolidatedList:
     """Persons and groups listed by the sanctions committees of the Security Council."""
 
-    name: ClassVar[str] = "un-list"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    source: ClassVar[Source] = Source(
-        id="un-consolidated-list",
-        publisher="United Nations Security Council",
+    format: ClassVar[Format] = Format(
+        name="un-list",
+        summary="UN Security Council Consolidated List of persons and groups",
+        example="consolidated.xml -o listings.archive",
+        expected="the XML of the consolidated list",
         title="United Nations Security Council Consolidated List",
+        publisher="United Nations Security Council",
         url="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",
-        type="data set",
+        citation="United Nations Security Council, Consolidated List.",
+        terms="see the terms of use of un.org",
     )
-    citation: ClassVar[str] = "United Nations Security Council, Consolidated List."
-    terms: ClassVar[str] = "see the terms of use of un.org"
 
     def sniff(self, head: str) -> bool:
         """Tell by the root element."""

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from diplograph.errors import ImportFailed
-from diplograph.importers.cells import days_of, integer, records
-from diplograph.importers.contract import Intake, event_row, record_of
+from diplograph.importers.contract import Format, Intake, event_row, record_of
 from diplograph.importers.reading import Readable, blocks
 from diplograph.importers.rejects import Refused, Rejects
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import Bounds, Entity, Source
+from diplograph.importers.tabular import Cells, Tabular, days_of, integer, records
+from diplograph.model import Bounds, Entity
 from diplograph.names import named_state, state_of
 from diplograph.table import Batch, Row
 
@@ -26,21 +25,19 @@ class UnVotes(Tabular):
     A file of roll calls gives no relation by itself. `NA` is the code of Namibia.
     """
 
-    name: ClassVar[str] = "un-votes"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("votes-*",),)
-    source: ClassVar[Source] = Source(
-        id="un-general-assembly-votes",
-        publisher="Erik Voeten, Anton Strezhnev and Michael Bailey",
+    format: ClassVar[Format] = Format(
+        name="un-votes",
+        summary="UN General Assembly: votes on resolutions",
+        example="un_votes.csv -o votes.archive",
+        expected="a CSV with rcid, country, country_code and vote (roll calls lie beside it)",
         title="United Nations General Assembly Voting Data",
+        publisher="Erik Voeten, Anton Strezhnev and Michael Bailey",
         url="https://doi.org/10.7910/DVN/LEJUQZ",
-        type="data set",
+        citation="M. A. Bailey, A. Strezhnev and E. Voeten, Estimating dynamic state preferences "
+        "from United Nations voting data. Journal of Conflict Resolution 61 (2017), 430-456.",
+        terms="see the terms on Harvard Dataverse, doi:10.7910/DVN/LEJUQZ",
+        together=(("votes-*",),),
     )
-    citation: ClassVar[str] = (
-        "M. A. Bailey, A. Strezhnev and E. Voeten, Estimating dynamic state preferences from "
-        "United Nations voting data. Journal of Conflict Resolution 61 (2017), 430-456."
-    )
-    terms: ClassVar[str] = "see the terms on Harvard Dataverse, doi:10.7910/DVN/LEJUQZ"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
         "votes": frozenset({"rcid", "country", "country_code", "vote"})
     }

@@ -14,20 +14,20 @@ from typing import Any, ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
 from diplograph.errors import DateError, ImportFailed
-from diplograph.importers.cells import Days
 from diplograph.importers.contract import (
+    Format,
     Intake,
     event_row,
     in_batches,
     numbered,
     state_row,
 )
-from diplograph.importers.objects import object_of
-from diplograph.importers.properties import kind_of_property
-from diplograph.importers.reading import Readable
+from diplograph.importers.kinds import kind_of_property
+from diplograph.importers.reading import Readable, read_json
 from diplograph.importers.rejects import Refused
+from diplograph.importers.tabular import Days
 from diplograph.importers.wikitime import days_of_time
-from diplograph.model import Bounds, Entity, Kind, Source
+from diplograph.model import Bounds, Entity, Kind
 from diplograph.table import Batch, Row
 
 _START, _END, _POINT = "P580", "P582", "P585"
@@ -41,18 +41,17 @@ _SHAPE_ERRORS = AttributeError, IndexError, KeyError, TypeError, ValueError
 class Wikidata:
     """What wbgetentities gives, or one entity a line; relations between items, with their dates."""
 
-    name: ClassVar[str] = "wikidata"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    source: ClassVar[Source] = Source(
-        id="wikidata",
-        publisher="Wikidata",
+    format: ClassVar[Format] = Format(
+        name="wikidata",
+        summary="Wikidata: dated statements between items",
+        example="Q7747.json -o ties.archive",
+        expected="JSON of entities with their claims",
         title="Wikidata",
+        publisher="Wikidata",
         url="https://www.wikidata.org/",
-        type="data set",
+        citation="Wikidata contributors, Wikidata, wikidata.org.",
+        terms="CC0 1.0",
     )
-    citation: ClassVar[str] = "Wikidata contributors, Wikidata, wikidata.org."
-    terms: ClassVar[str] = "CC0 1.0"
 
     def sniff(self, head: str) -> bool:
         """Tell by the names that such a file begins with."""
@@ -171,7 +170,7 @@ def _joined(
 
 
 def _parsed(text: bytes | None) -> Any:
-    return object_of((text or b"").strip().removeprefix(_BOM).rstrip(b","))
+    return read_json((text or b"").strip().removeprefix(_BOM).rstrip(b","))
 
 
 def _entities_of(found: Any, line: int) -> Iterator[tuple[int, dict[str, Any]]]:

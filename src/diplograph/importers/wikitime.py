@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from diplograph.dates import day_number, parse
 from diplograph.errors import DateError
-from diplograph.importers.cells import Days
 from diplograph.importers.rejects import Refused
+from diplograph.importers.tabular import Days
 
 _JULIAN: Final = "Q1985786"
 _CENTURY, _DECADE, _YEAR, _MONTH, _DAY = 7, 8, 9, 10, 11

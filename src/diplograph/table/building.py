@@ -211,7 +211,7 @@ def _kind(given: str | Kind) -> Kind:
         temporal="state",
         stance=0,
         definition="",
-        family=given,
+        family="other",
         presumed_for=UNLIMITED,
     )
 
