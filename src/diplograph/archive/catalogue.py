@@ -12,10 +12,12 @@ from diplograph.names import states_by_id
 from diplograph.table import Catalogue
 
 _ENTITY = ("id", "label", "type", "iso3", "qid", "part_of", "note")
+_ADDED = ("stand", "folds", "hidden_by_default", "system_member")
+"""Columns of kinds that archives made earlier do not have."""
 _KIND = (
     *("id", "label", "inverse_label", "symmetric", "temporal", "stance", "definition", "family"),
     *("presumed_for", "exclusive", "may_outlive", "cameo_root", "plover_root", "wikidata_property"),
-    *("stand", "folds", "hidden_by_default", "system_member"),
+    *_ADDED,
 )
 _FLAGS = ("symmetric", "exclusive", "may_outlive", "hidden_by_default", "system_member")
 _SYSTEM_MEMBER = "system-member"
@@ -57,11 +59,11 @@ def read_catalogue(folder: Path, generation: Generation) -> Catalogue:
         path = folder / generation.named(stem)[-1].path
         try:
             there = set(pq.read_schema(path).names)
-            wanted = [name for name in columns if stem == "entities" or name in there]
+            wanted = [name for name in columns if name in there or name not in _ADDED]
             rows.append(pq.read_table(path, columns=wanted).to_pylist())
         except FileNotFoundError as error:
-            told = f"{path} is gone: generation {generation.number} was dropped"
-            raise ArchiveError(f"{told}, or the archive moved: load it anew") from error
+            message = f"{path} is gone: generation {generation.number} was dropped"
+            raise ArchiveError(f"{message}, or the archive moved: load it anew") from error
         except (pa.ArrowException, OSError) as error:
             raise ArchiveError(f"{path} is damaged: {error}; `diplograph verify` tells") from error
     entities = [Entity(**{**row, "aliases": tuple(row["aliases"])}) for row in rows[0]]

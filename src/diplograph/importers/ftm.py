@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.importers.contract import Format, Intake, in_batches, numbered, slug, state_row
+from diplograph.importers.kinds import known_kinds
 from diplograph.importers.reading import Readable, blocks, read_json
 from diplograph.importers.rejects import Refused
 from diplograph.importers.tabular import Days, days_of
-from diplograph.model import UNLIMITED, Bounds, Entity, Kind
+from diplograph.model import Bounds, Entity, Kind
 from diplograph.table import Batch, Row
 
 _LINKS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "UnknownLink": ("subject", "object", "is linked to"),
-    "Membership": ("member", "organization", "is a member of"),
-    "Directorship": ("director", "organization", "directs"),
-    "Ownership": ("owner", "asset", "owns"),
-    "Employment": ("employee", "employer", "is employed by"),
-    "Representation": ("agent", "client", "represents"),
-    "Associate": ("person", "associate", "is an associate of"),
-    "Family": ("person", "relative", "is a relative of"),
-    "Occupancy": ("holder", "post", "holds the post"),
-    "Succession": ("predecessor", "successor", "is succeeded by"),
+    "UnknownLink": ("subject", "object", "ftm-is-linked-to"),
+    "Membership": ("member", "organization", "ftm-is-a-member-of"),
+    "Directorship": ("director", "organization", "ftm-directs"),
+    "Ownership": ("owner", "asset", "ftm-owns"),
+    "Employment": ("employee", "employer", "ftm-is-employed-by"),
+    "Representation": ("agent", "client", "ftm-represents"),
+    "Associate": ("person", "associate", "ftm-is-an-associate-of"),
+    "Family": ("person", "relative", "ftm-is-a-relative-of"),
+    "Occupancy": ("holder", "post", "ftm-holds-the-post"),
+    "Succession": ("predecessor", "successor", "ftm-is-succeeded-by"),
 }
+"""Properties that hold both ends of a link, and its kind where it says no role."""
 _OTHER_LINKS: Final = frozenset(
     {
         *("ContractAward", "CourtCaseParty", "Debt", "Documentation", "EconomicActivity"),
@@ -106,7 +109,7 @@ def _relations(text: str, number: int, intake: Intake) -> list[Row]:
 def _links(
     identifier: str, schema: str, properties: Mapping[str, Any], number: int, intake: Intake
 ) -> list[Row]:
-    first, second, label = _LINKS[schema]
+    first, second, usual = _LINKS[schema]
     sides = [_texts(properties, side) for side in (first, second)]
     for side, values in zip((first, second), sides, strict=True):
         if not values:
@@ -115,7 +118,8 @@ def _links(
         (_entity(one, intake), _entity(other, intake)) for one in sides[0] for other in sides[1]
     ]
     start, end = _dates(properties, "startDate"), _dates(properties, "endDate")
-    kind = _kind(" ".join(_texts(properties, "role")) or label, schema)
+    kind, role = known_kinds()[usual], " ".join(_texts(properties, "role"))
+    kind = _kind_of_role(kind, role) if role else kind
     # A link without an end says nothing of its end: it is unknown, not open.
     bounds = _bounds(start, end, UNBOUNDED_PAST if start is None else start[0])
     return _numbered(pairs, kind, bounds, ("ftm", identifier), number, intake)
@@ -138,7 +142,7 @@ def _sanctions(
         start = UNBOUNDED_PAST, first[1]
     is_open = end is None and seen is not None
     bounds = _bounds(start, end, seen[0] if seen else UNBOUNDED_PAST)
-    kind = _kind("sanctions", "Sanction")
+    kind = known_kinds()["ftm-sanctions"]
     about = "ftm", read["id"]
     return _numbered(pairs, kind, bounds, about, number, intake, is_open=is_open)
 
@@ -155,13 +159,13 @@ def _listings(
         return []
     datasets = _texts(read, "datasets")
     start = UNBOUNDED_PAST, first[1]
-    label = "lists"
+    kind = known_kinds()["ftm-lists"]
     if len(datasets) == 1:
-        label, start = "lists as sanctioned", _dates(properties, "createdAt") or start
+        kind = known_kinds()["ftm-lists-as-sanctioned"]
+        start = _dates(properties, "createdAt") or start
     pairs = [(intake.entity(each, "collective", code=slug(each)), own) for each in datasets]
     bounds = _bounds(start, None, seen[0])
     about = "ftm listing", read["id"]
-    kind = _kind(label, "Sanction" if len(datasets) == 1 else "Thing")
     return _numbered(pairs, kind, bounds, about, number, intake, is_open=True)
 
 
@@ -231,16 +235,13 @@ def _entity(identifier: str, intake: Intake, read: Mapping[str, Any] | None = No
     return code
 
 
-def _kind(label: str, schema: str) -> Kind:
-    is_sanction = schema == "Sanction"
-    return Kind(
-        id=slug(f"ftm {label}"),
-        label=label,
-        inverse_label=f"is object of: {label}",
-        symmetric=schema in ("UnknownLink", "Associate", "Family") and label.startswith("is "),
-        temporal="state",
-        stance=-1 if is_sanction else 0,
-        definition=f"{label}: an object of the schema {schema} of FollowTheMoney.",
-        family="sanctions" if is_sanction else "link",
-        presumed_for=UNLIMITED,
+def _kind_of_role(kind: Kind, role: str) -> Kind:
+    """Call a kind by the role that a link says."""
+    return dataclasses.replace(
+        kind,
+        id=slug(f"ftm {role}"),
+        label=role,
+        inverse_label=f"is object of: {role}",
+        symmetric=kind.symmetric and role.startswith("is "),
+        definition=f"{role}: {kind.definition}",
     )

@@ -211,6 +211,6 @@ def _kind(label: str, *, is_event: bool, symmetric: bool) -> Kind:
         temporal="event" if is_event else "state",
         stance=0,
         definition=f"As the imported file says: {label}.",
-        family="imported",
+        family="other",
         presumed_for=0 if is_event else UNLIMITED,
     )
