@@ -35,6 +35,7 @@ _ROOTS = frozenset(f"{n:02}".encode() for n in range(1, 21))
 _MISSING = frozenset({b"", b"NA", b"NULL"})
 _DAYS = day_number("9999-12-31") - day_number("0001-01-01") + 1
 _POSITIVE = 2**63 - 1
+"""Numbers of records are signed and not negative: what overflows keeps 63 bits."""
 _ROOT_RULE = "a CAMEO event code that begins with 01 to 20 was expected"
 
 
@@ -66,7 +67,7 @@ class Gdelt:
         return False
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the events that have two actors."""
+        """Read the events that have two actors."""
         actors = Actors(lambda key, day: _cameo_actor(intake, key, day))
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
         for lines in blocks(stream, intake.rejects):
@@ -139,19 +140,19 @@ def _kinds(fields: Fields, column: int, kinds: dict[bytes, int]) -> npt.NDArray[
 
 
 def _refuse_blank(fields: Fields, blank: Mask, label: str, intake: Intake) -> None:
-    told = "both actors were expected: an event of one actor is no relation"
-    fields.refuse(blank, intake.rejects, lambda _: Refused(label, "", told))
+    rule = "both actors were expected: an event of one actor is no relation"
+    fields.refuse(blank, intake.rejects, lambda _: Refused(label, "", rule))
 
 
 def _refuse_roots(fields: Fields, column: int, label: str, intake: Intake) -> None:
     value, good = fields.digits(column, 2)
     wrong = ~good | (value < 1) | (value > 20)
-    told = _ROOT_RULE
-    fields.refuse(wrong, intake.rejects, lambda n: Refused(label, fields.text(n, column), told))
+    rule = _ROOT_RULE
+    fields.refuse(wrong, intake.rejects, lambda n: Refused(label, fields.text(n, column), rule))
 
 
 def _cameo_actor(intake: Intake, key: Key, day: int) -> ActorCode:
-    """Give the actor of a CAMEO code: a state, a role within a state, or the code itself.
+    """Find the actor of a CAMEO code: a state, a role within a state, or the code itself.
 
     Which state, the country column says: a code may begin like that of a state and be none.
     """
@@ -196,7 +197,7 @@ class Icews:
         return set(self.columns) <= set(head.split("\n", 1)[0].rstrip("\r").split("\t"))
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the events that have a source and a target."""
+        """Read the events that have a source and a target."""
         actors = Actors(lambda key, day: _named_actor(intake, key, day))
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
         places: dict[str, int] = {}
@@ -239,8 +240,8 @@ class Icews:
         _refuse_roots(fields, places["CAMEO Code"], "CAMEO Code", intake)
         number = places["Event ID"]
         _, good = fields.numbers(number)
-        told = "a whole number was expected"
-        fields.refuse(~good, rejects, lambda n: Refused("Event ID", fields.text(n, number), told))
+        rule = "a whole number was expected"
+        fields.refuse(~good, rejects, lambda n: Refused("Event ID", fields.text(n, number), rule))
         return self._events(fields.only_kept(), file, intake, actors, kinds, places)
 
     def _events(
@@ -272,7 +273,7 @@ class Icews:
 
 
 def _numbered(number: Numbers, day: Numbers) -> Numbers:
-    """Give the number of a record: ICEWS gave some numbers twice, to events of different days."""
+    """Make the number of a record: ICEWS gave some numbers twice, to events of different days."""
     return (number * _DAYS + day - day_number("0001-01-01")) & _POSITIVE
 
 
@@ -283,12 +284,12 @@ def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
     again = np.zeros(len(fields), dtype=bool)
     for place in np.flatnonzero(size).tolist():
         again[place] = lines.data[lines.starts[place] : lines.ends[place]] == header
-    told = Refused("", header.decode()[:60], "a row was expected: this is the header again")
-    fields.refuse(again, intake.rejects, lambda _: told)
+    repeated = Refused("", header.decode()[:60], "a row was expected: this is the header again")
+    fields.refuse(again, intake.rejects, lambda _: repeated)
 
 
 def _named_actor(intake: Intake, key: Key, day: int) -> ActorCode:
-    """Give the actor of a name: a state, or somebody within the state of the country column."""
+    """Find the actor of a name: a state, or somebody within the state of the country column."""
     label, country = (part.decode().strip() for part in key)
     state = named_state(label, day)
     if state is not None:

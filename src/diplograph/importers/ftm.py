@@ -63,7 +63,7 @@ class FollowTheMoney:
         return first.startswith("{") and '"schema"' in first and '"properties"' in first
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the links, the sanctions and the listings."""
+        """Read the links, the sanctions and the listings."""
         yield from in_batches(_rows(stream, intake), file)
 
 
@@ -73,13 +73,13 @@ def _rows(stream: Readable, intake: Intake) -> Iterator[Row]:
             if not text.strip():
                 continue
             try:
-                made = _relations(text, number, intake)
+                rows = _relations(text, number, intake)
             except Refused as refused:
                 intake.rejects.add(number, refused)
                 continue
             intake.accepted += 1
-            intake.relations += len(made)
-            yield from made
+            intake.relations += len(rows)
+            yield from rows
 
 
 def _relations(text: str, number: int, intake: Intake) -> list[Row]:
@@ -100,8 +100,8 @@ def _relations(text: str, number: int, intake: Intake) -> list[Row]:
     if schema == "Sanction":
         return _sanctions(read, properties, number, intake)
     if schema in _OTHER_LINKS:
-        told = f"a link of {', '.join(_LINKS)} was expected"
-        raise Refused("schema", schema, told)
+        rule = f"a link of {', '.join(_LINKS)} was expected"
+        raise Refused("schema", schema, rule)
     own = _entity(identifier, intake, read)
     return _listings(read, properties, own, number, intake)
 
@@ -128,7 +128,7 @@ def _links(
 def _sanctions(
     read: Mapping[str, Any], properties: Mapping[str, Any], number: int, intake: Intake
 ) -> list[Row]:
-    """Give a sanction of each authority; without an end it is open, last seen with the file."""
+    """Make a sanction of each authority; without an end it is open, last seen with the file."""
     hit = _texts(properties, "entity")
     if not hit:
         raise Refused("entity", "", "the identifier of an entity was expected")
@@ -150,7 +150,7 @@ def _sanctions(
 def _listings(
     read: Mapping[str, Any], properties: Mapping[str, Any], own: int, number: int, intake: Intake
 ) -> list[Row]:
-    """Give a listing for each data set of an entity under sanctions.
+    """Make a listing for each data set of an entity under sanctions.
 
     Which of several data sets puts it under sanctions, and when, is not told.
     """
@@ -170,7 +170,7 @@ def _listings(
 
 
 def _bounds(start: Days | None, end: Days | None, seen: int) -> Bounds:
-    """Give the bounds of what was last seen on a day, if its end is not told."""
+    """Work out the bounds of what was last seen on a day, if its end is not told."""
     began = start or (UNBOUNDED_PAST, end[1] if end else UNBOUNDED_FUTURE)
     if end is None:
         return Bounds(*began, max(seen, began[0]), UNBOUNDED_FUTURE)
@@ -189,28 +189,28 @@ def _numbered(
     *,
     is_open: bool = False,
 ) -> list[Row]:
-    """Give a relation for each pair of one object."""
+    """Make a relation for each pair of one object."""
     code = intake.catalogue.kind(kind)
     known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
     if known:
         intake.covers(min(known), max(known))
-    made = []
+    rows = []
     for place, ends in enumerate(dict.fromkeys(pairs)):
         record, part = numbered(place, *about)
-        made.append(state_row(ends, code, bounds, record, number, open_end=is_open, part=part))
-    return made
+        rows.append(state_row(ends, code, bounds, record, number, open_end=is_open, part=part))
+    return rows
 
 
 def _texts(read: Mapping[str, Any], name: str) -> list[str]:
-    """Give the texts of a property, which are a list."""
+    """Read the texts of a property, which are a list."""
     values = read.get(name)
     return [each for each in values if isinstance(each, str)] if isinstance(values, list) else []
 
 
 def _dates(properties: Mapping[str, Any], name: str) -> Days | None:
-    """Give the days that the dates of a property span; None where there is none."""
-    found = [days_of(name, text[:10]) for text in _texts(properties, name)]
-    return (min(days[0] for days in found), max(days[1] for days in found)) if found else None
+    """Read the days that the dates of a property span; None where there is none."""
+    spans = [days_of(name, text[:10]) for text in _texts(properties, name)]
+    return (min(days[0] for days in spans), max(days[1] for days in spans)) if spans else None
 
 
 def _day(read: Mapping[str, Any], name: str) -> Days | None:
@@ -219,7 +219,7 @@ def _day(read: Mapping[str, Any], name: str) -> Days | None:
 
 
 def _entity(identifier: str, intake: Intake, read: Mapping[str, Any] | None = None) -> int:
-    """Give the code of an entity, and its name once that is known."""
+    """Find the code of an entity, and note its name once that is known."""
     code = intake.catalogue.entity(
         identifier, lambda: Entity(id=identifier, label=identifier, type="collective")
     )

@@ -63,11 +63,11 @@ class UsMissions(Tabular):
     }
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the relation of the United States with a state; "None" is a status too."""
+        """Read the relation of the United States with a state; "None" is a status too."""
         kind = _KINDS.get(cells["us_mission_status"].strip())
         if kind is None:
-            told = f"one of {', '.join(_KINDS)} was expected"
-            raise Refused("us_mission_status", cells["us_mission_status"], told)
+            rule = f"one of {', '.join(_KINDS)} was expected"
+            raise Refused("us_mission_status", cells["us_mission_status"], rule)
         code = str(integer("country_code_cow", cells["country_code_cow"]))
         if not by_code("cow", code):
             raise Refused("country_code_cow", code, "a state number was expected")

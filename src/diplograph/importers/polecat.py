@@ -52,7 +52,7 @@ class Polecat(Tabular):
     }
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the event of a row, once for each actor and each recipient."""
+        """Read the event of a row, once for each actor and each recipient."""
         kind = cells["Event Type"].strip().casefold()
         if kind not in _TYPES:
             raise Refused("Event Type", cells["Event Type"], "a type of PLOVER was expected")
@@ -69,19 +69,19 @@ class Polecat(Tabular):
             for one in sides[0]
             for other in sides[1]
         ]
-        made = []
+        rows = []
         for number, ends in enumerate(pairs):
             record, part = numbered(number, cells["Event ID"])
-            made.append(
+            rows.append(
                 event_row(
                     ends, code, bounds, record, line, known=known, modality="coded", part=part
                 )
             )
-        return made
+        return rows
 
 
 def _named(end: str, cells: Cells) -> list[tuple[str, str]]:
-    """Give name and country of each actor, or of each recipient, of an event.
+    """Read name and country of each actor, or of each recipient, of an event.
 
     Where there are not as many countries as names, which is whose is not told.
     """
@@ -94,23 +94,23 @@ def _named(end: str, cells: Cells) -> list[tuple[str, str]]:
         names *= len(countries)
     if len(countries) != len(names):
         countries = [""] * len(names)
-    found = [
+    actors = [
         ("" if name in _MISSING else name, "" if country in _MISSING else country)
         for name, country in zip(names, countries, strict=True)
     ]
-    known = [each for each in dict.fromkeys(found) if each != ("", "")]
+    known = [each for each in dict.fromkeys(actors) if each != ("", "")]
     if not known:
-        told = "both actors were expected: one alone is no relation"
-        raise Refused(f"{end} Name", cells[f"{end} Name"], told)
+        rule = "both actors were expected: one alone is no relation"
+        raise Refused(f"{end} Name", cells[f"{end} Name"], rule)
     return known
 
 
 def _actor(intake: Intake, name: str, country: str, day: int) -> int:
-    """Give the actor: a state by its name, somebody within the state of the country column."""
+    """Find the actor: a state by its name, somebody within the state of the country column."""
     state = state_of("iso3", country, day) or named_state(country, day)
-    found = named_state(name, day) if name else state
-    if found:
-        return intake.of_state(found)
+    own = named_state(name, day) if name else state
+    if own:
+        return intake.of_state(own)
     if state is None:
         return intake.unnamed(name or country, name or country)
     intake.of_state(state)

@@ -50,15 +50,14 @@ class Sanctions(Tabular):
     }
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give a relation for each sender of a case."""
+        """Read a relation for each sender of a case."""
         start = days_of("startdate", cells["startdate"])
-        written = cells["terdate"].strip()
-        is_open = not written
-        end = (
-            days_of("terdate", written) if written else (max(_HORIZON, start[1]), UNBOUNDED_FUTURE)
-        )
+        end_text = cells["terdate"].strip()
+        end = max(_HORIZON, start[1]), UNBOUNDED_FUTURE
+        if end_text:
+            end = days_of("terdate", end_text)
         if end[1] < start[0]:
-            raise Refused("terdate", written, "an end that is not before the start was expected")
+            raise Refused("terdate", end_text, "an end that is not before the start was expected")
         senders = [
             str(integer("sender", each.strip()))
             for each in _SPLIT.split(cells["sender"])
@@ -70,11 +69,11 @@ class Sanctions(Tabular):
         if not by_code("cow", target):
             raise Refused("target", target, "a state number of the Correlates of War was expected")
         about = "case", cells["caseid"].strip(), *senders, target, *start
-        made: list[Row] = []
+        rows: list[Row] = []
         for sender in dict.fromkeys(senders):
-            bounds, goes_on = _held(sender, senders, Bounds(*start, *end), is_open=is_open)
+            bounds, goes_on = _held(sender, senders, Bounds(*start, *end), is_open=not end_text)
             by: End = ("cow", sender) if by_code("cow", sender) else _organisation(intake, sender)
-            made += stretches(
+            rows += stretches(
                 intake,
                 (by, ("cow", target)),
                 intake.kind("sanctions-case"),
@@ -83,10 +82,10 @@ class Sanctions(Tabular):
                 line,
                 is_open=goes_on,
             )
-        parts = (numbered(place, *about) for place in range(len(made)))
+        parts = (numbered(place, *about) for place in range(len(rows)))
         return [
             row._replace(record=record, part=part)
-            for row, (record, part) in zip(made, parts, strict=True)
+            for row, (record, part) in zip(rows, parts, strict=True)
         ]
 
 
@@ -96,7 +95,7 @@ def _organisations() -> dict[str, dict[str, str]]:
 
 
 def _held(sender: str, senders: list[str], bounds: Bounds, *, is_open: bool) -> tuple[Bounds, bool]:
-    """Give the part of a case that one of its senders held, and whether its end is open."""
+    """Find the part of a case that one of its senders held, and whether its end is open."""
     for number, row in _organisations().items():
         if not row["last"] or number not in senders or row["successor"] not in senders:
             continue

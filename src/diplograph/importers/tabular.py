@@ -20,6 +20,7 @@ Days = tuple[int, int]
 Cells = Mapping[str, str]
 """What stands in a row, by the name of its column."""
 _MOST_LINES = 200
+"""Quoted notes run over some lines; a stray quote would run to the end of the file."""
 _UNCLOSED = "quotes that are closed were expected"
 _UNKNOWN_DAY = {"", "-9", "-8", "0", "NA", "."}
 _WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
@@ -46,13 +47,13 @@ def days_of(column: str, text: str) -> Days:
     True
     """
     text = text.strip()
-    written = text
+    edtf = text
     for pattern, form in _PATTERNS:
-        found = pattern.fullmatch(text)
-        if found:
-            written = form.format(*found.groups())
+        match = pattern.fullmatch(text)
+        if match:
+            edtf = form.format(*match.groups())
     try:
-        date = parse(written)
+        date = parse(edtf)
     except DateError as error:
         raise Refused(column, text, f"a date was expected: {error.expected}") from error
     return date.earliest, date.latest
@@ -73,8 +74,8 @@ def days_of_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days
 
     Examples
     --------
-    >>> found = days_of_parts(("y", "m", "d"), {"y": "1913", "m": "5", "d": "-9"})
-    >>> found[1] - found[0]
+    >>> days = days_of_parts(("y", "m", "d"), {"y": "1913", "m": "5", "d": "-9"})
+    >>> days[1] - days[0]
     30
     """
     year, month, day = (row[column].strip() for column in columns)
@@ -98,7 +99,7 @@ def days_of_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days
 
 
 def year_of(column: str, text: str) -> Days:
-    """Give the first and last day of a year."""
+    """Find the first and last day of a year."""
     return days_of_parts((column, "", ""), {column: text, "": ""}) or _no_year(column, text)
 
 
@@ -122,7 +123,7 @@ def integer(column: str, text: str) -> int:
 def records(
     blocks: Iterator[Lines], delimiter: str, rejects: Rejects
 ) -> Iterator[tuple[int, list[str]]]:
-    """Give the records of delimited text with quotes, each with the number of its first line.
+    """Read the records of delimited text with quotes, each with the number of its first line.
 
     A quoted cell may run over 200 lines at most, so that one stray quote cannot swallow the rest
     of the file: its line is rejected, and the next one is read anew. Blank lines are skipped.
@@ -143,7 +144,7 @@ def records(
 def _closed(
     held: list[tuple[int, str]], delimiter: str, rejects: Rejects, *, at_end: bool
 ) -> Iterator[tuple[int, list[str]]]:
-    """Give the records that the held lines make up, as far as their quotes are closed."""
+    """Read the records that the held lines make up, as far as their quotes are closed."""
     while held:
         count = 0
         for many, (_, text) in enumerate(held, 1):
@@ -166,12 +167,12 @@ def _closed(
 def _record(texts: Sequence[str], delimiter: str) -> list[str] | str:
     """Read lines as one record; where they are not one, say what was expected."""
     try:
-        found = list(csv.reader((f"{text}\n" for text in texts), delimiter=delimiter))
+        rows = list(csv.reader((f"{text}\n" for text in texts), delimiter=delimiter))
     except csv.Error as error:
         if "larger" in str(error):
             return f"a quoted cell of at most {csv.field_size_limit():,} characters was expected"
         return "a row without a carriage return outside quotes was expected"
-    return found[0] if len(found) == 1 else _UNCLOSED
+    return rows[0] if len(rows) == 1 else _UNCLOSED
 
 
 def _reject_first(held: list[tuple[int, str]], rejects: Rejects, rule: str) -> None:
@@ -180,7 +181,7 @@ def _reject_first(held: list[tuple[int, str]], rejects: Rejects, rule: str) -> N
 
 
 def header_of(record: Sequence[str]) -> tuple[str, ...]:
-    """Give the names of columns as they are compared: without surrounding space."""
+    """Take the names of columns as they are compared: without surrounding space."""
     return tuple(name.strip() for name in record)
 
 
@@ -196,14 +197,14 @@ class Tabular(ABC):
 
     @abstractmethod
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the relations of one row, at least one; raise `Refused` where there is none."""
+        """Read the relations of one row, at least one; raise `Refused` where there is none."""
 
     def rest(self, layout: str, intake: Intake) -> Iterable[Row]:
-        """Give the relations that only the whole file tells."""
+        """Make the relations that only the whole file tells."""
         return ()
 
     def layout_of(self, header: Sequence[str]) -> str | None:
-        """Give the layout whose columns are all there."""
+        """Find the layout whose columns are all there."""
         names = set(header)
         return next((name for name, wanted in self.layouts.items() if wanted <= names), None)
 
@@ -213,7 +214,7 @@ class Tabular(ABC):
         return self.layout_of(header_of(first.split(self.delimiter))) is not None
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the relations of a file; rows that cannot be stored are rejected."""
+        """Read the relations of a file; rows that cannot be stored are rejected."""
         yield from in_batches(self._rows(stream, name, intake), file)
 
     def _rows(self, stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
@@ -226,18 +227,18 @@ class Tabular(ABC):
         for line, record in lines:
             try:
                 if len(record) != len(header):
-                    told = f"{len(header)} columns were expected"
-                    raise Refused("", f"{len(record)} columns", told)
+                    rule = f"{len(header)} columns were expected"
+                    raise Refused("", f"{len(record)} columns", rule)
                 if record[0].strip() == header[0] and header_of(record) == header:
-                    told = "a row was expected: this is the header again"
-                    raise Refused("", self.delimiter.join(record), told)
-                made = list(self.rows(layout, dict(zip(header, record, strict=True)), line, intake))
+                    rule = "a row was expected: this is the header again"
+                    raise Refused("", self.delimiter.join(record), rule)
+                rows = list(self.rows(layout, dict(zip(header, record, strict=True)), line, intake))
             except Refused as refused:
                 intake.rejects.add(line, refused)
                 continue
             intake.accepted += 1
-            intake.relations += len(made)
-            yield from made
+            intake.relations += len(rows)
+            yield from rows
         for row in self.rest(layout, intake):
             intake.relations += 1
             yield row

@@ -25,6 +25,8 @@ _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _NAMES = "FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"
 _ENTRIES = {"INDIVIDUAL": "person", "ENTITY": "collective"}
 _PIECE = 1 << 16
+_OVERLAP = 16
+"""Kept of each piece, as a forbidden word may lie across two: it is longer than any of them."""
 
 
 class UnConsolidatedList:
@@ -47,7 +49,7 @@ class UnConsolidatedList:
         return "<CONSOLIDATED_LIST" in head
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give a listing for each entry."""
+        """Read a listing for each entry."""
         yield from in_batches(_listings(stream, name, intake), file)
 
 
@@ -74,12 +76,12 @@ def _listings(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
 
 
 def _generated(root: ElementTree.Element, name: str) -> Days:
-    """Give the day on which the file was made, to which every listing is known to hold."""
+    """Read the day on which the file was made, to which every listing is known to hold."""
     try:
         return days_of("dateGenerated", root.get("dateGenerated", "")[:10])
     except Refused as refused:
-        told = f"dateGenerated of the root element is {refused.value!r}: a day was expected"
-        raise ImportFailed(f"{name}: {told}") from refused
+        message = f"dateGenerated of the root element is {refused.value!r}: a day was expected"
+        raise ImportFailed(f"{name}: {message}") from refused
 
 
 def _listing(
@@ -94,8 +96,8 @@ def _listing(
     # Some days carry the offset of a time zone, which says nothing of a day.
     listed = days_of("LISTED_ON", _text(entry, "LISTED_ON")[:10])
     if generated is None or generated[0] < listed[0]:
-        told = "a day not after that on which the file was generated was expected"
-        raise Refused("LISTED_ON", _text(entry, "LISTED_ON"), told)
+        rule = "a day not after that on which the file was generated was expected"
+        raise Refused("LISTED_ON", _text(entry, "LISTED_ON"), rule)
     aliases = [alias.text.strip() for alias in entry.iter("ALIAS_NAME") if alias.text]
     script = _text(entry, "NAME_ORIGINAL_SCRIPT")
     names = tuple(dict.fromkeys([*aliases, *([script] if script else [])]))
@@ -134,7 +136,7 @@ def _elements(stream: Readable, name: str) -> Iterator[tuple[str, ElementTree.El
         while piece := stream.read(_PIECE):
             if _FORBIDDEN.search(tail + piece):
                 raise ImportFailed(f"{name}: has a document type, which is refused")
-            tail = piece[-16:]
+            tail = piece[-_OVERLAP:]
             parser.feed(piece)
             yield from parser.read_events()
         parser.close()

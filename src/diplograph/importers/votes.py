@@ -46,12 +46,12 @@ class UnVotes(Tabular):
         self._calls: dict[int, tuple[tuple[int, int], str]] = {}
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the votes, dated by the roll calls that lie beside the file."""
+        """Read the votes, dated by the roll calls that lie beside the file."""
         beside = sorted(Path(name).parent.glob("*roll_calls*.csv"))
         if not beside:
-            told = "no file *roll_calls*.csv lies beside it, which would say the dates"
+            message = "no file *roll_calls*.csv lies beside it, which would say the dates"
             todo = "put both in one folder and name the file of votes"
-            raise ImportFailed(f"{name}: {told}: {todo}")
+            raise ImportFailed(f"{name}: {message}: {todo}")
         for path in beside:
             with path.open("rb") as calls:
                 self._read_calls(calls, str(path))
@@ -72,7 +72,7 @@ class UnVotes(Tabular):
                 continue  # its votes are rejected, one by one, for want of a date
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the vote of a state on a resolution."""
+        """Read the vote of a state on a resolution."""
         call = integer("rcid", cells["rcid"])
         if call not in self._calls:
             raise Refused("rcid", cells["rcid"], "a roll call of the file beside was expected")
