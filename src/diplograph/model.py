@@ -43,6 +43,22 @@ MODALITIES: Final[tuple[Modality, ...]] = get_args(Modality)
 """How a relation is asserted, from flat fact to machine-coded."""
 DEFAULT_MODALITIES: Final[frozenset[Modality]] = frozenset({"fact", "coded"})
 """What every question takes unless it is asked for more."""
+FAMILIES: Final[Mapping[str, str]] = {
+    "recognition": "Who recognises whom, and whose envoys are received, refused or sent home.",
+    "missions": "Embassies, consulates and other missions: kept, opened, closed, represented.",
+    "alliance": "Alliances, pacts, partnerships, and working together short of them.",
+    "support": "Arms, money, aid and shelter.",
+    "agreements and talks": "Treaties, meetings, visits, mediation.",
+    "membership": "Belonging to an organisation, a party or a system of states.",
+    "statements and votes": "What is said, asked for, promised, refused, voted and ruled.",
+    "listings": "Being named, sought, investigated or prosecuted as a terrorist or criminal.",
+    "sanctions": "Measures short of force, imposed or eased.",
+    "force": "War, attack, threat and military presence, and their end.",
+    "structure": "What is part of what, governs it or follows it.",
+    "office": "Who heads, serves or represents what.",
+    "other": "What none of these holds, or of which no more is known.",
+}
+"""Families of the kinds that this package brings, and what each holds; users may add their own."""
 UNLIMITED: Final = -1
 """`Kind.presumed_for` of a kind that is presumed to go on without limit."""
 

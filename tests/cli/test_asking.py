@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -214,12 +215,15 @@ def test_a_missing_graph_folder_is_a_problem(checkout, tmp_path):
 
 def test_every_command_has_a_help_with_an_example():
     def commands(group, path=()):
-        for name, command in group.commands.items():
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
             yield (*path, name), command
             if hasattr(command, "commands"):
                 yield from commands(command, (*path, name))
 
     seen = list(commands(main))
+    assert ("import", "gdelt") in {path for path, _ in seen}
     assert {path[0] for path, _ in seen} == {
         "at",
         "diff",

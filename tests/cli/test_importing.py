@@ -180,7 +180,7 @@ def test_a_code_that_states_passed_on_is_retold_in_the_command_of_a_picture(run)
         (["un-votes", "one.csv"], "un-votes is a CSV with rcid, country"),
         (["un-votes", "votes.csv"], "put both in one folder and name the file of votes"),
         (["cow", "none*.csv"], "none*.csv: no file has such a name"),
-        (["xyz", "one.csv"], "there is no format 'xyz': take one of cow, csv, ftm"),
+        (["xyz", "one.csv"], "there is no format 'xyz': take one of csv, cow, icews"),
     ],
 )
 def test_a_wrong_file_is_told_what_was_expected(run, arguments, told):

@@ -1,4 +1,4 @@
-"""The Correlates of War: wars told year by year, wars within states, horizons and coverage."""
+"""The Correlates of War: pacts, states, borders, disputes, wars told year by year, coverage."""
 
 from __future__ import annotations
 
@@ -9,7 +9,121 @@ from diplograph.dates import iso
 from diplograph.errors import ImportFailed
 
 CIVIL = "warnum,warname,year,cowintraonset,ccodea,sidea,ccodeb,sideb,ongo2007\n"
+
 WARS = "warnum,ccode1,ccode2,year,cowinteronset\n"
+
+DYAD = (
+    "version4id,ccode1,state_name1,ccode2,state_name2,dyad_st_day,dyad_st_month,dyad_st_year,"
+    "dyad_end_day,dyad_end_month,dyad_end_year,left_censor,right_censor,defense,neutrality,"
+    "nonaggression,entente,asymmetric,version\n"
+)
+
+
+def test_alliances_by_dyad(read):
+    made = read(
+        "cow",
+        DYAD
+        + '9001,2,"United States",20,"Canada",1,1,1816,,,,1,1,1,0,0,0,0,4.1\n'
+        + '9002,365,"Russia",220,"France",5,6,1980,7,8,1995,0,0,0,1,0,1,0,4.1\n'
+        + '9003,2,"United States",20,"Canada",1,2,1950,1,2,1940,0,0,1,0,0,0,0,4.1\n'
+        + '9004,2,"United States",20,"Canada",1,2,1950,1,2,1960,0,0,0,0,0,0,0,4.1\n'
+        + '9005,2,"United States",1,"Nowhere",1,2,1950,1,2,1960,0,0,1,0,0,0,0,4.1\n'
+        + '9006,2,"United States",20,"Canada",-9,5,1950,31,2,1960,0,0,1,0,0,0,0,4.1\n',
+    )
+    horizon = "2012-12-31"
+    assert made.rows == [
+        ("united-states", "defence-pact", "canada", None, "1816-01-01", horizon, None),
+        # a pact with the number 365 passes from the Soviet Union to Russia
+        *(
+            row
+            for kind in ("neutrality-pact", "entente")
+            for row in (
+                ("france", kind, "soviet-union", *["1980-06-05"] * 2, *["1991-12-25"] * 2),
+                ("france", kind, "russia", *["1991-12-26"] * 2, *["1995-08-07"] * 2),
+            )
+        ),
+    ]
+    assert [line for line, *_ in made.rejects] == ["4", "5", "6", "7"]
+    assert made.counts == (2, 0, 4)
+    assert "a day that exists" in made.rejects[3][3]
+
+
+def test_a_directed_file_stores_each_pair_once(read):
+    directed = DYAD.replace("asymmetric,", "")
+    made = read(
+        "cow",
+        directed
+        + '9001,2,"United States",20,"Canada",1,1,1950,1,1,1960,0,0,1,0,0,1,4.1\n'
+        + '9001,20,"Canada",2,"United States",1,1,1950,1,1,1960,0,0,1,0,0,1,4.1\n'
+        + '9001,20,"Canada",2,"United States",1,1,1950,1,1,1960,0,0,0,1,0,0,4.1\n',
+    )
+    assert [row[1] for row in made.rows] == ["defence-pact", "entente", "neutrality-pact"]
+    assert made.counts == (3, 1, 0)
+
+
+def test_states_and_borders(read):
+    made = read(
+        "cow",
+        "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\n"
+        "USA,2,United States of America,1816,1,1,2016,12,31,2016\n"
+        "GDR,265,German Democratic Republic,1954,3,25,1990,10,2,2016\n",
+    )
+    assert made.rows == [
+        (
+            *("united-states", "system-member", "interstate-system"),
+            *(None, "1816-01-01", "2016-12-31", None),
+        ),
+        (
+            *("east-germany", "system-member", "interstate-system"),
+            *("1954-03-25", "1954-03-25", "1990-10-02", "1990-10-02"),
+        ),
+    ]
+    made = read(
+        "cow",
+        "dyad,statelno,statelab,statehno,statehab,conttype,begin,end,notes,version\n"
+        '2020,2,"USA",20,"CAN",1,192001,201612,"x, y",3.2\n'
+        '2040,2,"USA",40,"CUB",4,190205,190609,"z",3.2\n'
+        '2040,40,"CUB",2,"USA",4,190205,190609,"again",3.2\n'
+        '2040,2,"USA",40,"CUB",7,190205,190609,"z",3.2\n',
+    )
+    assert made.rows == [
+        ("united-states", "land-border", "canada", "1920-01-01", "1920-01-31", "2016-12-31", None),
+        (
+            "united-states",
+            "water-border",
+            "cuba",
+            *("1902-05-01", "1902-05-31"),
+            "1906-09-01",
+            "1906-09-30",
+        ),
+    ]
+    assert made.counts == (3, 1, 1)
+
+
+def test_participants_with_unknown_days_and_wars_by_year(read):
+    made = read(
+        "cow",
+        "dispnum,ccode,styear,stmon,stday,endyear,endmon,endday,sidea\n"
+        "3,345,1993,5,-9,1993,10,25,0\n"
+        "3,300,1913,5,2,1912,10,25,1\n",
+    )
+    assert made.rows == [
+        (
+            *("serbia-and-montenegro", "dispute-participant", "dispute-3"),
+            *("1993-05-01", "1993-05-31", "1993-10-25", "1993-10-25"),
+        )
+    ]
+    made = read(
+        "cow",
+        "warnum,ccode1,ccode2,year,cowinterongoing,cowinteronset,sidea1,sidea2\n"
+        "1,220,230,1823,1,1,1,2\n1,230,220,1823,1,1,2,1\n1,220,230,1824,1,0,1,2\n"
+        "1,220,230,1826,1,1,1,2\n1,220,230,19x,1,1,1,2\n",
+    )
+    assert made.rows == [
+        ("france", "war-with", "spain", "1823-01-01", "1823-12-31", "1824-01-01", "1824-12-31"),
+        ("france", "war-with", "spain", "1826-01-01", "1826-12-31", "1826-01-01", "1826-12-31"),
+    ]
+    assert made.counts == (4, 1, 1)
 
 
 def test_groups_of_one_name_in_two_wars_are_two(read):
@@ -92,6 +206,7 @@ def test_a_month_that_is_none_is_named_by_its_column(read):
 
 
 STATES = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version"
+
 BORDERS = "statelno,statehno,conttype,begin,end,version"
 
 

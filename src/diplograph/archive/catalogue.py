@@ -12,10 +12,15 @@ from diplograph.names import states_by_id
 from diplograph.table import Catalogue
 
 _ENTITY = ("id", "label", "type", "iso3", "qid", "part_of", "note")
+_ADDED = ("stand", "folds", "hidden_by_default", "system_member")
+"""Columns of kinds that archives made earlier do not have."""
 _KIND = (
     *("id", "label", "inverse_label", "symmetric", "temporal", "stance", "definition", "family"),
     *("presumed_for", "exclusive", "may_outlive", "cameo_root", "plover_root", "wikidata_property"),
+    *_ADDED,
 )
+_FLAGS = ("symmetric", "exclusive", "may_outlive", "hidden_by_default", "system_member")
+_SYSTEM_MEMBER = "system-member"
 
 
 def write_catalogue(folder: Path, catalogue: Catalogue) -> None:
@@ -32,8 +37,7 @@ def write_catalogue(folder: Path, catalogue: Catalogue) -> None:
     aliases = [list(each.aliases) for each in catalogue.entities]
     columns["aliases"] = pa.array(aliases, pa.list_(text))
     pq.write_table(pa.table(columns), folder / "entities.parquet", compression="zstd")
-    types = {"symmetric": pa.bool_(), "exclusive": pa.bool_(), "may_outlive": pa.bool_()}
-    types |= {"stance": pa.int8(), "presumed_for": pa.int16()}
+    types = dict.fromkeys(_FLAGS, pa.bool_()) | {"stance": pa.int8(), "presumed_for": pa.int16()}
     kinds = {
         name: pa.array([getattr(each, name) for each in catalogue.kinds], types.get(name, text))
         for name in _KIND
@@ -54,14 +58,24 @@ def read_catalogue(folder: Path, generation: Generation) -> Catalogue:
     for stem, columns in (("entities", [*_ENTITY, "aliases"]), ("kinds", [*_KIND])):
         path = folder / generation.named(stem)[-1].path
         try:
-            rows.append(pq.read_table(path, columns=columns).to_pylist())
+            there = set(pq.read_schema(path).names)
+            wanted = [name for name in columns if name in there or name not in _ADDED]
+            rows.append(pq.read_table(path, columns=wanted).to_pylist())
         except FileNotFoundError as error:
-            told = f"{path} is gone: generation {generation.number} was dropped"
-            raise ArchiveError(f"{told}, or the archive moved: load it anew") from error
+            message = f"{path} is gone: generation {generation.number} was dropped"
+            raise ArchiveError(f"{message}, or the archive moved: load it anew") from error
         except (pa.ArrowException, OSError) as error:
             raise ArchiveError(f"{path} is damaged: {error}; `diplograph verify` tells") from error
     entities = [Entity(**{**row, "aliases": tuple(row["aliases"])}) for row in rows[0]]
-    return Catalogue(entities, [Kind(**row) for row in rows[1]])
+    return Catalogue(entities, [_kind(row) for row in rows[1]])
+
+
+def _kind(row: dict[str, Any]) -> Kind:
+    """Read a kind; archives made before kinds had a column take its default.
+
+    Which kind says what states existed was then known by its name alone, and dyads rest on it.
+    """
+    return Kind(**{"system_member": row["id"] == _SYSTEM_MEMBER, **row})
 
 
 def _arrow() -> tuple[Any, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,24 +13,11 @@ from diplograph.cli.folders import own_folder
 from diplograph.cli.options import graph_option
 from diplograph.cli.output import say
 
+if TYPE_CHECKING:
+    from diplograph.importers import Format
+
 _PROBLEMS = 1
 _PATH = click.Path(path_type=Path)
-_FORMATS = {
-    "cow": "Import files of the Correlates of War: alliances, states, borders, disputes, wars.",
-    "icews": "Import ICEWS events (tab-separated, with a header).",
-    "gdelt": "Import GDELT events 1.0 or 2.0 (tab-separated, no header).",
-    "polecat": "Import POLECAT events (tab-separated, with a header).",
-    "un-list": "Import the UN Security Council Consolidated List (XML).",
-    "wikidata": "Import dated statements between items from Wikidata entity JSON.",
-    "us-missions": "Import the status of US diplomatic missions (CSV).",
-    "ftm": "Import links and listings from FollowTheMoney JSON lines.",
-    "un-votes": "Import votes of the UN General Assembly (CSV, the roll calls beside it).",
-    "sanctions": "Import sanctions cases (CSV).",
-}
-_EXAMPLES = {
-    "cow": "alliance_v4.1_by_dyad.csv -o cow.archive",
-    "gdelt": "'*.export.CSV.zip' -o events.archive",
-}
 output_option = click.option(
     "-o",
     "--output",
@@ -41,24 +28,17 @@ output_option = click.option(
 )
 
 
-def import_commands() -> list[click.Command]:
-    """Make a command for each format but csv."""
-    return [_command(name, told) for name, told in _FORMATS.items()]
-
-
-def _command(name: str, told: str) -> click.Command:
+def _command(of: Format) -> click.Command:
     def run(files: tuple[str, ...], output: Path) -> None:
-        import_files(name, files, output)
+        import_files(of.name, files, output)
 
     run.__doc__ = (
-        f"{told}\n\nFILES may be globs, packed by gzip or zip, or - for standard input. Rows in = "
-        "stored + rejected + duplicates; rejected rows are kept in the archive with file, line, "
-        "column, value and rule."
+        f"Import {of.summary}.\n\nA file of it is {of.expected}. FILES may be globs, packed by "
+        "gzip or zip, or - for standard input. Rows in = stored + rejected + duplicates; rejected "
+        "rows are kept in the archive with file, line, column, value and rule."
     )
-    example = _EXAMPLES.get(name, "FILE -o ties.archive")
-    short = re.split(r" \(|: | entity JSON", told.rstrip("."))[0] + "."
-    epilog = f"Example: diplograph import {name} {example}"
-    return click.command(name, short_help=short, epilog=epilog)(
+    epilog = f"Example: diplograph import {of.name} {of.example}"
+    return click.command(of.name, short_help=f"{of.summary}.", epilog=epilog)(
         click.argument("files", nargs=-1, required=True)(output_option(run))
     )
 
@@ -85,7 +65,21 @@ def import_files(form: str, files: Sequence[str], output: Path, **options: objec
 
 
 class _Formats(click.Group):
-    """The formats, named when another one is asked for."""
+    """The formats of the importers, read when one is asked for; csv has a command of its own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all formats, in the order of the importers."""
+        from diplograph import importers
+
+        return list(importers.FORMATS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find the command of a format, made from what the format says of itself."""
+        from diplograph import importers
+
+        if cmd_name in importers.FORMATS and cmd_name not in self.commands:
+            self.add_command(_command(importers.importer(cmd_name).format))
+        return super().get_command(ctx, cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -104,10 +98,6 @@ class _Formats(click.Group):
 )
 def import_() -> None:
     """Bring records into a graph folder, or data sets of the field into an archive."""
-
-
-for _made in import_commands():
-    import_.add_command(_made)
 
 
 @import_.command(

@@ -82,8 +82,8 @@ def import_data(
     Parameters
     ----------
     form
-        ``csv``, ``cow``, ``icews``, ``gdelt``, ``polecat``, ``un-list``, ``wikidata``,
-        ``us-missions``, ``ftm``, ``un-votes`` or ``sanctions``.
+        Name of the format, one of `diplograph.importers.FORMATS`; ``diplograph import --help``
+        says what each reads.
     files
         Files, globs, or ``-``; plain, gzip or zip.
     archive
@@ -120,7 +120,7 @@ def import_data(
     """
     from diplograph import archive as archives
 
-    if form == importers.Generic.name:
+    if form == importers.Generic.format.name:
         reader: importers.Importer = importers.Generic(
             columns, delimiter=delimiter, codes=codes, symmetric=symmetric
         )
@@ -129,16 +129,16 @@ def import_data(
     else:
         reader = importers.importer(form)
     names = importers.file_names([str(each) for each in files])
-    source = reader.source
+    own = reader.format
     dataset = archives.Dataset(
-        format=reader.name,
-        title=source.title,
-        publisher=source.publisher,
-        url=source.url,
-        citation=reader.citation,
-        terms=reader.terms,
-        subjects=reader.subjects,
-        together=reader.together,
+        format=own.name,
+        title=own.title,
+        publisher=own.publisher,
+        url=own.url,
+        citation=own.citation,
+        terms=own.terms,
+        subjects=own.subjects,
+        together=own.together,
         files=[_told(name) for name in names],
     )
     held: list[importers.Intake] = []
@@ -154,7 +154,7 @@ def import_data(
     intake = held[0]
     return Imported(
         archive=Path(archive),
-        format=reader.name,
+        format=own.name,
         rows=report.rows,
         stored=report.stored,
         rejected=report.rejected,

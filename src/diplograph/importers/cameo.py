@@ -13,12 +13,21 @@ import numpy as np
 import numpy.typing as npt
 
 from diplograph.dates import day_number
-from diplograph.importers.contract import Intake, slug
-from diplograph.importers.delimited import Fields, Mask, Numbers, days_of_dashed, days_of_digits
-from diplograph.importers.events import Actors, Found, Key, events, span
+from diplograph.importers.contract import Format, Intake, slug
+from diplograph.importers.events import (
+    ActorCode,
+    Actors,
+    Fields,
+    Key,
+    Mask,
+    Numbers,
+    days_of_dashed,
+    days_of_digits,
+    events,
+    span,
+)
 from diplograph.importers.reading import Lines, Readable, blocks
 from diplograph.importers.rejects import Refused
-from diplograph.model import Source
 from diplograph.names import by_code, by_name, named_state, state_of
 from diplograph.table import Batch
 
@@ -26,27 +35,27 @@ _ROOTS = frozenset(f"{n:02}".encode() for n in range(1, 21))
 _MISSING = frozenset({b"", b"NA", b"NULL"})
 _DAYS = day_number("9999-12-31") - day_number("0001-01-01") + 1
 _POSITIVE = 2**63 - 1
+"""Numbers of records are signed and not negative: what overflows keeps 63 bits."""
 _ROOT_RULE = "a CAMEO event code that begins with 01 to 20 was expected"
 
 
 class Gdelt:
     """GDELT events 1.0 and 2.0: tab-separated, no header, 57, 58 or 61 columns to a line."""
 
-    name: ClassVar[str] = "gdelt"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("cameo-*",),)
-    source: ClassVar[Source] = Source(
-        id="gdelt-events",
-        publisher="The GDELT Project",
+    format: ClassVar[Format] = Format(
+        name="gdelt",
+        summary="GDELT events 1.0 and 2.0",
+        example="'*.export.CSV.zip' -o events.archive",
+        expected="57, 58 or 61 tab-separated columns and no header "
+        "(mentions and GKG are no events)",
         title="GDELT Event Database",
+        publisher="The GDELT Project",
         url="https://www.gdeltproject.org/data.html",
-        type="data set",
+        citation="K. Leetaru and P. A. Schrodt, GDELT: Global Data on Events, Location and Tone, "
+        "1979-2012. International Studies Association (2013).",
+        terms="free for any use with a citation and a link, says the project's site",
+        together=(("cameo-*",),),
     )
-    citation: ClassVar[str] = (
-        "K. Leetaru and P. A. Schrodt, GDELT: Global Data on Events, Location and Tone, "
-        "1979-2012. International Studies Association (2013)."
-    )
-    terms: ClassVar[str] = "free for any use with a citation and a link, says the project's site"
     widths: ClassVar[tuple[int, ...]] = (57, 58, 61)
 
     def sniff(self, head: str) -> bool:
@@ -58,7 +67,7 @@ class Gdelt:
         return False
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the events that have two actors."""
+        """Read the events that have two actors."""
         actors = Actors(lambda key, day: _cameo_actor(intake, key, day))
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
         for lines in blocks(stream, intake.rejects):
@@ -131,19 +140,19 @@ def _kinds(fields: Fields, column: int, kinds: dict[bytes, int]) -> npt.NDArray[
 
 
 def _refuse_blank(fields: Fields, blank: Mask, label: str, intake: Intake) -> None:
-    told = "both actors were expected: an event of one actor is no relation"
-    fields.refuse(blank, intake.rejects, lambda _: Refused(label, "", told))
+    rule = "both actors were expected: an event of one actor is no relation"
+    fields.refuse(blank, intake.rejects, lambda _: Refused(label, "", rule))
 
 
 def _refuse_roots(fields: Fields, column: int, label: str, intake: Intake) -> None:
     value, good = fields.digits(column, 2)
     wrong = ~good | (value < 1) | (value > 20)
-    told = _ROOT_RULE
-    fields.refuse(wrong, intake.rejects, lambda n: Refused(label, fields.text(n, column), told))
+    rule = _ROOT_RULE
+    fields.refuse(wrong, intake.rejects, lambda n: Refused(label, fields.text(n, column), rule))
 
 
-def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
-    """Give the actor of a CAMEO code: a state, a role within a state, or the code itself.
+def _cameo_actor(intake: Intake, key: Key, day: int) -> ActorCode:
+    """Find the actor of a CAMEO code: a state, a role within a state, or the code itself.
 
     Which state, the country column says: a code may begin like that of a state and be none.
     """
@@ -151,7 +160,7 @@ def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
     bearers = by_code("cameo", country)
     state = state_of("cameo", country, day)
     if state is None:
-        return Found(intake.unnamed(f"cameo-{code}", code), *span(bearers, day))
+        return ActorCode(intake.unnamed(f"cameo-{code}", code), *span(bearers, day))
     own = intake.of_state(state)
     if code != country:
         role = code.removeprefix(country)
@@ -159,27 +168,25 @@ def _cameo_actor(intake: Intake, key: Key, day: int) -> Found:
         identifier = f"cameo-{slug(code)}" + (f"-{state.id}" if several else "")
         label = f"{state.label}: {role}"
         own = intake.entity(label, "collective", part_of=state.id, code=identifier)
-    return Found(own, *span(bearers, day))
+    return ActorCode(own, *span(bearers, day))
 
 
 class Icews:
     """ICEWS events: tab-separated with a header, no quotes, names instead of codes."""
 
-    name: ClassVar[str] = "icews"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("cameo-*",),)
-    source: ClassVar[Source] = Source(
-        id="icews-events",
-        publisher="Lockheed Martin Advanced Technology Laboratories",
+    format: ClassVar[Format] = Format(
+        name="icews",
+        summary="ICEWS events",
+        example="events.2018.tab -o events.archive",
+        expected="tab-separated, with a header that begins with Event ID",
         title="ICEWS Coded Event Data",
+        publisher="Lockheed Martin Advanced Technology Laboratories",
         url="https://doi.org/10.7910/DVN/28075",
-        type="data set",
+        citation="E. Boschee, J. Lautenschlager, S. O'Brien, S. Shellman, J. Starz and M. Ward, "
+        "ICEWS Coded Event Data. Harvard Dataverse, doi:10.7910/DVN/28075 (2015).",
+        terms="see the terms on Harvard Dataverse, doi:10.7910/DVN/28075",
+        together=(("cameo-*",),),
     )
-    citation: ClassVar[str] = (
-        "E. Boschee, J. Lautenschlager, S. O'Brien, S. Shellman, J. Starz and M. Ward, "
-        "ICEWS Coded Event Data. Harvard Dataverse, doi:10.7910/DVN/28075 (2015)."
-    )
-    terms: ClassVar[str] = "see the terms on Harvard Dataverse, doi:10.7910/DVN/28075"
     columns: ClassVar[tuple[str, ...]] = (
         *("Event ID", "Event Date", "Source Name", "Source Country"),
         *("CAMEO Code", "Target Name", "Target Country"),
@@ -190,7 +197,7 @@ class Icews:
         return set(self.columns) <= set(head.split("\n", 1)[0].rstrip("\r").split("\t"))
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the events that have a source and a target."""
+        """Read the events that have a source and a target."""
         actors = Actors(lambda key, day: _named_actor(intake, key, day))
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
         places: dict[str, int] = {}
@@ -233,8 +240,8 @@ class Icews:
         _refuse_roots(fields, places["CAMEO Code"], "CAMEO Code", intake)
         number = places["Event ID"]
         _, good = fields.numbers(number)
-        told = "a whole number was expected"
-        fields.refuse(~good, rejects, lambda n: Refused("Event ID", fields.text(n, number), told))
+        rule = "a whole number was expected"
+        fields.refuse(~good, rejects, lambda n: Refused("Event ID", fields.text(n, number), rule))
         return self._events(fields.only_kept(), file, intake, actors, kinds, places)
 
     def _events(
@@ -266,7 +273,7 @@ class Icews:
 
 
 def _numbered(number: Numbers, day: Numbers) -> Numbers:
-    """Give the number of a record: ICEWS gave some numbers twice, to events of different days."""
+    """Make the number of a record: ICEWS gave some numbers twice, to events of different days."""
     return (number * _DAYS + day - day_number("0001-01-01")) & _POSITIVE
 
 
@@ -277,18 +284,18 @@ def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
     again = np.zeros(len(fields), dtype=bool)
     for place in np.flatnonzero(size).tolist():
         again[place] = lines.data[lines.starts[place] : lines.ends[place]] == header
-    told = Refused("", header.decode()[:60], "a row was expected: this is the header again")
-    fields.refuse(again, intake.rejects, lambda _: told)
+    repeated = Refused("", header.decode()[:60], "a row was expected: this is the header again")
+    fields.refuse(again, intake.rejects, lambda _: repeated)
 
 
-def _named_actor(intake: Intake, key: Key, day: int) -> Found:
-    """Give the actor of a name: a state, or somebody within the state of the country column."""
+def _named_actor(intake: Intake, key: Key, day: int) -> ActorCode:
+    """Find the actor of a name: a state, or somebody within the state of the country column."""
     label, country = (part.decode().strip() for part in key)
     state = named_state(label, day)
     if state is not None:
-        return Found(intake.of_state(state), *span(by_name(label), day))
+        return ActorCode(intake.of_state(state), *span(by_name(label), day))
     within = named_state(country, day) if country.encode() not in _MISSING else None
     if within is None:
-        return Found(intake.unnamed(label, label))
+        return ActorCode(intake.unnamed(label, label))
     intake.of_state(within)
-    return Found(intake.entity(label, "collective", part_of=within.id))
+    return ActorCode(intake.entity(label, "collective", part_of=within.id))

@@ -7,15 +7,58 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
-from diplograph.importers.kinds import kind_of
+from diplograph.importers.kinds import known_kinds
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Rejects
-from diplograph.model import Bounds, Entity, Modality, Source
+from diplograph.model import Bounds, Entity, Modality
 from diplograph.names import State, named_state, states_by_id
 from diplograph.table import Batch, Catalogue, Row
 
 _TERRITORY = "country"
 _PARTS = 100
+"""Parts to a record: a part is one byte, so that what is more goes to a further record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """What an importer says of its format, and of the data set that comes in it.
+
+    The command line, the messages of errors, archives and the README have it from here.
+
+    Parameters
+    ----------
+    name
+        Of the format, as it is asked for.
+    summary
+        What is read, for a line of a list.
+    example
+        What may follow the name on the command line.
+    expected
+        What a file looks like, for those who have given another one.
+    title, publisher, url
+        Of the data set; where to find its terms.
+    citation
+        How its makers ask to be cited.
+    terms
+        What is known of its terms of use.
+    subjects
+        Identifiers of the only subjects that the data set speaks of; blank = of all.
+    together
+        Kinds, as patterns of their identifiers, that are coded together: on a day on which one of
+        them is covered, so are the others, and where none stands there was none.
+    """
+
+    name: str
+    summary: str
+    example: str
+    expected: str
+    title: str
+    publisher: str
+    url: str
+    citation: str
+    terms: str
+    subjects: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
@@ -50,29 +93,29 @@ class Intake:
     last: int | None = None
 
     def named(self, name: str, day: int | None = None) -> int:
-        """Give the code of the state of a name, or of the name itself."""
-        found = named_state(name, day)
-        return self.of_state(found) if found else self.entity(name, "collective")
+        """Find the code of the state of a name, or of the name itself."""
+        state = named_state(name, day)
+        return self.of_state(state) if state else self.entity(name, "collective")
 
     def of_state(self, state: State) -> int:
-        """Give the code of a state."""
+        """Find the code of a state."""
         return self.catalogue.entity(state.id, lambda: _country(state.id))
 
     def entity(self, label: str, kind: str, part_of: str | None = None, code: str = "") -> int:
-        """Give the code of an entity that is no state, under its own code or name."""
+        """Find the code of an entity that is no state, under its own code or name."""
         identifier = code or slug(label)
         return self.catalogue.entity(
             identifier, lambda: Entity(id=identifier, label=label, type=kind, part_of=part_of)
         )
 
     def unnamed(self, identifier: str, label: str) -> int:
-        """Give the code of an actor that no list resolves; it is counted."""
+        """Find the code of an actor that no list resolves, and count it."""
         self.unresolved.add(label)
         return self.entity(label, "collective", code=slug(identifier))
 
     def kind(self, identifier: str) -> int:
-        """Give the code of a kind of `kinds.csv`."""
-        return self.catalogue.kind(kind_of(identifier))
+        """Find the code of a kind of `kinds.csv`."""
+        return self.catalogue.kind(known_kinds()[identifier])
 
     def covers(self, first: int, last: int) -> None:
         """Note the days that the data speak of."""
@@ -83,32 +126,21 @@ class Intake:
 class Importer(Protocol):
     """How one format is read: recognise it, give its relations, reject what is wrong."""
 
-    name: ClassVar[str]
-    """Name of the format."""
-    source: ClassVar[Source]
-    """The data set, its publisher and where to find its terms."""
-    citation: ClassVar[str]
-    """How its makers ask to be cited."""
-    terms: ClassVar[str]
-    """What is known of its terms of use."""
-    subjects: ClassVar[tuple[str, ...]]
-    """Identifiers of the only subjects that the data set speaks of; blank = of all."""
-    together: ClassVar[tuple[tuple[str, ...], ...]]
-    """Kinds, as patterns of their identifiers, that are coded together: on a day on which one of
-    them is covered, so are the others, and where none stands there was none."""
+    format: ClassVar[Format]
+    """All that is said of the format, and of the data set that comes in it."""
 
     def sniff(self, head: str) -> bool:
         """Tell by its first lines whether a file is of this format."""
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the relations of a file; rows that cannot be stored go to ``intake.rejects``.
+        """Read the relations of a file; rows that cannot be stored go to ``intake.rejects``.
 
         Every row but headers and blank lines is accepted or rejected.
         """
 
 
 def _country(identifier: str) -> Entity:
-    """Give a state with all its names, under the code of ISO 3166 that it carried last."""
+    """Make a state with all its names, under the code of ISO 3166 that it carried last."""
     rows = sorted(states_by_id(identifier), key=lambda row: row.last)
     return Entity(
         id=identifier,
@@ -120,7 +152,7 @@ def _country(identifier: str) -> Entity:
 
 
 def slug(text: str) -> str:
-    """Give a text as an identifier: small letters and digits of any script, and hyphens.
+    """Turn a text into an identifier: small letters and digits of any script, and hyphens.
 
     Examples
     --------
@@ -132,7 +164,7 @@ def slug(text: str) -> str:
 
 
 def record_of(*parts: object) -> int:
-    """Give the number under which rows that say the same are one: 63 bits of a hash.
+    """Work out the number under which rows that say the same are one: 63 bits of a hash.
 
     Examples
     --------
@@ -145,7 +177,7 @@ def record_of(*parts: object) -> int:
 
 
 def numbered(number: int, *parts: object) -> tuple[int, int]:
-    """Give record and part of the relations of one row, counted from 0; a part is one byte.
+    """Find record and part of the relations of one row, counted from 0; a part is one byte.
 
     Examples
     --------
@@ -166,7 +198,7 @@ def state_row(
     open_end: bool = False,
     part: int = 0,
 ) -> Row:
-    """Give a state on its way in; it was known when it can first have begun."""
+    """Make the row of a state; it was known when it can first have begun."""
     subject, object_ = ends
     return Row(
         subject=subject,
@@ -194,7 +226,7 @@ def event_row(
     modality: Modality = "fact",
     part: int = 0,
 ) -> Row:
-    """Give an event on its way in."""
+    """Make the row of an event."""
     subject, object_ = ends
     return Row(
         subject=subject,

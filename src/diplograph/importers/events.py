@@ -1,7 +1,8 @@
-"""What the machine-coded event data sets share: actors by code and day, and columns of events."""
+"""What machine-coded event data sets share: fields of many lines at once, actors, events."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -10,16 +11,166 @@ import numpy.typing as npt
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.importers.contract import Intake
-from diplograph.importers.delimited import Numbers
 from diplograph.importers.reading import Lines
+from diplograph.importers.rejects import Refused, Rejects
 from diplograph.model import MODALITIES
 from diplograph.names import State
 from diplograph.table import Batch
 
 Key = tuple[bytes, ...]
+"""What stands of an actor in the columns of a data set, such as its code and its country."""
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
 
 
-class Found(NamedTuple):
+class Fields:
+    """The fields of some lines; those of one line need not be as many as those of another.
+
+    Parameters
+    ----------
+    lines
+        The lines; blank ones are left out.
+    delimiter
+        One byte.
+    """
+
+    def __init__(self, lines: Lines, delimiter: bytes = b"\t") -> None:
+        self.lines = lines = lines.take(lines.ends > lines.starts)
+        self._bytes = np.frombuffer(lines.data, dtype=np.uint8)
+        self._marks = np.flatnonzero(self._bytes == delimiter[0])
+        self.before, after = self._marks_around(lines)
+        self.many = after - self.before + 1
+        self.kept = np.ones(len(lines), dtype=bool)
+
+    def _marks_around(self, lines: Lines) -> tuple[Numbers, Numbers]:
+        """Count the delimiters that stand before each line, and up to its end."""
+        if (lines.starts[1:] - lines.ends[:-1] <= 2).all():  # nothing but line ends between them
+            edges = np.searchsorted(self._marks, np.append(lines.starts, lines.ends[-1:]))
+            return edges[:-1], edges[1:]
+        before, after = (np.searchsorted(self._marks, at) for at in (lines.starts, lines.ends))
+        return before, after
+
+    def only_kept(self) -> Fields:
+        """Keep the fields of the rows that were not rejected."""
+        if self.kept.all():
+            return self
+        kept = copy.copy(self)
+        kept.lines = self.lines.take(self.kept)
+        kept.before, kept.many = self.before[self.kept], self.many[self.kept]
+        kept.kept = np.ones(len(kept.lines), dtype=bool)
+        return kept
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def refuse(self, wrong: Mask, rejects: Rejects, reason: Callable[[int], Refused]) -> None:
+        """Reject the rows that are wrong, unless they were rejected already."""
+        for place in np.flatnonzero(wrong & self.kept).tolist():
+            rejects.add(int(self.lines.numbers[place]), reason(place))
+        self.kept &= ~wrong
+
+    def ends_of(self, column: int | Numbers) -> tuple[Numbers, Numbers]:
+        """Find where a field begins and ends in the buffer; of rejected rows, nowhere."""
+        column = np.where(self.kept, column, 0)
+        before = np.clip(self.before + column - 1, 0, max(len(self._marks) - 1, 0))
+        after = np.clip(self.before + column, 0, max(len(self._marks) - 1, 0))
+        if not len(self._marks):
+            return self.lines.starts, self.lines.ends
+        starts = np.where(column == 0, self.lines.starts, self._marks[before] + 1)
+        ends = np.where(column == self.many - 1, self.lines.ends, self._marks[after])
+        return starts, ends
+
+    def texts(self, column: int | Numbers) -> list[bytes]:
+        """Read a field of every row."""
+        starts, ends = self.ends_of(column)
+        data = self.lines.data
+        return [data[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+    def text(self, place: int, column: int | Numbers) -> str:
+        """Read a field of one row, blank where the row has none."""
+        number = int(column if isinstance(column, int) else column[place])
+        start, end = int(self.lines.starts[place]), int(self.lines.ends[place])
+        parts = self.lines.data[start:end].split(b"\t")
+        return parts[number].decode() if number < len(parts) else ""
+
+    def digits(self, column: int | Numbers, many: int) -> tuple[Numbers, Mask]:
+        """Read the first ``many`` bytes of a field as a number; tell where they are digits."""
+        starts, ends = self.ends_of(column)
+        there = ends - starts >= many
+        value = np.zeros(len(self), dtype=np.int64)
+        last = max(len(self._bytes) - 1, 0)
+        for n in range(many):
+            digit = self._bytes[np.minimum(starts + n, last)].astype(np.int64) - 48
+            there &= (digit >= 0) & (digit <= 9)
+            value = value * 10 + digit
+        return np.where(there, value, 0), there
+
+    def lengths(self, column: int | Numbers) -> Numbers:
+        """Count the bytes of a field of every row."""
+        starts, ends = self.ends_of(column)
+        return ends - starts
+
+    def blank(self, column: int | Numbers) -> Mask:
+        """Tell in which rows nothing but space stands in a field."""
+        starts, ends = self.ends_of(column)
+        blank: Mask = starts == ends
+        last = max(len(self._bytes) - 1, 0)
+        for place in np.flatnonzero(~blank & (self._bytes[np.minimum(starts, last)] <= 32)):
+            blank[place] = not self.lines.data[starts[place] : ends[place]].strip()
+        return blank
+
+    def numbers(self, column: int | Numbers) -> tuple[Numbers, Mask]:
+        """Read a field as a whole number of at most 18 digits; tell where it is one."""
+        starts, ends = self.ends_of(column)
+        size = ends - starts
+        good = (size > 0) & (size <= 18)
+        value = np.zeros(len(self), dtype=np.int64)
+        last = max(len(self._bytes) - 1, 0)
+        for n in range(int(size[good].max(initial=0))):
+            here = good & (n < size)
+            digit = self._bytes[np.minimum(starts + n, last)].astype(np.int64) - 48
+            good &= ~here | ((digit >= 0) & (digit <= 9))
+            value = np.where(here, value * 10 + digit, value)
+        return np.where(good, value, 0), good
+
+
+def days_of_digits(value: Numbers) -> tuple[Numbers, Mask]:
+    """Turn numbers YYYYMMDD into days since 1970-01-01; tell which are days that exist.
+
+    Examples
+    --------
+    >>> days, good = days_of_digits(np.array([19700102, 20151340, 20250229]))
+    >>> days[0], good.tolist()
+    (np.int64(1), [True, False, False])
+    """
+    year, rest = np.divmod(value, 10_000)
+    month, day = np.divmod(rest, 100)
+    good = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(good, (year - 1970) * 12 + month - 1, 0)
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    good &= day <= following - first
+    return np.where(good, first + day - 1, 0), good
+
+
+def days_of_dashed(texts: list[bytes]) -> tuple[Numbers, Mask]:
+    """Turn texts YYYY-MM-DD into days since 1970-01-01; tell which are days that exist.
+
+    Examples
+    --------
+    >>> days_of_dashed([b"1970-01-02", b"1970-1-2"])[1].tolist()
+    [True, False]
+    """
+    table = np.array(texts, dtype="S11").view(np.uint8).reshape(len(texts), 11)
+    shaped = (table[:, 4] == 45) & (table[:, 7] == 45) & (table[:, 10] == 0)
+    digits = table[:, [0, 1, 2, 3, 5, 6, 8, 9]].astype(np.int64) - 48
+    shaped &= ((digits >= 0) & (digits <= 9)).all(axis=1)
+    value = np.where(shaped, digits @ 10 ** np.arange(7, -1, -1), 0)
+    days, good = days_of_digits(value)
+    return days, good & shaped
+
+
+class ActorCode(NamedTuple):
     """The code of an actor, and the days, both inclusive, on which it stands for the same."""
 
     code: int
@@ -33,42 +184,42 @@ class Actors:
     Parameters
     ----------
     find
-        Gives the code of an actor on a day.
+        Finds the code of an actor on a day.
     """
 
-    def __init__(self, find: Callable[[Key, int], Found]) -> None:
+    def __init__(self, find: Callable[[Key, int], ActorCode]) -> None:
         self._find = find
         self._known: dict[Key, int] = {}
-        self._by_day: dict[Key, list[Found]] = {}
-        self._latest: dict[Key, Found] = {}
+        self._by_day: dict[Key, list[ActorCode]] = {}
+        self._latest: dict[Key, ActorCode] = {}
 
     def codes(self, keys: Sequence[Key], days: Sequence[int]) -> npt.NDArray[np.int32]:
-        """Give the code of each."""
+        """Find the code of each, and give one to those that are new."""
         known, latest = self._known, self._latest
-        made = [known.get(key, -1) for key in keys]
-        for place, code in enumerate(made):
+        codes = [known.get(key, -1) for key in keys]
+        for place, code in enumerate(codes):
             if code < 0:
                 key, day = keys[place], days[place]
-                found = latest.get(key)
-                if found is None or not found[1] <= day <= found[2]:
-                    found = self._found(key, day)
-                made[place] = found[0]
-        return np.array(made, dtype=np.int32)
+                actor = latest.get(key)
+                if actor is None or not actor[1] <= day <= actor[2]:
+                    actor = self._actor(key, day)
+                codes[place] = actor[0]
+        return np.array(codes, dtype=np.int32)
 
-    def _found(self, key: Key, day: int) -> Found:
-        held = self._by_day.setdefault(key, [])
-        found = next((each for each in held if each.first <= day <= each.last), None)
-        if found is None:
-            found = self._find(key, day)
-            held.append(found)
-        if (found.first, found.last) == (UNBOUNDED_PAST, UNBOUNDED_FUTURE):
-            self._known[key] = found.code
-        self._latest[key] = found
-        return found
+    def _actor(self, key: Key, day: int) -> ActorCode:
+        earlier = self._by_day.setdefault(key, [])
+        actor = next((each for each in earlier if each.first <= day <= each.last), None)
+        if actor is None:
+            actor = self._find(key, day)
+            earlier.append(actor)
+        if (actor.first, actor.last) == (UNBOUNDED_PAST, UNBOUNDED_FUTURE):
+            self._known[key] = actor.code
+        self._latest[key] = actor
+        return actor
 
 
 def span(bearers: Sequence[State], day: int) -> tuple[int, int]:
-    """Give first and last day around a day on which a code or name stands for the same."""
+    """Find the first and last day around a day on which a code or name stands for the same."""
     there = [state for state in bearers if state.first <= day <= state.last]
     if there:
         return there[-1].first, there[-1].last

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
-from diplograph.importers.cells import Days, days_of
-from diplograph.importers.contract import Intake, in_batches, numbered, slug, state_row
-from diplograph.importers.objects import object_of
-from diplograph.importers.reading import Readable, blocks
+from diplograph.importers.contract import Format, Intake, in_batches, numbered, slug, state_row
+from diplograph.importers.kinds import known_kinds
+from diplograph.importers.reading import Readable, blocks, read_json
 from diplograph.importers.rejects import Refused
-from diplograph.model import UNLIMITED, Bounds, Entity, Kind, Source
+from diplograph.importers.tabular import Days, days_of
+from diplograph.model import Bounds, Entity, Kind
 from diplograph.table import Batch, Row
 
 _LINKS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "UnknownLink": ("subject", "object", "is linked to"),
-    "Membership": ("member", "organization", "is a member of"),
-    "Directorship": ("director", "organization", "directs"),
-    "Ownership": ("owner", "asset", "owns"),
-    "Employment": ("employee", "employer", "is employed by"),
-    "Representation": ("agent", "client", "represents"),
-    "Associate": ("person", "associate", "is an associate of"),
-    "Family": ("person", "relative", "is a relative of"),
-    "Occupancy": ("holder", "post", "holds the post"),
-    "Succession": ("predecessor", "successor", "is succeeded by"),
+    "UnknownLink": ("subject", "object", "ftm-is-linked-to"),
+    "Membership": ("member", "organization", "ftm-is-a-member-of"),
+    "Directorship": ("director", "organization", "ftm-directs"),
+    "Ownership": ("owner", "asset", "ftm-owns"),
+    "Employment": ("employee", "employer", "ftm-is-employed-by"),
+    "Representation": ("agent", "client", "ftm-represents"),
+    "Associate": ("person", "associate", "ftm-is-an-associate-of"),
+    "Family": ("person", "relative", "ftm-is-a-relative-of"),
+    "Occupancy": ("holder", "post", "ftm-holds-the-post"),
+    "Succession": ("predecessor", "successor", "ftm-is-succeeded-by"),
 }
+"""Properties that hold both ends of a link, and its kind where it says no role."""
 _OTHER_LINKS: Final = frozenset(
     {
         *("ContractAward", "CourtCaseParty", "Debt", "Documentation", "EconomicActivity"),
@@ -43,18 +45,17 @@ class FollowTheMoney:
     data set to the entity.
     """
 
-    name: ClassVar[str] = "ftm"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    source: ClassVar[Source] = Source(
-        id="followthemoney-file",
-        publisher="not said in the file",
+    format: ClassVar[Format] = Format(
+        name="ftm",
+        summary="FollowTheMoney: links, sanctions and listings",
+        example="entities.ftm.json -o ties.archive",
+        expected="a JSON object with id, schema and properties on each line",
         title="Entities in the FollowTheMoney data model",
+        publisher="not said in the file",
         url="https://followthemoney.tech/",
-        type="data set",
+        citation="Name the data set that the file was exported from.",
+        terms="those of the data set that the file was exported from",
     )
-    citation: ClassVar[str] = "Name the data set that the file was exported from."
-    terms: ClassVar[str] = "those of the data set that the file was exported from"
 
     def sniff(self, head: str) -> bool:
         """Tell by the fields of the first object."""
@@ -62,7 +63,7 @@ class FollowTheMoney:
         return first.startswith("{") and '"schema"' in first and '"properties"' in first
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the links, the sanctions and the listings."""
+        """Read the links, the sanctions and the listings."""
         yield from in_batches(_rows(stream, intake), file)
 
 
@@ -72,17 +73,17 @@ def _rows(stream: Readable, intake: Intake) -> Iterator[Row]:
             if not text.strip():
                 continue
             try:
-                made = _relations(text, number, intake)
+                rows = _relations(text, number, intake)
             except Refused as refused:
                 intake.rejects.add(number, refused)
                 continue
             intake.accepted += 1
-            intake.relations += len(made)
-            yield from made
+            intake.relations += len(rows)
+            yield from rows
 
 
 def _relations(text: str, number: int, intake: Intake) -> list[Row]:
-    read = object_of(text)
+    read = read_json(text)
     if isinstance(read, dict) and "op" in read:
         if read["op"] == "DEL":
             raise Refused("op", "DEL", "ADD or MOD was expected: what is deleted is not stored")
@@ -99,8 +100,8 @@ def _relations(text: str, number: int, intake: Intake) -> list[Row]:
     if schema == "Sanction":
         return _sanctions(read, properties, number, intake)
     if schema in _OTHER_LINKS:
-        told = f"a link of {', '.join(_LINKS)} was expected"
-        raise Refused("schema", schema, told)
+        rule = f"a link of {', '.join(_LINKS)} was expected"
+        raise Refused("schema", schema, rule)
     own = _entity(identifier, intake, read)
     return _listings(read, properties, own, number, intake)
 
@@ -108,7 +109,7 @@ def _relations(text: str, number: int, intake: Intake) -> list[Row]:
 def _links(
     identifier: str, schema: str, properties: Mapping[str, Any], number: int, intake: Intake
 ) -> list[Row]:
-    first, second, label = _LINKS[schema]
+    first, second, usual = _LINKS[schema]
     sides = [_texts(properties, side) for side in (first, second)]
     for side, values in zip((first, second), sides, strict=True):
         if not values:
@@ -117,7 +118,8 @@ def _links(
         (_entity(one, intake), _entity(other, intake)) for one in sides[0] for other in sides[1]
     ]
     start, end = _dates(properties, "startDate"), _dates(properties, "endDate")
-    kind = _kind(" ".join(_texts(properties, "role")) or label, schema)
+    kind, role = known_kinds()[usual], " ".join(_texts(properties, "role"))
+    kind = _kind_of_role(kind, role) if role else kind
     # A link without an end says nothing of its end: it is unknown, not open.
     bounds = _bounds(start, end, UNBOUNDED_PAST if start is None else start[0])
     return _numbered(pairs, kind, bounds, ("ftm", identifier), number, intake)
@@ -126,7 +128,7 @@ def _links(
 def _sanctions(
     read: Mapping[str, Any], properties: Mapping[str, Any], number: int, intake: Intake
 ) -> list[Row]:
-    """Give a sanction of each authority; without an end it is open, last seen with the file."""
+    """Make a sanction of each authority; without an end it is open, last seen with the file."""
     hit = _texts(properties, "entity")
     if not hit:
         raise Refused("entity", "", "the identifier of an entity was expected")
@@ -140,7 +142,7 @@ def _sanctions(
         start = UNBOUNDED_PAST, first[1]
     is_open = end is None and seen is not None
     bounds = _bounds(start, end, seen[0] if seen else UNBOUNDED_PAST)
-    kind = _kind("sanctions", "Sanction")
+    kind = known_kinds()["ftm-sanctions"]
     about = "ftm", read["id"]
     return _numbered(pairs, kind, bounds, about, number, intake, is_open=is_open)
 
@@ -148,7 +150,7 @@ def _sanctions(
 def _listings(
     read: Mapping[str, Any], properties: Mapping[str, Any], own: int, number: int, intake: Intake
 ) -> list[Row]:
-    """Give a listing for each data set of an entity under sanctions.
+    """Make a listing for each data set of an entity under sanctions.
 
     Which of several data sets puts it under sanctions, and when, is not told.
     """
@@ -157,18 +159,18 @@ def _listings(
         return []
     datasets = _texts(read, "datasets")
     start = UNBOUNDED_PAST, first[1]
-    label = "lists"
+    kind = known_kinds()["ftm-lists"]
     if len(datasets) == 1:
-        label, start = "lists as sanctioned", _dates(properties, "createdAt") or start
+        kind = known_kinds()["ftm-lists-as-sanctioned"]
+        start = _dates(properties, "createdAt") or start
     pairs = [(intake.entity(each, "collective", code=slug(each)), own) for each in datasets]
     bounds = _bounds(start, None, seen[0])
     about = "ftm listing", read["id"]
-    kind = _kind(label, "Sanction" if len(datasets) == 1 else "Thing")
     return _numbered(pairs, kind, bounds, about, number, intake, is_open=True)
 
 
 def _bounds(start: Days | None, end: Days | None, seen: int) -> Bounds:
-    """Give the bounds of what was last seen on a day, if its end is not told."""
+    """Work out the bounds of what was last seen on a day, if its end is not told."""
     began = start or (UNBOUNDED_PAST, end[1] if end else UNBOUNDED_FUTURE)
     if end is None:
         return Bounds(*began, max(seen, began[0]), UNBOUNDED_FUTURE)
@@ -187,28 +189,28 @@ def _numbered(
     *,
     is_open: bool = False,
 ) -> list[Row]:
-    """Give a relation for each pair of one object."""
+    """Make a relation for each pair of one object."""
     code = intake.catalogue.kind(kind)
     known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
     if known:
         intake.covers(min(known), max(known))
-    made = []
+    rows = []
     for place, ends in enumerate(dict.fromkeys(pairs)):
         record, part = numbered(place, *about)
-        made.append(state_row(ends, code, bounds, record, number, open_end=is_open, part=part))
-    return made
+        rows.append(state_row(ends, code, bounds, record, number, open_end=is_open, part=part))
+    return rows
 
 
 def _texts(read: Mapping[str, Any], name: str) -> list[str]:
-    """Give the texts of a property, which are a list."""
+    """Read the texts of a property, which are a list."""
     values = read.get(name)
     return [each for each in values if isinstance(each, str)] if isinstance(values, list) else []
 
 
 def _dates(properties: Mapping[str, Any], name: str) -> Days | None:
-    """Give the days that the dates of a property span; None where there is none."""
-    found = [days_of(name, text[:10]) for text in _texts(properties, name)]
-    return (min(days[0] for days in found), max(days[1] for days in found)) if found else None
+    """Read the days that the dates of a property span; None where there is none."""
+    spans = [days_of(name, text[:10]) for text in _texts(properties, name)]
+    return (min(days[0] for days in spans), max(days[1] for days in spans)) if spans else None
 
 
 def _day(read: Mapping[str, Any], name: str) -> Days | None:
@@ -217,7 +219,7 @@ def _day(read: Mapping[str, Any], name: str) -> Days | None:
 
 
 def _entity(identifier: str, intake: Intake, read: Mapping[str, Any] | None = None) -> int:
-    """Give the code of an entity, and its name once that is known."""
+    """Find the code of an entity, and note its name once that is known."""
     code = intake.catalogue.entity(
         identifier, lambda: Entity(id=identifier, label=identifier, type="collective")
     )
@@ -233,16 +235,13 @@ def _entity(identifier: str, intake: Intake, read: Mapping[str, Any] | None = No
     return code
 
 
-def _kind(label: str, schema: str) -> Kind:
-    is_sanction = schema == "Sanction"
-    return Kind(
-        id=slug(f"ftm {label}"),
-        label=label,
-        inverse_label=f"is object of: {label}",
-        symmetric=schema in ("UnknownLink", "Associate", "Family") and label.startswith("is "),
-        temporal="state",
-        stance=-1 if is_sanction else 0,
-        definition=f"{label}: an object of the schema {schema} of FollowTheMoney.",
-        family="sanctions" if is_sanction else "link",
-        presumed_for=UNLIMITED,
+def _kind_of_role(kind: Kind, role: str) -> Kind:
+    """Call a kind by the role that a link says."""
+    return dataclasses.replace(
+        kind,
+        id=slug(f"ftm {role}"),
+        label=role,
+        inverse_label=f"is object of: {role}",
+        symmetric=kind.symmetric and role.startswith("is "),
+        definition=f"{role}: {kind.definition}",
     )

@@ -8,12 +8,11 @@ from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.errors import ImportFailed
-from diplograph.importers.cells import Days, days_of, days_of_parts
-from diplograph.importers.contract import Intake, event_row, record_of, slug
+from diplograph.importers.contract import Format, Intake, event_row, record_of, slug
 from diplograph.importers.rejects import Refused
 from diplograph.importers.successors import End, bearer, stretches
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import UNLIMITED, Bounds, Kind, Source
+from diplograph.importers.tabular import Cells, Days, Tabular, days_of, days_of_parts
+from diplograph.model import UNLIMITED, Bounds, Kind
 from diplograph.names import SCHEMES, by_code
 from diplograph.table import Row
 
@@ -47,19 +46,18 @@ class Generic(Tabular):
     is open.
     """
 
-    name: ClassVar[str] = "csv"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    layouts: ClassVar[dict[str, frozenset[str]]] = {}
-    source: ClassVar[Source] = Source(
-        id="own-file",
-        publisher="not said in the file",
+    format: ClassVar[Format] = Format(
+        name="csv",
+        summary="Any table with a header, by a map of its columns",
+        example="'my*.csv' -o my.archive --map subject=who --map object=whom --map start=since",
+        expected="a delimited file with a header; --map KEY=COLUMN says which column is what",
         title="A file of one's own",
+        publisher="not said in the file",
         url="about:blank",
-        type="data set",
+        citation="Name the file and who made it.",
+        terms="those of whoever made the file",
     )
-    citation: ClassVar[str] = "Name the file and who made it."
-    terms: ClassVar[str] = "those of whoever made the file"
+    layouts: ClassVar[dict[str, frozenset[str]]] = {}
 
     def __init__(
         self,
@@ -89,9 +87,9 @@ class Generic(Tabular):
         self._columns = {key: key for key in KEYS if key in header} | self._given
         named = {c for c in self._columns.values() if not c.startswith("=")}
         dated = any(key.split("_")[0] in ("start", "date", "years") for key in self._columns)
-        found = named <= set(header) and set(self._columns) >= _NEEDED and dated
-        found = found and not any(header.count(column) > 1 for column in named)
-        return "own" if found else None
+        complete = named <= set(header) and set(self._columns) >= _NEEDED and dated
+        complete = complete and not any(header.count(column) > 1 for column in named)
+        return "own" if complete else None
 
     def expected(self, header: Sequence[str]) -> str:
         """Say which column of the map is missing."""
@@ -100,17 +98,16 @@ class Generic(Tabular):
         if twice:
             return f"the header has the column {twice[0]} twice: rename one of them"
         missing = sorted((named - set(header)) | (_NEEDED - set(self._columns)))
-        told = f"there is no column {', '.join(missing) or 'of start, date or years'}"
+        message = f"there is no column {', '.join(missing) or 'of start, date or years'}"
         whole = "".join(header)
         other = next((each for each in "\t;|" if each in whole and each != self.delimiter), None)
         if other:
-            return f"{told}; its columns may be separated by {other!r}: say so with --delimiter"
-        return (
-            f"{told}; the header has {', '.join(header[:30])}: name columns with --map KEY=COLUMN"
-        )
+            return f"{message}; its columns may be separated by {other!r}: say so with --delimiter"
+        names = ", ".join(header[:30])
+        return f"{message}; the header has {names}: name columns with --map KEY=COLUMN"
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the relation of a row; what is wrong is told by the name of its column."""
+        """Read the relation of a row; what is wrong is told by the name of its column."""
         try:
             return self._relations(_Getter(self._columns, cells), line, intake)
         except Refused as refused:
@@ -145,17 +142,17 @@ class Generic(Tabular):
                 for end in ends
             )
             return [event_row((one, other), kind, bounds, record, line, known=known)]
-        made = list(stretches(intake, ends, kind, bounds, record, line, is_open=is_open))
-        return made if known is None else [row._replace(known=known) for row in made]
+        rows = list(stretches(intake, ends, kind, bounds, record, line, is_open=is_open))
+        return rows if known is None else [row._replace(known=known) for row in rows]
 
     def _span(self, get: _Getter) -> tuple[Days, Days, bool]:
-        """Give start and end; a blank end is open, seen last at ``asof``, else at the start."""
+        """Read start and end; a blank end is open, seen last at ``asof``, else at the start."""
         if "years" in self._columns:
-            found = _SPAN.fullmatch(get("years").strip())
-            if found is None:
-                told = "years such as 1990-1995, 1990-.. or 1990 were expected"
-                raise Refused("years", get("years"), told)
-            start_text, end_text = found[1], found[3] or (".." if found[2] else found[1])
+            match = _SPAN.fullmatch(get("years").strip())
+            if match is None:
+                rule = "years such as 1990-1995, 1990-.. or 1990 were expected"
+                raise Refused("years", get("years"), rule)
+            start_text, end_text = match[1], match[3] or (".." if match[2] else match[1])
             start: Days | None = days_of("years", start_text)
             end = None if end_text == ".." else days_of("years", end_text)
         else:
@@ -179,7 +176,7 @@ class Generic(Tabular):
         return days_of(end, text) if text else None
 
     def _end(self, get: _Getter, key: str, day: int, intake: Intake) -> End:
-        """Give an end by its name, or by a code, which may pass from one state to the next."""
+        """Find an end by its name, or by a code, which may pass from one state to the next."""
         text = get(key).strip()
         if not text:
             raise Refused(key, "", "a name or code was expected")
@@ -192,7 +189,7 @@ class Generic(Tabular):
 
 
 class _Getter:
-    """Gives the text of a key for one row, blank where nothing is mapped to it."""
+    """Finds the text of a key for one row, blank where nothing is mapped to it."""
 
     def __init__(self, columns: Mapping[str, str], cells: Cells) -> None:
         self._columns, self._cells = columns, cells
@@ -213,6 +210,6 @@ def _kind(label: str, *, is_event: bool, symmetric: bool) -> Kind:
         temporal="event" if is_event else "state",
         stance=0,
         definition=f"As the imported file says: {label}.",
-        family="imported",
+        family="other",
         presumed_for=0 if is_event else UNLIMITED,
     )

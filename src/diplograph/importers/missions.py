@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
-from diplograph.importers.cells import days_of, integer
-from diplograph.importers.contract import Intake, record_of
+from diplograph.importers.contract import Format, Intake, record_of
 from diplograph.importers.rejects import Refused
 from diplograph.importers.successors import stretches
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import Bounds, Source
+from diplograph.importers.tabular import Cells, Tabular, days_of, integer
+from diplograph.model import Bounds
 from diplograph.names import by_code
 from diplograph.table import Row
 
@@ -37,37 +36,38 @@ class UsMissions(Tabular):
     What began with the data began on or before that day; what goes on at their end is open.
     """
 
-    name: ClassVar[str] = "us-missions"
-    subjects: ClassVar[tuple[str, ...]] = ("united-states",)
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (
-        (
-            "*embassy",
-            "*legation",
-            "*consulate",
-            "liaison-office",
-            "interests-section",
-            "no-mission",
+    format: ClassVar[Format] = Format(
+        name="us-missions",
+        summary="US diplomatic missions: their rank in each state, by day",
+        example="mission_status.csv -o missions.archive",
+        expected="a CSV with country_code_cow, date_start, date_end and us_mission_status",
+        title="U.S. Diplomatic Missions",
+        publisher="Brenton Kenkel",
+        url="https://github.com/brentonk/us_diplomatic_missions",
+        citation="B. Kenkel, U.S. Diplomatic Missions, version 0.1 (2026).",
+        terms="CC BY 4.0",
+        subjects=("united-states",),
+        together=(
+            (
+                "*embassy",
+                "*legation",
+                "*consulate",
+                "liaison-office",
+                "interests-section",
+                "no-mission",
+            ),
         ),
     )
-    source: ClassVar[Source] = Source(
-        id="us-diplomatic-missions",
-        publisher="Brenton Kenkel",
-        title="U.S. Diplomatic Missions",
-        url="https://github.com/brentonk/us_diplomatic_missions",
-        type="data set",
-    )
-    citation: ClassVar[str] = "B. Kenkel, U.S. Diplomatic Missions, version 0.1 (2026)."
-    terms: ClassVar[str] = "CC BY 4.0"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
         "ranges": frozenset({"country_code_cow", "date_start", "date_end", "us_mission_status"})
     }
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the relation of the United States with a state; "None" is a status too."""
+        """Read the relation of the United States with a state; "None" is a status too."""
         kind = _KINDS.get(cells["us_mission_status"].strip())
         if kind is None:
-            told = f"one of {', '.join(_KINDS)} was expected"
-            raise Refused("us_mission_status", cells["us_mission_status"], told)
+            rule = f"one of {', '.join(_KINDS)} was expected"
+            raise Refused("us_mission_status", cells["us_mission_status"], rule)
         code = str(integer("country_code_cow", cells["country_code_cow"]))
         if not by_code("cow", code):
             raise Refused("country_code_cow", code, "a state number was expected")

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from diplograph.importers.cells import days_of
-from diplograph.importers.contract import Intake, event_row, numbered
+from diplograph.importers.contract import Format, Intake, event_row, numbered
 from diplograph.importers.rejects import Refused
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import Bounds, Source
+from diplograph.importers.tabular import Cells, Tabular, days_of
+from diplograph.model import Bounds
 from diplograph.names import named_state, state_of
 from diplograph.table import Row
 
@@ -29,22 +28,20 @@ _MISSING = frozenset({"", "NA", "None", "NULL"})
 class Polecat(Tabular):
     """POLECAT event files of the Harvard Dataverse, weekly or yearly."""
 
-    name: ClassVar[str] = "polecat"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("plover-*",),)
-    delimiter: ClassVar[str] = "\t"
-    source: ClassVar[Source] = Source(
-        id="polecat-events",
-        publisher="Political Event Classification, Attributes, and Types (POLECAT)",
+    format: ClassVar[Format] = Format(
+        name="polecat",
+        summary="POLECAT events",
+        example="ngecEventsDV-2023.txt.zip -o events.archive",
+        expected="tab-separated, with a header that begins with Event ID and Event Date",
         title="POLECAT Weekly Data",
+        publisher="Political Event Classification, Attributes, and Types (POLECAT)",
         url="https://doi.org/10.7910/DVN/AJGVIT",
-        type="data set",
+        citation="G. Scarborough, B. E. Bagozzi, A. Beger, J. Berrie, A. Halterman, P. A. Schrodt "
+        "and J. Spivey, POLECAT Weekly Data. Harvard Dataverse, doi:10.7910/DVN/AJGVIT (2023).",
+        terms="see the terms on Harvard Dataverse, doi:10.7910/DVN/AJGVIT",
+        together=(("plover-*",),),
     )
-    citation: ClassVar[str] = (
-        "G. Scarborough, B. E. Bagozzi, A. Beger, J. Berrie, A. Halterman, P. A. Schrodt and "
-        "J. Spivey, POLECAT Weekly Data. Harvard Dataverse, doi:10.7910/DVN/AJGVIT (2023)."
-    )
-    terms: ClassVar[str] = "see the terms on Harvard Dataverse, doi:10.7910/DVN/AJGVIT"
+    delimiter: ClassVar[str] = "\t"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
         "events": frozenset(
             {
@@ -55,7 +52,7 @@ class Polecat(Tabular):
     }
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the event of a row, once for each actor and each recipient."""
+        """Read the event of a row, once for each actor and each recipient."""
         kind = cells["Event Type"].strip().casefold()
         if kind not in _TYPES:
             raise Refused("Event Type", cells["Event Type"], "a type of PLOVER was expected")
@@ -72,19 +69,19 @@ class Polecat(Tabular):
             for one in sides[0]
             for other in sides[1]
         ]
-        made = []
+        rows = []
         for number, ends in enumerate(pairs):
             record, part = numbered(number, cells["Event ID"])
-            made.append(
+            rows.append(
                 event_row(
                     ends, code, bounds, record, line, known=known, modality="coded", part=part
                 )
             )
-        return made
+        return rows
 
 
 def _named(end: str, cells: Cells) -> list[tuple[str, str]]:
-    """Give name and country of each actor, or of each recipient, of an event.
+    """Read name and country of each actor, or of each recipient, of an event.
 
     Where there are not as many countries as names, which is whose is not told.
     """
@@ -97,23 +94,23 @@ def _named(end: str, cells: Cells) -> list[tuple[str, str]]:
         names *= len(countries)
     if len(countries) != len(names):
         countries = [""] * len(names)
-    found = [
+    actors = [
         ("" if name in _MISSING else name, "" if country in _MISSING else country)
         for name, country in zip(names, countries, strict=True)
     ]
-    known = [each for each in dict.fromkeys(found) if each != ("", "")]
+    known = [each for each in dict.fromkeys(actors) if each != ("", "")]
     if not known:
-        told = "both actors were expected: one alone is no relation"
-        raise Refused(f"{end} Name", cells[f"{end} Name"], told)
+        rule = "both actors were expected: one alone is no relation"
+        raise Refused(f"{end} Name", cells[f"{end} Name"], rule)
     return known
 
 
 def _actor(intake: Intake, name: str, country: str, day: int) -> int:
-    """Give the actor: a state by its name, somebody within the state of the country column."""
+    """Find the actor: a state by its name, somebody within the state of the country column."""
     state = state_of("iso3", country, day) or named_state(country, day)
-    found = named_state(name, day) if name else state
-    if found:
-        return intake.of_state(found)
+    own = named_state(name, day) if name else state
+    if own:
+        return intake.of_state(own)
     if state is None:
         return intake.unnamed(name or country, name or country)
     intake.of_state(state)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import json
 import struct
 import sys
 import zipfile
@@ -16,7 +17,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -31,10 +32,13 @@ except ImportError:  # Python may be built without it, and then reads no such zi
 
 STANDARD_INPUT: Final = "-"
 BLOCK: Final = 1 << 24
+"""Bytes read at a time: enough that numpy's calls cost nothing beside its work, and few to hold."""
 LONGEST_LINE: Final = 1 << 20
+"""What is longer is no line of data: a file without line ends is not to be held whole."""
 MOST_EXPANSION: Final = 400
 """How many times its packed size a file may have: event data have 3 to 30 times, bombs 1,000."""
 _EXPANSION_FROM: Final = 1 << 26
+"""Below 64 MB even a bomb does no harm, and short files of one value pack beyond all measure."""
 _MANY_LINES: Final = 1 << 18
 """A block of more lines is taken apart: each line costs memory, however short it is."""
 
@@ -81,7 +85,7 @@ class Lines:
         return len(self.starts)
 
     def texts(self) -> Iterator[tuple[int, str]]:
-        """Give number and text of each line."""
+        """Read number and text of each line."""
         for first in range(0, len(self), _MANY_LINES):
             some = slice(first, first + _MANY_LINES)
             columns = self.numbers[some], self.starts[some], self.ends[some]
@@ -89,11 +93,11 @@ class Lines:
                 yield number, self.data[start:end].decode()
 
     def take(self, which: npt.NDArray[np.bool_]) -> Lines:
-        """Give some of the lines."""
+        """Take some of the lines."""
         return Lines(self.data, self.starts[which], self.ends[which], self.numbers[which])
 
 
-def file_names(given: Sequence[str]) -> list[str]:
+def file_names(names: Sequence[str]) -> list[str]:
     """Spell out globs, in alphabetical order; a name that is none stays as it is.
 
     Raises
@@ -106,24 +110,24 @@ def file_names(given: Sequence[str]) -> list[str]:
     >>> file_names(["-"])
     ['-']
     """
-    names: list[str] = []
-    for each in given:
-        found = sorted(glob.glob(each))  # noqa: PTH207
-        if not found and glob.has_magic(each):
+    files: list[str] = []
+    for each in names:
+        matches = sorted(glob.glob(each))  # noqa: PTH207
+        if not matches and glob.has_magic(each):
             raise ImportFailed(f"{each}: no file has such a name")
-        names += found or [each]
-    return names
+        files += matches or [each]
+    return files
 
 
 def size_of(name: str) -> int:
-    """Give the bytes of a file on disk, 0 where that is not known."""
+    """Count the bytes of a file on disk, 0 where that is not known."""
     try:
         return 0 if name == STANDARD_INPUT else Path(name).stat().st_size
     except OSError:
         return 0
 
 
-def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, Readable]]:
+def open_files(name: str, progress: Progress | None = None) -> Iterator[tuple[str, Readable]]:
     """Open a file: itself, what gzip packed, or each member of a zip, with its name.
 
     Raises
@@ -149,12 +153,12 @@ def opened(name: str, progress: Progress | None = None) -> Iterator[tuple[str, R
             else:
                 yield name, counted
     except _DAMAGED as error:
-        told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ImportFailed(f"{name}: cannot be read: {told}") from error
+        message = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ImportFailed(f"{name}: cannot be read: {message}") from error
 
 
 def _unpacked(stream: Readable, name: str) -> Readable:
-    """Give what gzip packed, if it is that which comes by a stream that cannot be read again."""
+    """Unpack what gzip packed, if it is that which comes by a stream that cannot be read again."""
     whole = Rejoined(head := stream.read(2), stream)
     if head == b"PK":
         raise ImportFailed(f"{name}: is a zip, which must lie on disk: name the file")
@@ -165,7 +169,7 @@ def _unpacked(stream: Readable, name: str) -> Readable:
 
 
 def blocks(stream: Readable, rejects: Rejects) -> Iterator[Lines]:
-    """Give the lines of a stream in blocks; lines that are no text are rejected."""
+    """Read the lines of a stream in blocks; lines that are no text are rejected."""
     carry, number, skipping = b"", 1, False
     first = True
     while True:
@@ -275,12 +279,12 @@ class Rejoined(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """Read."""
         if size < 0:
-            found, self._head = self._head + self._rest.read(), b""
-            return found
-        found, self._head = self._head[:size], self._head[size:]
-        while len(found) < size and (piece := self._rest.read(size - len(found))):
-            found += piece
-        return found
+            data, self._head = self._head + self._rest.read(), b""
+            return data
+        data, self._head = self._head[:size], self._head[size:]
+        while len(data) < size and (piece := self._rest.read(size - len(data))):
+            data += piece
+        return data
 
     def readable(self) -> bool:
         """Tell that it can be read."""
@@ -295,11 +299,11 @@ class _Counted(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Read, and tell."""
-        found = self._raw.read(size)
-        self.total += len(found)
+        data = self._raw.read(size)
+        self.total += len(data)
         if self._progress:
-            self._progress(len(found))
-        return found
+            self._progress(len(data))
+        return data
 
     def readable(self) -> bool:
         """Tell that it can be read."""
@@ -315,16 +319,16 @@ class _Limited(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """Read, and count."""
         try:
-            found = self._stream.read(size)
+            data = self._stream.read(size)
         except _DAMAGED as error:
-            told = "is damaged or was cut off"
-            raise ImportFailed(f"{self._name}: {told}: {error}") from error
-        self._total += len(found)
+            message = "is damaged or was cut off"
+            raise ImportFailed(f"{self._name}: {message}: {error}") from error
+        self._total += len(data)
         most = max(self._packed.total * MOST_EXPANSION, _EXPANSION_FROM)
         if self._total > most:
-            told = f"expands to more than {MOST_EXPANSION} times its size"
-            raise ImportFailed(f"{self._name}: {told}: unpack it yourself if you trust it")
-        return found
+            message = f"expands to more than {MOST_EXPANSION} times its size"
+            raise ImportFailed(f"{self._name}: {message}: unpack it yourself if you trust it")
+        return data
 
     def readable(self) -> bool:
         """Tell that it can be read."""
@@ -338,18 +342,43 @@ def _members(
         for member in packed.infolist():
             path = PurePosixPath(member.filename.replace("\\", "/"))
             if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-                told = f"its member {member.filename!r} has a name that leaves the archive"
-                raise ImportFailed(f"{name}: {told}: refused")
+                message = f"its member {member.filename!r} has a name that leaves the archive"
+                raise ImportFailed(f"{name}: {message}: refused")
             if member.is_dir() or path.parts[0] == "__MACOSX" or path.name == ".DS_Store":
                 continue  # what a Mac adds to an archive on its own
             if member.flag_bits & 1:
                 raise ImportFailed(f"{name}: its member {member.filename!r} is encrypted")
             if member.file_size > max(member.compress_size * MOST_EXPANSION, _EXPANSION_FROM):
-                told = f"its member {member.filename!r} expands to more than {MOST_EXPANSION} times"
-                raise ImportFailed(f"{name}: {told} its size: unpack it yourself if you trust it")
+                message = f"its member {member.filename!r} expands to more than"
+                remedy = "its size: unpack it yourself if you trust it"
+                raise ImportFailed(f"{name}: {message} {MOST_EXPANSION} times {remedy}")
             if progress:
                 progress(member.compress_size)
             with packed.open(member) as stream:
                 counted = _Counted(stream, None)
                 counted.total = member.compress_size
                 yield f"{name}/{member.filename}", _Limited(stream, name, counted)
+
+
+def read_json(text: bytes | str) -> Any:
+    r"""Read one JSON object or list.
+
+    Returns
+    -------
+    dict, list, or None
+        None where the text is no JSON, only begins to be, is nested too deeply, is a bare value, or
+        holds half a character (a lone surrogate), which no file can keep.
+
+    Examples
+    --------
+    >>> read_json('{"id": "a"}'), read_json('{"id":'), read_json('["\\ud800"]')
+    ({'id': 'a'}, None, None)
+    """
+    try:
+        value = json.loads(text)
+        escape = b"\\ud" if isinstance(text, bytes) else "\\ud"
+        if escape in text.lower():  # type: ignore[operator]
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict | list) else None

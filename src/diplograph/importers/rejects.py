@@ -54,7 +54,7 @@ class Rejects:
             self.stream.write("\t".join(map(_safe, row)) + "\n")
 
     def commonest(self, many: int = 5) -> list[tuple[str, int]]:
-        """Give the commonest reasons, each with its count."""
+        """List the commonest reasons, each with its count."""
         return [
             (f"{column}: {rule}" if column else rule, count)
             for (column, rule), count in self.reasons.most_common(many)
@@ -62,5 +62,5 @@ class Rejects:
 
 
 def _safe(text: str) -> str:
-    """Give a text as a cell: on one line, and in characters that a file can keep."""
+    """Write a text as a cell: on one line, and in characters that a file can keep."""
     return text.translate(_UNSAFE).encode(errors="backslashreplace").decode()

@@ -13,13 +13,12 @@ from functools import cache
 from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, day_number
-from diplograph.importers.cells import days_of, integer
-from diplograph.importers.contract import Intake, numbered
-from diplograph.importers.lists import listed
+from diplograph.importers.contract import Format, Intake, numbered
+from diplograph.importers.kinds import data_rows
 from diplograph.importers.rejects import Refused
 from diplograph.importers.successors import End, stretches
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import Bounds, Entity, Source
+from diplograph.importers.tabular import Cells, Tabular, days_of, integer
+from diplograph.model import Bounds, Entity
 from diplograph.names import by_code
 from diplograph.table import Row
 
@@ -34,35 +33,31 @@ class Sanctions(Tabular):
     without a known number of a state or organisation becomes an entity under its number.
     """
 
-    name: ClassVar[str] = "sanctions"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    source: ClassVar[Source] = Source(
-        id="international-sanctions-termination",
-        publisher="International Sanctions Termination project",
+    format: ClassVar[Format] = Format(
+        name="sanctions",
+        summary="IST data set: sanctions cases, 1990 to 2018",
+        example="IST-dataset.csv -o sanctions.archive",
+        expected="a CSV with caseid, sender, target, startdate, terdate and ongoing",
         title="International Sanctions Termination (IST) dataset, 1990-2018",
+        publisher="International Sanctions Termination project",
         url="https://github.com/jellyrosp/sanctions-termination-dataset",
-        type="data set",
+        citation="H. Attia and J. Grauvogel, International Sanctions Termination, 1990-2018: "
+        "introducing the IST dataset. Journal of Peace Research 60 (2023), 709-719.",
+        terms="terms of the data are not stated beside the file; ask its makers",
     )
-    citation: ClassVar[str] = (
-        "H. Attia and J. Grauvogel, International Sanctions Termination, 1990-2018: introducing "
-        "the IST dataset. Journal of Peace Research 60 (2023), 709-719."
-    )
-    terms: ClassVar[str] = "terms of the data are not stated beside the file; ask its makers"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
         "cases": frozenset({"caseid", "sender", "target", "startdate", "terdate", "ongoing"})
     }
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give a relation for each sender of a case."""
+        """Read a relation for each sender of a case."""
         start = days_of("startdate", cells["startdate"])
-        written = cells["terdate"].strip()
-        is_open = not written
-        end = (
-            days_of("terdate", written) if written else (max(_HORIZON, start[1]), UNBOUNDED_FUTURE)
-        )
+        end_text = cells["terdate"].strip()
+        end = max(_HORIZON, start[1]), UNBOUNDED_FUTURE
+        if end_text:
+            end = days_of("terdate", end_text)
         if end[1] < start[0]:
-            raise Refused("terdate", written, "an end that is not before the start was expected")
+            raise Refused("terdate", end_text, "an end that is not before the start was expected")
         senders = [
             str(integer("sender", each.strip()))
             for each in _SPLIT.split(cells["sender"])
@@ -74,11 +69,11 @@ class Sanctions(Tabular):
         if not by_code("cow", target):
             raise Refused("target", target, "a state number of the Correlates of War was expected")
         about = "case", cells["caseid"].strip(), *senders, target, *start
-        made: list[Row] = []
+        rows: list[Row] = []
         for sender in dict.fromkeys(senders):
-            bounds, goes_on = _held(sender, senders, Bounds(*start, *end), is_open=is_open)
+            bounds, goes_on = _held(sender, senders, Bounds(*start, *end), is_open=not end_text)
             by: End = ("cow", sender) if by_code("cow", sender) else _organisation(intake, sender)
-            made += stretches(
+            rows += stretches(
                 intake,
                 (by, ("cow", target)),
                 intake.kind("sanctions-case"),
@@ -87,20 +82,20 @@ class Sanctions(Tabular):
                 line,
                 is_open=goes_on,
             )
-        parts = (numbered(place, *about) for place in range(len(made)))
+        parts = (numbered(place, *about) for place in range(len(rows)))
         return [
             row._replace(record=record, part=part)
-            for row, (record, part) in zip(made, parts, strict=True)
+            for row, (record, part) in zip(rows, parts, strict=True)
         ]
 
 
 @cache
 def _organisations() -> dict[str, dict[str, str]]:
-    return {row["number"]: row for row in listed("organisations.csv")}
+    return {row["number"]: row for row in data_rows("organisations.csv")}
 
 
 def _held(sender: str, senders: list[str], bounds: Bounds, *, is_open: bool) -> tuple[Bounds, bool]:
-    """Give the part of a case that one of its senders held, and whether its end is open."""
+    """Find the part of a case that one of its senders held, and whether its end is open."""
     for number, row in _organisations().items():
         if not row["last"] or number not in senders or row["successor"] not in senders:
             continue

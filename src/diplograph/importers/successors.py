@@ -26,7 +26,7 @@ def stretches(
     is_open: bool = False,
     part: int = 0,
 ) -> Iterator[Row]:
-    """Give the relations of a spell, one for each stretch between the same two states.
+    """Make the relations of a spell, one for each stretch between the same two states.
 
     A code is looked up on the first day on which the spell surely held, and cut where it passes on
     while the spell surely held, or is open; where no day is sure, it stands for whoever carried it
@@ -62,18 +62,18 @@ def stretches(
             end = (max(begin, bounds.end_min), bounds.end_max)
         if following is not None:
             end = (following - 1, following - 1)
-        made = Bounds(*start, *end)
+        stretch = Bounds(*start, *end)
         sure = begin if begin <= last else None
         one, other = (
-            each if isinstance(each, int) else intake.of_state(bearer(each, sure, made))
+            each if isinstance(each, int) else intake.of_state(bearer(each, sure, stretch))
             for each in ends
         )
         if one == other:
-            told = "two different actors were expected: both are the same that day"
-            raise Refused("", intake.catalogue.entities[one].id, told)
+            rule = "two different actors were expected: both are the same that day"
+            raise Refused("", intake.catalogue.entities[one].id, rule)
         goes_on = is_open and following is None
         yield state_row(
-            (one, other), kind, made, record, line, open_end=goes_on, part=part + number
+            (one, other), kind, stretch, record, line, open_end=goes_on, part=part + number
         )
     known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
     if known:
@@ -81,7 +81,7 @@ def stretches(
 
 
 def _cuts(ends: tuple[End, End], first: int, last: int) -> list[int]:
-    """Give the days, after the first, on which a code passes on."""
+    """Find the days, after the first, on which a code passes on."""
     return sorted(
         {
             state.first
@@ -102,7 +102,7 @@ def _passes(end: tuple[str, str], state: State) -> bool:
 
 
 def bearer(end: tuple[str, str], day: int | None, bounds: Bounds) -> State:
-    """Give the state of a code.
+    """Find the state of a code.
 
     Parameters
     ----------

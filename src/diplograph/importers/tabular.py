@@ -1,19 +1,188 @@
-"""Delimited files with a header and quotes, read row by row."""
+"""Delimited files with a header and quotes: their records, and what stands in a cell."""
 
 from __future__ import annotations
 
+import csv
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from diplograph.errors import ImportFailed
-from diplograph.importers.cells import header_of, records
-from diplograph.importers.contract import Intake, in_batches
-from diplograph.importers.reading import Readable, blocks
-from diplograph.importers.rejects import Refused
+from diplograph.dates import parse
+from diplograph.errors import DateError, ImportFailed
+from diplograph.importers.contract import Format, Intake, in_batches
+from diplograph.importers.reading import Lines, Readable, blocks
+from diplograph.importers.rejects import Refused, Rejects
 from diplograph.table import Batch, Row
 
+Days = tuple[int, int]
+"""Earliest and latest day that a date may stand for, both inclusive."""
 Cells = Mapping[str, str]
+"""What stands in a row, by the name of its column."""
+_MOST_LINES = 200
+"""Quoted notes run over some lines; a stray quote would run to the end of the file."""
+_UNCLOSED = "quotes that are closed were expected"
+_UNKNOWN_DAY = {"", "-9", "-8", "0", "NA", "."}
+_WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+_PATTERNS = (
+    (re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII), "{}-{}-{}"),
+    (re.compile(r"(\d{4})(\d\d)", re.ASCII), "{}-{}"),
+    (re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})", re.ASCII), "{2}-{1:0>2}-{0:0>2}"),
+)
+
+
+def days_of(column: str, text: str) -> Days:
+    """Read a date: EDTF, YYYYMMDD, YYYYMM or DD.MM.YYYY.
+
+    Raises
+    ------
+    Refused
+        If it is none, or a day that does not exist.
+
+    Examples
+    --------
+    >>> days_of("begin", "192001")[1] - days_of("begin", "192001")[0]
+    30
+    >>> days_of("date", "05.06.2003") == days_of("date", "20030605") == days_of("d", "2003-06-05")
+    True
+    """
+    text = text.strip()
+    edtf = text
+    for pattern, form in _PATTERNS:
+        match = pattern.fullmatch(text)
+        if match:
+            edtf = form.format(*match.groups())
+    try:
+        date = parse(edtf)
+    except DateError as error:
+        raise Refused(column, text, f"a date was expected: {error.expected}") from error
+    return date.earliest, date.latest
+
+
+def days_of_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days | None:
+    """Read a date from columns of year, month and day; an unknown day (-9, blank) is any day.
+
+    Returns
+    -------
+    tuple of int, or None
+        None where the year is blank.
+
+    Raises
+    ------
+    Refused
+        If the parts are no date.
+
+    Examples
+    --------
+    >>> days = days_of_parts(("y", "m", "d"), {"y": "1913", "m": "5", "d": "-9"})
+    >>> days[1] - days[0]
+    30
+    """
+    year, month, day = (row[column].strip() for column in columns)
+    if year in _UNKNOWN_DAY:
+        return None
+    number = integer(columns[0], year)
+    if not 1 <= number <= 9999:
+        raise Refused(columns[0], year, "a year from 1 to 9999 was expected")
+    text = f"{number:04}"
+    if month not in _UNKNOWN_DAY:
+        if not 1 <= integer(columns[1], month) <= 12:
+            raise Refused(columns[1], month, "a month from 1 to 12 was expected")
+        text += f"-{int(month):02}"
+        if day not in _UNKNOWN_DAY:
+            text += f"-{integer(columns[2], day):02}"
+    try:
+        date = parse(text)
+    except DateError as error:
+        raise Refused(columns[2], text, "a day that exists was expected") from error
+    return date.earliest, date.latest
+
+
+def year_of(column: str, text: str) -> Days:
+    """Find the first and last day of a year."""
+    return days_of_parts((column, "", ""), {column: text, "": ""}) or _no_year(column, text)
+
+
+def _no_year(column: str, text: str) -> Days:
+    raise Refused(column, text, "a year was expected")
+
+
+def integer(column: str, text: str) -> int:
+    """Read a whole number.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+    """
+    if not _WHOLE.fullmatch(text.strip()):
+        raise Refused(column, text, "a whole number was expected")
+    return int(text)
+
+
+def records(
+    blocks: Iterator[Lines], delimiter: str, rejects: Rejects
+) -> Iterator[tuple[int, list[str]]]:
+    """Read the records of delimited text with quotes, each with the number of its first line.
+
+    A quoted cell may run over 200 lines at most, so that one stray quote cannot swallow the rest
+    of the file: its line is rejected, and the next one is read anew. Blank lines are skipped.
+    """
+    held: list[tuple[int, str]] = []
+    queue = (line for block in blocks for line in block.texts())
+    for number, text in queue:
+        if not held and '"' not in text:
+            if text.strip():
+                yield number, text.split(delimiter)
+            continue
+        held.append((number, text))
+        yield from _closed(held, delimiter, rejects, at_end=False)
+    while held:
+        yield from _closed(held, delimiter, rejects, at_end=True)
+
+
+def _closed(
+    held: list[tuple[int, str]], delimiter: str, rejects: Rejects, *, at_end: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Read the records that the held lines make up, as far as their quotes are closed."""
+    while held:
+        count = 0
+        for many, (_, text) in enumerate(held, 1):
+            count += text.count('"')
+            if count % 2 == 0:
+                record = _record([text for _, text in held[:many]], delimiter)
+                if isinstance(record, str):
+                    _reject_first(held, rejects, record)
+                    break
+                number = held[0][0]
+                del held[:many]
+                yield number, record
+                break
+        else:
+            if len(held) < _MOST_LINES and not at_end:
+                return
+            _reject_first(held, rejects, _UNCLOSED)
+
+
+def _record(texts: Sequence[str], delimiter: str) -> list[str] | str:
+    """Read lines as one record; where they are not one, say what was expected."""
+    try:
+        rows = list(csv.reader((f"{text}\n" for text in texts), delimiter=delimiter))
+    except csv.Error as error:
+        if "larger" in str(error):
+            return f"a quoted cell of at most {csv.field_size_limit():,} characters was expected"
+        return "a row without a carriage return outside quotes was expected"
+    return rows[0] if len(rows) == 1 else _UNCLOSED
+
+
+def _reject_first(held: list[tuple[int, str]], rejects: Rejects, rule: str) -> None:
+    number, text = held.pop(0)
+    rejects.add(number, Refused("", text, rule))
+
+
+def header_of(record: Sequence[str]) -> tuple[str, ...]:
+    """Take the names of columns as they are compared: without surrounding space."""
+    return tuple(name.strip() for name in record)
 
 
 class Tabular(ABC):
@@ -22,20 +191,20 @@ class Tabular(ABC):
     ``layouts`` are the sets of columns by which a file is recognised, each with its name.
     """
 
-    name: ClassVar[str]
+    format: ClassVar[Format]
     delimiter: ClassVar[str] = ","
     layouts: ClassVar[Mapping[str, frozenset[str]]]
 
     @abstractmethod
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the relations of one row, at least one; raise `Refused` where there is none."""
+        """Read the relations of one row, at least one; raise `Refused` where there is none."""
 
     def rest(self, layout: str, intake: Intake) -> Iterable[Row]:
-        """Give the relations that only the whole file tells."""
+        """Make the relations that only the whole file tells."""
         return ()
 
     def layout_of(self, header: Sequence[str]) -> str | None:
-        """Give the layout whose columns are all there."""
+        """Find the layout whose columns are all there."""
         names = set(header)
         return next((name for name, wanted in self.layouts.items() if wanted <= names), None)
 
@@ -45,7 +214,7 @@ class Tabular(ABC):
         return self.layout_of(header_of(first.split(self.delimiter))) is not None
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the relations of a file; rows that cannot be stored are rejected."""
+        """Read the relations of a file; rows that cannot be stored are rejected."""
         yield from in_batches(self._rows(stream, name, intake), file)
 
     def _rows(self, stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
@@ -58,18 +227,18 @@ class Tabular(ABC):
         for line, record in lines:
             try:
                 if len(record) != len(header):
-                    told = f"{len(header)} columns were expected"
-                    raise Refused("", f"{len(record)} columns", told)
+                    rule = f"{len(header)} columns were expected"
+                    raise Refused("", f"{len(record)} columns", rule)
                 if record[0].strip() == header[0] and header_of(record) == header:
-                    told = "a row was expected: this is the header again"
-                    raise Refused("", self.delimiter.join(record), told)
-                made = list(self.rows(layout, dict(zip(header, record, strict=True)), line, intake))
+                    rule = "a row was expected: this is the header again"
+                    raise Refused("", self.delimiter.join(record), rule)
+                rows = list(self.rows(layout, dict(zip(header, record, strict=True)), line, intake))
             except Refused as refused:
                 intake.rejects.add(line, refused)
                 continue
             intake.accepted += 1
-            intake.relations += len(made)
-            yield from made
+            intake.relations += len(rows)
+            yield from rows
         for row in self.rest(layout, intake):
             intake.relations += 1
             yield row
@@ -79,4 +248,4 @@ class Tabular(ABC):
         shared = {name: len(wanted & set(header)) for name, wanted in self.layouts.items()}
         nearest = max(shared, key=lambda name: shared[name])
         missing = ", ".join(sorted(self.layouts[nearest] - set(header)))
-        return f"the header is none of {self.name}: the layout {nearest} lacks {missing}"
+        return f"the header is none of {self.format.name}: the layout {nearest} lacks {missing}"

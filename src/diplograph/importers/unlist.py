@@ -13,11 +13,11 @@ from xml.etree import ElementTree
 
 from diplograph.dates import UNBOUNDED_FUTURE
 from diplograph.errors import ImportFailed
-from diplograph.importers.cells import Days, days_of
-from diplograph.importers.contract import Intake, in_batches, record_of, slug, state_row
+from diplograph.importers.contract import Format, Intake, in_batches, record_of, slug, state_row
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Refused
-from diplograph.model import Bounds, Entity, Source
+from diplograph.importers.tabular import Days, days_of
+from diplograph.model import Bounds, Entity
 from diplograph.table import Batch, Row
 
 _COMMITTEE = "un-security-council-committee-"
@@ -25,30 +25,31 @@ _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _NAMES = "FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"
 _ENTRIES = {"INDIVIDUAL": "person", "ENTITY": "collective"}
 _PIECE = 1 << 16
+_OVERLAP = 16
+"""Kept of each piece, as a forbidden word may lie across two: it is longer than any of them."""
 
 
 class UnConsolidatedList:
     """Persons and groups listed by the sanctions committees of the Security Council."""
 
-    name: ClassVar[str] = "un-list"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    source: ClassVar[Source] = Source(
-        id="un-consolidated-list",
-        publisher="United Nations Security Council",
+    format: ClassVar[Format] = Format(
+        name="un-list",
+        summary="UN Security Council Consolidated List of persons and groups",
+        example="consolidated.xml -o listings.archive",
+        expected="the XML of the consolidated list",
         title="United Nations Security Council Consolidated List",
+        publisher="United Nations Security Council",
         url="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",
-        type="data set",
+        citation="United Nations Security Council, Consolidated List.",
+        terms="see the terms of use of un.org",
     )
-    citation: ClassVar[str] = "United Nations Security Council, Consolidated List."
-    terms: ClassVar[str] = "see the terms of use of un.org"
 
     def sniff(self, head: str) -> bool:
         """Tell by the root element."""
         return "<CONSOLIDATED_LIST" in head
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give a listing for each entry."""
+        """Read a listing for each entry."""
         yield from in_batches(_listings(stream, name, intake), file)
 
 
@@ -75,12 +76,12 @@ def _listings(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
 
 
 def _generated(root: ElementTree.Element, name: str) -> Days:
-    """Give the day on which the file was made, to which every listing is known to hold."""
+    """Read the day on which the file was made, to which every listing is known to hold."""
     try:
         return days_of("dateGenerated", root.get("dateGenerated", "")[:10])
     except Refused as refused:
-        told = f"dateGenerated of the root element is {refused.value!r}: a day was expected"
-        raise ImportFailed(f"{name}: {told}") from refused
+        message = f"dateGenerated of the root element is {refused.value!r}: a day was expected"
+        raise ImportFailed(f"{name}: {message}") from refused
 
 
 def _listing(
@@ -95,8 +96,8 @@ def _listing(
     # Some days carry the offset of a time zone, which says nothing of a day.
     listed = days_of("LISTED_ON", _text(entry, "LISTED_ON")[:10])
     if generated is None or generated[0] < listed[0]:
-        told = "a day not after that on which the file was generated was expected"
-        raise Refused("LISTED_ON", _text(entry, "LISTED_ON"), told)
+        rule = "a day not after that on which the file was generated was expected"
+        raise Refused("LISTED_ON", _text(entry, "LISTED_ON"), rule)
     aliases = [alias.text.strip() for alias in entry.iter("ALIAS_NAME") if alias.text]
     script = _text(entry, "NAME_ORIGINAL_SCRIPT")
     names = tuple(dict.fromkeys([*aliases, *([script] if script else [])]))
@@ -135,7 +136,7 @@ def _elements(stream: Readable, name: str) -> Iterator[tuple[str, ElementTree.El
         while piece := stream.read(_PIECE):
             if _FORBIDDEN.search(tail + piece):
                 raise ImportFailed(f"{name}: has a document type, which is refused")
-            tail = piece[-16:]
+            tail = piece[-_OVERLAP:]
             parser.feed(piece)
             yield from parser.read_events()
         parser.close()

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from diplograph.errors import ImportFailed
-from diplograph.importers.cells import days_of, integer, records
-from diplograph.importers.contract import Intake, event_row, record_of
+from diplograph.importers.contract import Format, Intake, event_row, record_of
 from diplograph.importers.reading import Readable, blocks
 from diplograph.importers.rejects import Refused, Rejects
-from diplograph.importers.tabular import Cells, Tabular
-from diplograph.model import Bounds, Entity, Source
+from diplograph.importers.tabular import Cells, Tabular, days_of, integer, records
+from diplograph.model import Bounds, Entity
 from diplograph.names import named_state, state_of
 from diplograph.table import Batch, Row
 
@@ -26,21 +25,19 @@ class UnVotes(Tabular):
     A file of roll calls gives no relation by itself. `NA` is the code of Namibia.
     """
 
-    name: ClassVar[str] = "un-votes"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = (("votes-*",),)
-    source: ClassVar[Source] = Source(
-        id="un-general-assembly-votes",
-        publisher="Erik Voeten, Anton Strezhnev and Michael Bailey",
+    format: ClassVar[Format] = Format(
+        name="un-votes",
+        summary="UN General Assembly: votes on resolutions",
+        example="un_votes.csv -o votes.archive",
+        expected="a CSV with rcid, country, country_code and vote (roll calls lie beside it)",
         title="United Nations General Assembly Voting Data",
+        publisher="Erik Voeten, Anton Strezhnev and Michael Bailey",
         url="https://doi.org/10.7910/DVN/LEJUQZ",
-        type="data set",
+        citation="M. A. Bailey, A. Strezhnev and E. Voeten, Estimating dynamic state preferences "
+        "from United Nations voting data. Journal of Conflict Resolution 61 (2017), 430-456.",
+        terms="see the terms on Harvard Dataverse, doi:10.7910/DVN/LEJUQZ",
+        together=(("votes-*",),),
     )
-    citation: ClassVar[str] = (
-        "M. A. Bailey, A. Strezhnev and E. Voeten, Estimating dynamic state preferences from "
-        "United Nations voting data. Journal of Conflict Resolution 61 (2017), 430-456."
-    )
-    terms: ClassVar[str] = "see the terms on Harvard Dataverse, doi:10.7910/DVN/LEJUQZ"
     layouts: ClassVar[dict[str, frozenset[str]]] = {
         "votes": frozenset({"rcid", "country", "country_code", "vote"})
     }
@@ -49,12 +46,12 @@ class UnVotes(Tabular):
         self._calls: dict[int, tuple[tuple[int, int], str]] = {}
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the votes, dated by the roll calls that lie beside the file."""
+        """Read the votes, dated by the roll calls that lie beside the file."""
         beside = sorted(Path(name).parent.glob("*roll_calls*.csv"))
         if not beside:
-            told = "no file *roll_calls*.csv lies beside it, which would say the dates"
+            message = "no file *roll_calls*.csv lies beside it, which would say the dates"
             todo = "put both in one folder and name the file of votes"
-            raise ImportFailed(f"{name}: {told}: {todo}")
+            raise ImportFailed(f"{name}: {message}: {todo}")
         for path in beside:
             with path.open("rb") as calls:
                 self._read_calls(calls, str(path))
@@ -75,7 +72,7 @@ class UnVotes(Tabular):
                 continue  # its votes are rejected, one by one, for want of a date
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Give the vote of a state on a resolution."""
+        """Read the vote of a state on a resolution."""
         call = integer("rcid", cells["rcid"])
         if call not in self._calls:
             raise Refused("rcid", cells["rcid"], "a roll call of the file beside was expected")

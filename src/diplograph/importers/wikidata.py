@@ -14,25 +14,26 @@ from typing import Any, ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
 from diplograph.errors import DateError, ImportFailed
-from diplograph.importers.cells import Days
 from diplograph.importers.contract import (
+    Format,
     Intake,
     event_row,
     in_batches,
     numbered,
     state_row,
 )
-from diplograph.importers.objects import object_of
-from diplograph.importers.properties import kind_of_property
-from diplograph.importers.reading import Readable
+from diplograph.importers.kinds import kind_of_property
+from diplograph.importers.reading import Readable, read_json
 from diplograph.importers.rejects import Refused
+from diplograph.importers.tabular import Days
 from diplograph.importers.wikitime import days_of_time
-from diplograph.model import Bounds, Entity, Kind, Source
+from diplograph.model import Bounds, Entity, Kind
 from diplograph.table import Batch, Row
 
 _START, _END, _POINT = "P580", "P582", "P585"
 _INSTANCE_OF, _HUMAN = "P31", "Q5"
 _MOST = 1 << 27
+"""What is longer is not held: far more than any item has, and a whole dump fills the memory."""
 _PIECE = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 _SHAPE_ERRORS = AttributeError, IndexError, KeyError, TypeError, ValueError
@@ -41,18 +42,17 @@ _SHAPE_ERRORS = AttributeError, IndexError, KeyError, TypeError, ValueError
 class Wikidata:
     """What wbgetentities gives, or one entity a line; relations between items, with their dates."""
 
-    name: ClassVar[str] = "wikidata"
-    subjects: ClassVar[tuple[str, ...]] = ()
-    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    source: ClassVar[Source] = Source(
-        id="wikidata",
-        publisher="Wikidata",
+    format: ClassVar[Format] = Format(
+        name="wikidata",
+        summary="Wikidata: dated statements between items",
+        example="Q7747.json -o ties.archive",
+        expected="JSON of entities with their claims",
         title="Wikidata",
+        publisher="Wikidata",
         url="https://www.wikidata.org/",
-        type="data set",
+        citation="Wikidata contributors, Wikidata, wikidata.org.",
+        terms="CC0 1.0",
     )
-    citation: ClassVar[str] = "Wikidata contributors, Wikidata, wikidata.org."
-    terms: ClassVar[str] = "CC0 1.0"
 
     def sniff(self, head: str) -> bool:
         """Tell by the names that such a file begins with."""
@@ -61,12 +61,12 @@ class Wikidata:
         )
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
-        """Give the dated statements of every entity."""
+        """Read the dated statements of every entity."""
         yield from in_batches(_relations(stream, name, intake), file)
 
 
 def _relations(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
-    """Give the relations of each dated statement: it is a row, numbered as it comes."""
+    """Read the relations of each dated statement: it is a row, numbered as it comes."""
     items = number = 0
     for line, entity in _entities(stream, name, intake):
         if entity.get("type") != "item" or not isinstance(entity.get("id"), str):
@@ -77,24 +77,24 @@ def _relations(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
             number += 1
             about = f"{entity['id']} {statement['mainsnak'].get('property')}"
             try:
-                made = list(_rows(statement, subject, changed, number, intake))
+                rows = list(_rows(statement, subject, changed, number, intake))
             except Refused as refused:
-                told = Refused(refused.column, f"{about} {refused.value}".strip(), refused.rule)
-                intake.rejects.add(line, told)
+                refusal = Refused(refused.column, f"{about} {refused.value}".strip(), refused.rule)
+                intake.rejects.add(line, refusal)
                 continue
             except _SHAPE_ERRORS:
                 rule = "a statement as Wikibase writes it was expected"
                 intake.rejects.add(line, Refused("", about, rule))
                 continue
             intake.accepted += 1
-            intake.relations += len(made)
-            yield from made
+            intake.relations += len(rows)
+            yield from rows
     if not items:
         raise ImportFailed(f"{name}: holds no item of Wikidata")
 
 
 def _dated(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the statements between items that have a date. An empty map is written as a list."""
+    """Find the statements between items that have a date. An empty map is written as a list."""
     claims = entity.get("claims")
     for statements in claims.values() if isinstance(claims, dict) else ():
         for statement in statements if isinstance(statements, list) else ():
@@ -110,7 +110,7 @@ def _dated(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _entities(stream: Readable, name: str, intake: Intake) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give the entities of one JSON document, or of one a line as dumps have them."""
+    """Read the entities of one JSON document, or of one a line as dumps have them."""
     lines = enumerate(_lines(stream), 1)
     begun: list[bytes | None] = []
     for _, text in lines:
@@ -118,25 +118,25 @@ def _entities(stream: Readable, name: str, intake: Intake) -> Iterator[tuple[int
         if _says(text):
             break
     number = len(begun)
-    found = _parsed(begun[-1])
-    if found is None:  # one document over many lines
-        found = _parsed(_joined(begun, lines, name))
-    if found is None:
+    document = _parsed(begun[-1])
+    if document is None:  # one document over many lines
+        document = _parsed(_joined(begun, lines, name))
+    if document is None:
         raise ImportFailed(f"{name}: line {number} is no JSON: an entity a line was expected")
-    yield from _entities_of(found, number)
+    yield from _entities_of(document, number)
     for number, text in lines:
         if not _says(text):
             continue
-        found = _parsed(text)
-        if found is None:
-            told = "an entity as JSON, of at most 128 MB, was expected"
-            intake.rejects.add(number, Refused("", _start_of(text), told))
+        document = _parsed(text)
+        if document is None:
+            rule = "an entity as JSON, of at most 128 MB, was expected"
+            intake.rejects.add(number, Refused("", _start_of(text), rule))
         else:
-            yield from _entities_of(found, number)
+            yield from _entities_of(document, number)
 
 
 def _lines(stream: Readable) -> Iterator[bytes | None]:
-    """Give the lines; None stands for one that is too long to be held."""
+    """Read the lines; None stands for one that is too long to be held."""
     held: list[bytes] = []
     size = 0
     while piece := stream.read(_PIECE):
@@ -159,27 +159,27 @@ def _says(text: bytes | None) -> bool:
 def _joined(
     held: list[bytes | None], lines: Iterator[tuple[int, bytes | None]], name: str
 ) -> bytes:
-    """Give the text of a document over many lines, of which some were read."""
+    """Join the text of a document over many lines, of which some were read."""
     size = 0
     for _, text in lines:
         held.append(text)
         size += len(text or b"")
         if text is None or size > _MOST:
-            told = "is larger than 128 MB and has not one entity a line: write it so"
-            raise ImportFailed(f"{name}: {told}")
+            message = "is larger than 128 MB and has not one entity a line: write it so"
+            raise ImportFailed(f"{name}: {message}")
     return b"\n".join(text or b"" for text in held)
 
 
 def _parsed(text: bytes | None) -> Any:
-    return object_of((text or b"").strip().removeprefix(_BOM).rstrip(b","))
+    return read_json((text or b"").strip().removeprefix(_BOM).rstrip(b","))
 
 
-def _entities_of(found: Any, line: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    if isinstance(found, dict):
-        found = found.get("entities", found)
-    if isinstance(found, dict):
-        found = [found] if "claims" in found else list(found.values())
-    for entity in found if isinstance(found, list) else ():
+def _entities_of(document: Any, line: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    if isinstance(document, dict):
+        document = document.get("entities", document)
+    if isinstance(document, dict):
+        document = [document] if "claims" in document else list(document.values())
+    for entity in document if isinstance(document, list) else ():
         if isinstance(entity, dict):
             yield line, entity
 
@@ -199,8 +199,8 @@ def _rows(
     if statement.get("rank") == "deprecated":
         raise Refused(main["property"], "", "a statement that is not deprecated was expected")
     if main["snaktype"] != "value":
-        told = f"an item was expected: it is said to be {main['snaktype']}"
-        raise Refused(main["property"], "", told)
+        rule = f"an item was expected: it is said to be {main['snaktype']}"
+        raise Refused(main["property"], "", rule)
     ends = subject, _item(intake, main["datavalue"]["value"]["id"])
     about = str(statement.get("id") or json.dumps(statement, sort_keys=True))
     for number, point in enumerate(qualifiers.get(_POINT, ())):
@@ -230,7 +230,7 @@ def _numbered(
     days: tuple[int, ...],
     intake: Intake,
 ) -> tuple[int, int]:
-    """Give record and part; what both items say of each other is one record."""
+    """Find record and part; what both items say of each other is one record."""
     if not kind.symmetric:
         return numbered(number, "wikidata", about)
     both = sorted(intake.catalogue.entities[end].id for end in ends)
@@ -238,7 +238,7 @@ def _numbered(
 
 
 def _span(qualifiers: Mapping[str, Any], changed: int | None) -> tuple[Bounds, bool]:
-    """Give the bounds, and whether the end is open; see the head of this module."""
+    """Work out the bounds, and whether the end is open; see the head of this module."""
     start, end = _days(qualifiers, _START), _days(qualifiers, _END)
     if end is not None:
         if start is None:
@@ -246,11 +246,11 @@ def _span(qualifiers: Mapping[str, Any], changed: int | None) -> tuple[Bounds, b
         if start[0] > end[1]:
             raise Refused(_END, "", "an end that is not before the start was expected")
         return Bounds(*start, *end), False
-    said = {snak["snaktype"] for snak in qualifiers.get(_END, ())}
-    if "somevalue" in said:
+    ends_said = {snak["snaktype"] for snak in qualifiers.get(_END, ())}
+    if "somevalue" in ends_said:
         first = start or (UNBOUNDED_PAST, UNBOUNDED_FUTURE)
         return Bounds(*first, first[0], UNBOUNDED_FUTURE), False
-    seen = changed if "novalue" in said else None
+    seen = changed if "novalue" in ends_said else None
     if start is None:
         known = (UNBOUNDED_FUTURE, UNBOUNDED_PAST) if seen is None else (seen, seen)
         return Bounds(UNBOUNDED_PAST, *known, UNBOUNDED_FUTURE), True
@@ -258,13 +258,13 @@ def _span(qualifiers: Mapping[str, Any], changed: int | None) -> tuple[Bounds, b
 
 
 def _days(qualifiers: Mapping[str, Any], name: str) -> Days | None:
-    """Give the days that the times of a qualifier span; None where it has no time."""
-    found = [
+    """Read the days that the times of a qualifier span; None where it has no time."""
+    spans = [
         days_of_time(name, snak["datavalue"]["value"])
         for snak in qualifiers.get(name, ())
         if snak["snaktype"] == "value"
     ]
-    return (min(days[0] for days in found), max(days[1] for days in found)) if found else None
+    return (min(days[0] for days in spans), max(days[1] for days in spans)) if spans else None
 
 
 def _modified(entity: Mapping[str, Any]) -> int | None:
@@ -276,7 +276,7 @@ def _modified(entity: Mapping[str, Any]) -> int | None:
 
 
 def _item(intake: Intake, identifier: str, entity: Mapping[str, Any] | None = None) -> int:
-    """Give the code of an item, and its name once its own entity was read."""
+    """Find the code of an item, and note its name once its own entity was read."""
     if not isinstance(identifier, str):
         raise TypeError(identifier)
     code = intake.catalogue.entity(
@@ -292,13 +292,13 @@ def _item(intake: Intake, identifier: str, entity: Mapping[str, Any] | None = No
 
 
 def _label(entity: Mapping[str, Any]) -> str:
-    """Give the English label, else any; an empty map is written as a list."""
+    """Read the English label, else any; an empty map is written as a list."""
     labels = entity.get("labels")
     texts = labels if isinstance(labels, dict) else {}
-    found = [each.get("value") for each in texts.values() if isinstance(each, dict)]
+    names = [each.get("value") for each in texts.values() if isinstance(each, dict)]
     english = texts.get("en")
     return str(
-        (english.get("value") if isinstance(english, dict) else None) or next(iter(found), "")
+        (english.get("value") if isinstance(english, dict) else None) or next(iter(names), "")
     )
 
 

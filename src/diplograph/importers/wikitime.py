@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from diplograph.dates import day_number, parse
 from diplograph.errors import DateError
-from diplograph.importers.cells import Days
 from diplograph.importers.rejects import Refused
+from diplograph.importers.tabular import Days
 
 _JULIAN: Final = "Q1985786"
 _CENTURY, _DECADE, _YEAR, _MONTH, _DAY = 7, 8, 9, 10, 11
@@ -20,7 +20,7 @@ _RULE = "a year from 1 to 9999 was expected"
 
 
 def days_of_time(column: str, value: Mapping[str, Any]) -> Days:
-    """Give the earliest and latest day, Gregorian, that a time may stand for.
+    """Find the earliest and latest day, Gregorian, that a time may stand for.
 
     Wikibase keeps a time in the calendar that it names. A century ends with its hundredth year.
 
@@ -57,7 +57,7 @@ def days_of_time(column: str, value: Mapping[str, Any]) -> Days:
 
 
 def _ends(year: int, month: int, day: int, precision: int) -> tuple[_Parts, _Parts]:
-    """Give year, month and day of the first and of the last day; the last of a month is 0."""
+    """Find year, month and day of the first and of the last day; the last of a month is 0."""
     if precision == _CENTURY:
         last = -(-year // 100) * 100
         return (last - 99, 1, 1), (last, 12, 31)
@@ -75,7 +75,7 @@ def _written(year: int, month: int, day: int, precision: int = _DAY) -> str:
 
 
 def _julian(column: str, text: str, year: int, month: int, day: int) -> int:
-    """Give the number of a day of the Julian calendar."""
+    """Work out the number of a day of the Julian calendar."""
     if not (1 <= year <= 9999 and 1 <= month <= 12):
         raise Refused(column, text, _RULE)
     length = 29 if month == 2 and year % 4 == 0 else _LENGTHS[month - 1]
