@@ -1,10 +1,16 @@
 """Slices as networkx graphs, the formats of other tools, and measures of a signed network."""
 
-from diplograph.network.balance import Balance, Triad, balance, turned
+from diplograph.network.balance import (
+    Balance,
+    Frustration,
+    Triad,
+    balance,
+    frustration,
+    turned,
+)
 from diplograph.network.communities import Blocs, Communities, communities, followed
 from diplograph.network.curves import Curves, balance_curves, measure_curves
 from diplograph.network.formats import gexf, graphml, history_gexf
-from diplograph.network.frustration import Frustration
 from diplograph.network.graphs import to_networkx
 from diplograph.network.measures import Measures, measures
 
@@ -20,6 +26,7 @@ __all__ = [
     "balance_curves",
     "communities",
     "followed",
+    "frustration",
     "gexf",
     "graphml",
     "history_gexf",
