@@ -70,7 +70,7 @@ def as_text(
     name  n
     one   1
     """
-    lines = [_printable(listing.title)] if title and listing.title else []
+    lines = [printable(listing.title)] if title and listing.title else []
     if listing.rows or (header and listing.columns):
         rows = [_cut(row, listing.widest) for row in (listing.columns, *listing.rows)]
         right = [column in listing.numbers for column in listing.columns]
@@ -78,7 +78,7 @@ def as_text(
         fits = width is None or sum(widths) + len(_GAP) * (len(widths) - 1) <= width
         lines += _aligned(rows, widths, right) if fits else _wrapped(rows, width or 0, right)
     if notes:
-        lines += map(_printable, listing.notes)
+        lines += map(printable, listing.notes)
     return "\n".join(lines)
 
 
@@ -150,8 +150,8 @@ def as_html(listing: Listing) -> str:
         + "</tr>"
         for row in listing.rows
     )
-    title = f"<p><b>{html.escape(_printable(listing.title))}</b></p>" if listing.title else ""
-    notes = "".join(f"<p><small>{html.escape(_printable(n))}</small></p>" for n in listing.notes)
+    title = f"<p><b>{html.escape(printable(listing.title))}</b></p>" if listing.title else ""
+    notes = "".join(f"<p><small>{html.escape(printable(n))}</small></p>" for n in listing.notes)
     return (
         f"<div>{title}"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
@@ -167,9 +167,10 @@ def _style(cell: str, side: str) -> str:
 def _cut(row: Sequence[str], widest: int) -> list[str]:
     """Keep hostile labels from breaking the table: one line, printable, not endless."""
     return [
-        line if len(line) <= widest else line[: widest - 1] + "…" for line in map(_printable, row)
+        line if len(line) <= widest else line[: widest - 1] + "…" for line in map(printable, row)
     ]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Keep text from another source on one line, free of control and direction characters."""
     return "".join(c if c.isprintable() else " " for c in text)
