@@ -1,9 +1,15 @@
 """RDF and SPARQL: every day of the history as a named graph."""
 
-from diplograph.rdf.examples import example, explained
 from diplograph.rdf.exports import FORMATS, export_history, export_slice
-from diplograph.rdf.public import history_to_dataset, history_to_rdflib, snapshot_to_rdflib
-from diplograph.rdf.query import query_history, query_slice
+from diplograph.rdf.query import (
+    example,
+    explained,
+    history_to_dataset,
+    history_to_rdflib,
+    query_history,
+    query_slice,
+    snapshot_to_rdflib,
+)
 from diplograph.rdf.result import Result
 
 __all__ = [
