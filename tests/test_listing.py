@@ -28,6 +28,14 @@ def test_a_hostile_label_stays_one_row(label):
 
 
 @pytest.mark.parametrize("label", HOSTILE)
+def test_a_hostile_title_or_note_stays_one_line(label):
+    listing = Listing(title=label, columns=["a"], rows=[["x"]], notes=[label])
+    assert len(as_text(listing).splitlines()) == 4
+    assert "\x1b" not in as_text(listing)
+    assert "\x1b" not in as_html(listing)
+
+
+@pytest.mark.parametrize("label", HOSTILE)
 def test_html_is_escaped(label):
     tags = set()
 
@@ -78,3 +86,30 @@ def test_a_table_that_fits_is_that_of_rich():
     listing = Listing(title="", columns=["who", "what", "n"], rows=rows)
     assert as_text(listing).splitlines() == theirs
     assert as_text(listing, width=60).splitlines() == theirs
+
+
+def test_numbers_stand_below_each_other():
+    rows = [["one", "1"], ["a thousand and one", "1001"]]
+    listing = Listing(title="", columns=["name", "value"], rows=rows, numbers=("value",))
+    assert as_text(listing).splitlines() == [
+        "name                value",
+        "one                     1",
+        "a thousand and one   1001",
+    ]
+    narrow = as_text(listing, width=20).splitlines()
+    assert len(narrow) > 3
+    assert all(line.endswith(("value", "1")) or "1" not in line for line in narrow)
+    assert as_html(listing).count("text-align: right") == 3
+
+
+def test_a_cell_is_cut_where_the_listing_says():
+    listing = Listing(title="", columns=["a"], rows=[["x" * 30]], widest=10)
+    assert as_text(listing).splitlines()[1] == "x" * 9 + "…"
+    assert "x" * 9 + "…<" in as_html(listing)
+
+
+def test_columns_of_no_rows_are_shown_where_they_are_asked_for():
+    listing = Listing(title="", columns=["who", "whom"], rows=[], notes=["(0 rows)"])
+    assert as_text(listing) == "(0 rows)"
+    assert as_text(listing, header=True) == "who  whom\n(0 rows)"
+    assert "<b>" not in as_html(listing)

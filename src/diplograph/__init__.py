@@ -20,43 +20,32 @@ if TYPE_CHECKING:
 
     from diplograph.dates import EdtfDate, InForce
     from diplograph.display import Dossier
-    from diplograph.errors import (
-        AmbiguousName,
-        ArchiveError,
-        ColumnError,
-        DateError,
-        DiplographError,
-        GraphError,
-        ImportFailed,
-        MeasureError,
-        MissingExtra,
-        PictureError,
-        QueryError,
-        UnknownName,
-    )
-    from diplograph.history import Change, Claims, History, Snapshot, Timeline, load
-    from diplograph.history.archived import ArchivedHistory
-    from diplograph.history.archivedday import ArchivedSnapshot
+    from diplograph.errors import AmbiguousName, ArchiveError, ColumnError, DateError, DiplographError, GraphError, ImportFailed, MeasureError, MissingExtra, PictureError, QueryError, QuestionError, UnknownName
+    from diplograph.history import Change, Claims, History, MeasureSeries, Question, Snapshot, Timeline, load
+    from diplograph.history.dyads import Dyads
     from diplograph.history.importing import Imported, import_data
     from diplograph.model import Claim, Entity, Graph, Kind, Relation, Source
+    from diplograph.network import Balance, Blocs, Communities, Measures
     from diplograph.rdf import Result
-    from diplograph.slices import ChangedEdge, Edge, GradedEdge, Spell
+    from diplograph.slices import ChangedEdge, Edge, GradedEdge, Series, Spell, Window
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "AmbiguousName": "errors",
     "ArchiveError": "errors",
-    "ArchivedHistory": "history.archived",
-    "ArchivedSnapshot": "history.archivedday",
+    "Balance": "network",
+    "Blocs": "network",
     "Change": "history",
     "ChangedEdge": "slices",
     "Claim": "model",
     "Claims": "history",
     "ColumnError": "errors",
+    "Communities": "network",
     "DateError": "errors",
     "DiplographError": "errors",
     "Dossier": "display",
+    "Dyads": "history.dyads",
     "Edge": "slices",
     "EdtfDate": "dates",
     "Entity": "model",
@@ -69,16 +58,22 @@ _HOMES = {
     "InForce": "dates",
     "Kind": "model",
     "MeasureError": "errors",
+    "MeasureSeries": "history",
+    "Measures": "network",
     "MissingExtra": "errors",
     "PictureError": "errors",
     "QueryError": "errors",
+    "Question": "history",
+    "QuestionError": "errors",
     "Relation": "model",
     "Result": "rdf",
+    "Series": "slices",
     "Snapshot": "history",
     "Source": "model",
     "Spell": "slices",
     "Timeline": "history",
     "UnknownName": "errors",
+    "Window": "slices",
     "import_data": "history.importing",
     "load": "history",
 }
@@ -86,16 +81,18 @@ _HOMES = {
 __all__ = [
     "AmbiguousName",
     "ArchiveError",
-    "ArchivedHistory",
-    "ArchivedSnapshot",
+    "Balance",
+    "Blocs",
     "Change",
     "ChangedEdge",
     "Claim",
     "Claims",
     "ColumnError",
+    "Communities",
     "DateError",
     "DiplographError",
     "Dossier",
+    "Dyads",
     "Edge",
     "EdtfDate",
     "Entity",
@@ -108,16 +105,22 @@ __all__ = [
     "InForce",
     "Kind",
     "MeasureError",
+    "MeasureSeries",
+    "Measures",
     "MissingExtra",
     "PictureError",
     "QueryError",
+    "Question",
+    "QuestionError",
     "Relation",
     "Result",
+    "Series",
     "Snapshot",
     "Source",
     "Spell",
     "Timeline",
     "UnknownName",
+    "Window",
     "import_data",
     "load",
 ]

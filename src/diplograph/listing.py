@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _GAP = "  "
-_SHORTEST = 200
-_LEFT = 'style="text-align: left"'  # notebooks set words to the right, as if they were numbers
+_WIDEST = 200
+"""Characters of a cell beyond which it is cut: a line of it still fits on a wide screen."""
+_DATE = 12
+"""A cell no longer than this (dates are) stays in one piece: a date that is broken misleads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +28,27 @@ class Listing:
         Cells, as text, in the order of the columns.
     notes
         Lines below the table, such as what was left out.
+    numbers
+        Those of the columns that are set to the right, so that digits stand below digits.
+    widest
+        Characters of a cell beyond which it is cut.
     """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     notes: Sequence[str] = ()
+    numbers: Collection[str] = ()
+    widest: int = _WIDEST
 
 
 def as_text(
-    listing: Listing, *, width: int | None = None, title: bool = True, notes: bool = True
+    listing: Listing,
+    *,
+    width: int | None = None,
+    title: bool = True,
+    notes: bool = True,
+    header: bool = False,
 ) -> str:
     """Tell a listing as aligned plain text.
 
@@ -47,6 +60,8 @@ def as_text(
         Characters to fit into, wrapping cells; None = as wide as the cells are.
     title, notes
         Whether to begin with the title, and to end with the notes.
+    header
+        Whether to show the columns even where there is no row.
 
     Examples
     --------
@@ -55,24 +70,29 @@ def as_text(
     name  n
     one   1
     """
-    lines = [listing.title] if title and listing.title else []
-    if listing.rows:
-        rows = [[_one_line(cell) for cell in row] for row in ([*listing.columns], *listing.rows)]
+    lines = [printable(listing.title)] if title and listing.title else []
+    if listing.rows or (header and listing.columns):
+        rows = [_cut(row, listing.widest) for row in (listing.columns, *listing.rows)]
+        right = [column in listing.numbers for column in listing.columns]
         widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)]
         fits = width is None or sum(widths) + len(_GAP) * (len(widths) - 1) <= width
-        lines += _aligned(rows, widths) if fits else _wrapped(rows, width or 0)
+        lines += _aligned(rows, widths, right) if fits else _wrapped(rows, width or 0, right)
     if notes:
-        lines += listing.notes
+        lines += map(printable, listing.notes)
     return "\n".join(lines)
 
 
-def _aligned(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
-    return [
-        _GAP.join(
-            cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
+def _aligned(
+    rows: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[bool]
+) -> list[str]:
+    lines = []
+    for row in rows:
+        cells = []
+        for cell, width, to_right in zip(row, widths, right, strict=True):
+            room = " " * (width - _cells(cell))
+            cells.append(room + cell if to_right else cell + room)
+        lines.append(_GAP.join(cells).rstrip())
+    return lines
 
 
 def _cells(text: str) -> int:
@@ -84,15 +104,15 @@ def _cells(text: str) -> int:
     return cell_len(text)
 
 
-def _wrapped(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+def _wrapped(rows: Sequence[Sequence[str]], width: int, right: Sequence[bool]) -> list[str]:
     """Fit a table into a width by wrapping its cells; the first row is the header."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0), show_edge=False)
-    for column in rows[0]:
-        table.add_column(Text(column), overflow="fold")
+    for column, to_right in zip(rows[0], right, strict=True):
+        table.add_column(Text(column), overflow="fold", justify="right" if to_right else "left")
     for row in rows[1:]:
         table.add_row(*map(Text, row))
     stream = io.StringIO()
@@ -116,26 +136,41 @@ def as_html(listing: Listing) -> str:
     >>> as_html(Listing(title="<b>", columns=["a"], rows=[["x"]]))[:29]
     '<div><p><b>&lt;b&gt;</b></p><'
     """
-    head = "".join(f"<th {_LEFT}>{html.escape(column)}</th>" for column in listing.columns)
+    sides = ["right" if column in listing.numbers else "left" for column in listing.columns]
+    head = "".join(
+        f"<th {_style(cell, side)}>{html.escape(cell)}</th>"
+        for cell, side in zip(_cut(listing.columns, listing.widest), sides, strict=True)
+    )
     body = "".join(
         "<tr>"
-        + "".join(f"<td {_style(cell)}>{html.escape(_one_line(cell))}</td>" for cell in row)
+        + "".join(
+            f"<td {_style(cell, side)}>{html.escape(cell)}</td>"
+            for cell, side in zip(_cut(row, listing.widest), sides, strict=True)
+        )
         + "</tr>"
         for row in listing.rows
     )
-    notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in listing.notes)
+    title = f"<p><b>{html.escape(printable(listing.title))}</b></p>" if listing.title else ""
+    notes = "".join(f"<p><small>{html.escape(printable(n))}</small></p>" for n in listing.notes)
     return (
-        f"<div><p><b>{html.escape(listing.title)}</b></p>"
+        f"<div>{title}"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
     )
 
 
-def _style(cell: str) -> str:
-    """Keep what is as short as a date in one piece."""
-    return _LEFT if len(cell) > 12 else _LEFT[:-1] + '; white-space: nowrap"'
+def _style(cell: str, side: str) -> str:
+    """Say where a cell is set: notebooks set words to the right, as if they were numbers."""
+    whole = "; white-space: nowrap" if len(cell) <= _DATE else ""
+    return f'style="text-align: {side}{whole}"'
 
 
-def _one_line(cell: str) -> str:
-    """Keep a hostile label from breaking the table: one line, printable, not endless."""
-    line = "".join(c if c.isprintable() else " " for c in cell)
-    return line if len(line) <= _SHORTEST else line[: _SHORTEST - 1] + "…"
+def _cut(row: Sequence[str], widest: int) -> list[str]:
+    """Keep hostile labels from breaking the table: one line, printable, not endless."""
+    return [
+        line if len(line) <= widest else line[: widest - 1] + "…" for line in map(printable, row)
+    ]
+
+
+def printable(text: str) -> str:
+    """Keep text from another source on one line, free of control and direction characters."""
+    return "".join(c if c.isprintable() else " " for c in text)

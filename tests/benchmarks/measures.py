@@ -23,7 +23,7 @@ import synthetic
 
 import diplograph as dg
 from diplograph.dates import iso
-from diplograph.network.frustration import frustration
+from diplograph.network import frustration
 
 DAY, SYNTHETIC_DAY = "2025-04-18", "2005-06-07"
 

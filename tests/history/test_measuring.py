@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import diplograph as dg
 from diplograph import network
 from diplograph.dates import InForce, day_number
-from diplograph.network.communities import Communities, followed
 
 YEARS = "1995-01-01", "2005-01-01"
 
@@ -173,53 +172,6 @@ def test_what_does_not_bound_says_so(history):
     assert "bounds nothing" in str(ranks)
     assert "bounds nothing" in str(ranks.plot().figure.texts + ranks.plot().texts)
     assert "whatever of the doubtful" in str(history.balance_series("2000-01-01", "2001-01-01"))
-
-
-def plain_communities(*groups):
-    return Communities(groups, tuple(group[0] for group in groups), 0.0)
-
-
-def test_a_community_keeps_its_label_as_long_as_its_core():
-    days = [
-        plain_communities(("a", "b", "c"), ("x", "y", "z")),
-        plain_communities(("w", "x", "y", "z"), ("a", "b", "c")),
-        plain_communities(("w", "x", "y", "z"), ("a", "p", "q", "r", "s")),
-        plain_communities(("a", "b", "c"), ("w", "x", "y", "z")),
-    ]
-    blocs = followed([10, 20, 30, 40], days)
-    assert blocs.names[:2] == ("a", "x")
-    assert blocs.members("a", 10) == ("a", "b", "c")
-    assert blocs.members("x", 29) == ("w", "x", "y", "z")
-    assert blocs.members("a", 9) == ()
-    assert blocs.members("a", 40) == ("a", "b", "c"), "it comes back under its own label"
-    assert blocs.labels.shape == (len(blocs.entities), 4)
-
-
-@given(
-    st.lists(
-        st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 2), max_size=8),
-        min_size=1,
-        max_size=5,
-    )
-)
-@settings(max_examples=100, deadline=None)
-def test_labels_part_each_day_as_its_communities_do(days):
-    parted = []
-    for day in days:
-        groups = {}
-        for entity, group in sorted(day.items()):
-            groups.setdefault(group, []).append(entity)
-        ranked = sorted((tuple(g) for g in groups.values()), key=lambda g: (-len(g), g))
-        parted.append(plain_communities(*ranked))
-    blocs = followed(list(range(len(days))), parted)
-    for place, each in enumerate(parted):
-        here = {}
-        for entity, label in zip(blocs.entities, blocs.labels[:, place].tolist(), strict=True):
-            if label >= 0:
-                here.setdefault(label, set()).add(entity)
-        assert sorted(map(sorted, here.values())) == sorted(
-            sorted(group) for group in each.groups if len(group) > 1
-        )
 
 
 def test_hostile_relations_do_not_bind(small_graph):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import re
 from html.parser import HTMLParser
 
@@ -11,9 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import diplograph as dg
-from diplograph import display
 from diplograph.cli import main
-from diplograph.listing import as_text
 
 EVIL = "<script>alert(1)</script> [x](javascript:1) `*_ \n| & \u202e"
 BAN = "russia.designates-terrorist.taliban.2003-02-14"
@@ -56,19 +53,6 @@ def evil(history):
     return dg.History(dataclasses.replace(graph, entities=entities, sources=sources))
 
 
-def span_of(words):
-    """First and last day of a span in words, as text that sorts."""
-    days = [
-        dt.datetime.strptime(day, "%d %B %Y").replace(tzinfo=dt.UTC).date().isoformat()
-        for day in re.findall(r"\d+ [A-Z][a-z]+ \d{4}", words)
-    ]
-    if words.startswith("up to"):
-        return "0000", days[0]
-    if words.endswith(" on"):
-        return days[0], "9999-99"
-    return ("0000", "9999-99") if not days else (days[0], days[-1])
-
-
 def shown(history):
     return [
         history,
@@ -95,39 +79,6 @@ def test_a_snapshot_shows_a_picture_and_its_counts(history):
     for word in ("definite", "presumed", "possible"):
         assert f"{len(world.relations(grade=word))} {word}" in text
     assert 'href="https://' in history.relation(BAN)._repr_html_()
-
-
-def test_a_relation_tells_its_grade_on_every_day(history, small_graph):
-    lines = ("a recognises b 199X ..  2000", "a at-war-with b - 1995~", "b recognises a 1990 -")
-    small = dg.History(small_graph(*lines, "b at-war-with a [1990..1994] [1992..1996]"))
-    for asked in (history, small, history.known_by("2014-06-01")):
-        for record in asked.table.relations:
-            dossier = asked.relation(record.id)
-            if not dossier.edge.kind.is_state:
-                continue
-            head = str(dossier).split("  modality")[0]
-            told = re.findall(r"(?m)(definite|presumed|possible) (.*)$", head)
-            spans = [(grade, *span_of(words)) for grade, words in told]
-            for day in (
-                "1979-12-27",
-                "1991-05-05",
-                "1993-01-01",
-                "1999-12-31",
-                "2000-01-01",
-                "2014-06-01",
-                "2025-04-17",
-            ):
-                holding = {grade for grade, first, last in spans if first <= day <= last}
-                grade = asked.grade(record.id, day).word
-                assert holding == (set() if grade == "no" else {grade}), (record.id, day)
-
-
-def test_a_table_is_text_in_a_notebook_too(history, monkeypatch):
-    listing = display.snapshot_listing(history.at("1999-01-01").slice)
-    plain = as_text(listing, width=60)
-    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
-    assert as_text(listing, width=60) == plain
-    assert "Pakistan" in plain
 
 
 def test_records_and_edges_show_themselves_shortly(history, evil):

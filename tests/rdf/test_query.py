@@ -14,8 +14,7 @@ import rdflib
 
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import QueryError
-from diplograph.rdf.guard import plan
-from diplograph.rdf.tokens import DEEPEST, tokens_of
+from diplograph.rdf.guard import DEEPEST, plan, tokens_of
 
 AT = "https://w3id.org/diplograph/at/"
 
@@ -265,7 +264,7 @@ HOSTILE = "SELECT (\"<b>&\\u001b[31m\" AS ?x) ('entity:russia' AS ?y) (entity:ru
 def test_values_are_escaped_and_only_names_carry_labels(history):
     answer = history.query(HOSTILE)
     assert ">&lt;b&gt;&amp; [31m</td>" in answer._repr_html_()
-    assert answer._repr_html_().endswith("<p>1 row</p>")
+    assert answer._repr_html_().endswith("<p><small>(1 row)</small></p></div>")
     assert str(answer).splitlines()[1].split("  ") == [
         "<b>& [31m",
         "entity:russia",
@@ -281,7 +280,7 @@ def test_values_are_escaped_and_only_names_carry_labels(history):
 def test_an_answer_that_is_shown_in_part_says_so(history):
     answer = history.query("SELECT * { ?s ?p ?o }")
     assert str(answer).endswith(f"({len(answer)} rows, 1000 shown)")
-    assert f"<p>{len(answer)} rows, 1000 shown</p>" in answer._repr_html_()
+    assert f"({len(answer)} rows, 1000 shown)" in answer._repr_html_()
     assert answer._repr_html_().count("<tr>") == 1001
     assert len(answer.to_pandas()) == len(answer) == len(list(answer))
 

@@ -1,20 +1,20 @@
 """How answers are told: listings, texts, reports, data frames."""
 
+from diplograph.display.changes import change_listing, change_report, change_text
 from diplograph.display.dossier import Dossier, dossier_record, dossier_text
-from diplograph.display.frames import EDGE_COLUMNS, long_frame, to_pandas
-from diplograph.display.reports import change_report
-from diplograph.display.stories import (
-    change_listing,
-    change_text,
+from diplograph.display.listings import (
+    EDGE_COLUMNS,
     claim_record,
     claims_listing,
     count_grades,
     edge_record,
     entities_listing,
     kinds_listing,
+    long_frame,
     snapshot_listing,
     sources_listing,
     timeline_listing,
+    to_pandas,
 )
 
 __all__ = [

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diplograph.dates import UNBOUNDED_FUTURE, InForce, in_words
-from diplograph.display.stories import claim_mode, edge_record, sentence
+from diplograph.display.listings import claim_mode, edge_record, sentence
 from diplograph.model import Claim, Graph, Relation, Source
 from diplograph.slices import Edge
 from diplograph.words import (
@@ -99,7 +99,7 @@ def dossier_text(
     dossier
         The relation with all that belongs to it.
     grade, day
-        Its grade on a day, to be told with the reason; both or neither.
+        Its grade on a day, to be said with the reason; both or neither.
     width
         Characters to wrap lines at; None = do not wrap.
     """
@@ -115,7 +115,7 @@ def dossier_text(
 def _parts(
     dossier: Dossier, grade: InForce | None, day: int | None
 ) -> Iterator[tuple[str, list[str]]]:
-    """Give what is told of a relation: name and lines, where there is something to tell."""
+    """List what is known of a relation: name and lines, where there is something to say."""
     edge, relation, graph = dossier.edge, dossier.relation, dossier.graph
     labels = _labels(graph)
     temporal = edge.kind.temporal
@@ -164,7 +164,7 @@ def _linked(line: str) -> str:
 
 
 def dossier_record(dossier: Dossier, grade: InForce, day: str) -> dict[str, object]:
-    """Give a relation whole as a record for JSON."""
+    """Write a relation whole as a record for JSON."""
     relation = dossier.relation
     record: dict[str, object] = dict(edge_record(dossier.edge))
     record |= {

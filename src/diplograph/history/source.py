@@ -20,6 +20,7 @@ from diplograph.names import Directory
 from diplograph.slices import Selection, Series, Slice, Tallies, graph_known, tallies_of
 from diplograph.table import (
     Codes,
+    JoinedRecords,
     NamedRows,
     RelationTable,
     RowRecords,
@@ -351,7 +352,7 @@ def kinds_used(graph: Graph, table: RelationTable, selection: Selection) -> Sequ
 
 def _row_of(table: RelationTable, identifier: str) -> int | None:
     """Find the row of a relation, if it is in the table."""
-    if isinstance(table.relations, RowRecords):
+    if isinstance(table.relations, RowRecords | JoinedRecords):
         return table.relations.place(identifier)
     return next((n for n, r in enumerate(table.relations) if r.id == identifier), None)
 

@@ -1,9 +1,15 @@
 """Slices as networkx graphs, and measures of a signed network."""
 
-from diplograph.network.balance import Balance, Triad, balance, turned
+from diplograph.network.balance import (
+    Balance,
+    Frustration,
+    Triad,
+    balance,
+    frustration,
+    turned,
+)
 from diplograph.network.communities import Blocs, Communities, communities, followed
 from diplograph.network.curves import Curves, balance_curves, measure_curves
-from diplograph.network.frustration import Frustration
 from diplograph.network.graphs import to_networkx
 from diplograph.network.measures import Measures, measures
 
@@ -19,6 +25,7 @@ __all__ = [
     "balance_curves",
     "communities",
     "followed",
+    "frustration",
     "measure_curves",
     "measures",
     "to_networkx",

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import MeasureError
+from diplograph.listing import Listing, as_text
 from diplograph.network.measures import Measures, measures
 from diplograph.slices import Slice
 
@@ -93,7 +94,7 @@ class Blocs:
         return [iso(day) for day in self.days.tolist()]
 
     def members(self, name: str, day: int | str | datetime.date) -> tuple[str, ...]:
-        """Give the members of a community on the last of the days that is not after a day.
+        """Find the members of a community on the last of the days that is not after a day.
 
         None before the first of the days.
 
@@ -116,11 +117,11 @@ class Blocs:
         place = int(np.searchsorted(self.days, number, side="right")) - 1
         if place < 0:
             return ()
-        found = self.labels[:, place] == self.names.index(name)
-        return tuple(self.entities[n] for n in np.flatnonzero(found))
+        members = np.flatnonzero(self.labels[:, place] == self.names.index(name))
+        return tuple(self.entities[n] for n in members)
 
     def of(self, entity: str) -> dict[str, str | None]:
-        """Give the name of an entity's community on each day; None = in none of two or more.
+        """Name an entity's community on each day; None = in none of two or more.
 
         Raises
         ------
@@ -129,8 +130,10 @@ class Blocs:
         """
         if entity not in self.entities:
             many = len(self.entities)
-            told = f"{entity!r} is in no community on these days"
-            raise MeasureError(f"{told}: `entities` lists the identifiers of the {many} that are")
+            raise MeasureError(
+                f"{entity!r} is in no community on these days: `entities` lists the identifiers "
+                f"of the {many} that are"
+            )
         labels = self.labels[self.entities.index(entity)].tolist()
         named = (self.names[label] if label >= 0 else None for label in labels)
         return dict(zip(self.dates, named, strict=True))
@@ -141,16 +144,16 @@ class Blocs:
     def __str__(self) -> str:
         if not self.names:
             return "no community on these days"
-        width = max(9, *map(len, self.names))
-        lines = [f"{'community':{width}}  first       last        days  members"]
+        rows = []
         for number, name in enumerate(self.names):
             sizes = (self.labels == number).sum(axis=0)
             there = np.flatnonzero(sizes)
             least, most = sizes[there].min(), sizes[there].max()
-            first, last = iso(int(self.days[there[0]])), iso(int(self.days[there[-1]]))
+            first, last = (iso(int(self.days[there[place]])) for place in (0, -1))
             members = f"{least}" if least == most else f"{least} to {most}"
-            lines.append(f"{name:{width}}  {first}  {last}  {len(there):4}  {members}")
-        return "\n".join(lines)
+            rows.append((name, first, last, f"{len(there)}", members))
+        columns = ("community", "first", "last", "days", "members")
+        return as_text(Listing(title="", columns=columns, rows=rows, numbers=("days",)))
 
 
 def communities(slice_: Slice, least: InForce = InForce.PRESUMED) -> Communities:
@@ -178,14 +181,14 @@ def communities(slice_: Slice, least: InForce = InForce.PRESUMED) -> Communities
     if not graph.number_of_edges():
         alone = tuple((entity,) for entity in sorted(measured.entities))
         return Communities(alone, tuple(group[0] for group in alone), None)
-    found = nx.community.louvain_communities(graph, seed=0)
-    named = measured.entities
-    ranked = sorted((sorted(group) for group in found), key=lambda g: (-len(g), named[g[0]]))
+    parts = nx.community.louvain_communities(graph, seed=0)
+    ids = measured.entities
+    ranked = sorted((sorted(group) for group in parts), key=lambda g: (-len(g), ids[g[0]]))
     degree = dict(graph.degree(weight="weight"))
     return Communities(
-        groups=tuple(tuple(sorted(named[n] for n in group)) for group in ranked),
-        centres=tuple(named[min(g, key=lambda n: (-degree[n], named[n]))] for g in ranked),
-        modularity=float(nx.community.modularity(graph, found)),
+        groups=tuple(tuple(sorted(ids[n] for n in group)) for group in ranked),
+        centres=tuple(ids[min(g, key=lambda n: (-degree[n], ids[n]))] for g in ranked),
+        modularity=float(nx.community.modularity(graph, parts)),
     )
 
 
@@ -218,12 +221,12 @@ def followed(days: Sequence[int], parted: Iterable[Communities]) -> Blocs:
         rows.append({e: n for group, n in zip(groups, labels, strict=True) for e in group})
     entities = tuple(sorted({entity for row in rows for entity in row}))
     table = np.array([[row.get(e, -1) for row in rows] for e in entities], dtype=np.int64)
-    found = table.reshape(len(entities), len(rows))
-    return Blocs(np.array(days, dtype=np.int64), entities, found, tuple(names))
+    numbers = table.reshape(len(entities), len(rows))
+    return Blocs(np.array(days, dtype=np.int64), entities, numbers, tuple(names))
 
 
 def _matched(groups: Sequence[frozenset[str]], seen: dict[int, frozenset[str]]) -> list[int]:
-    """Give the label of each group: that of the likest one seen, or the next new one."""
+    """Label each group: like the likest one seen, or with the next new number."""
     here = frozenset().union(*groups)
     pairs = []
     for place, group in enumerate(groups):
@@ -232,12 +235,12 @@ def _matched(groups: Sequence[frozenset[str]], seen: dict[int, frozenset[str]]) 
             if there & group:
                 likeness = len(there & group) / len(there | group)
                 pairs.append((-likeness, -len(group), label, place))
-    given: dict[int, int] = {}
+    labels: dict[int, int] = {}
     for likeness, _, label, place in sorted(pairs):
-        if -likeness >= LEAST_OVERLAP and place not in given and label not in given.values():
-            given[place] = label
+        if -likeness >= LEAST_OVERLAP and place not in labels and label not in labels.values():
+            labels[place] = label
     fresh = iter(range(len(seen), len(seen) + len(groups)))
-    return [given[place] if place in given else next(fresh) for place in range(len(groups))]
+    return [labels[place] if place in labels else next(fresh) for place in range(len(groups))]
 
 
 def _unused(name: str, names: Sequence[str]) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import itertools
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +15,26 @@ import numpy.typing as npt
 
 from diplograph.dates import InForce, iso
 from diplograph.errors import MeasureError
-from diplograph.network.balance import Balance, balance
-from diplograph.network.doubt import balance_bounds
+from diplograph.network.balance import (
+    TYPES,
+    Balance,
+    Pair,
+    balance,
+    frustration,
+    stances_between,
+    type_of,
+)
 from diplograph.network.measures import MEASURES, Measures, measures
 from diplograph.slices import Slice
 
 Numbers = npt.NDArray[np.float64]
 Values = Mapping[str, float]
-Told = tuple[Values, Values, Values, Values, Values]
+Signs = frozenset[int]
+FiveValues = tuple[Values, Values, Values, Values, Values]
+"""Of one day: what is definite, in force, not impossible; the least and the most."""
 _LEAST = InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE
-BALANCE_MEASURES = ("index", "frustration", "+++", "+--", "++-", "---", "friends", "foes")
-"""What is told of balance over time."""
+BALANCE_MEASURES = ("index", "frustration", *TYPES, "friends", "foes")
+"""What is measured of balance over time."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +66,10 @@ class Curves:
     Examples
     --------
     >>> import diplograph as dg
-    >>> told = dg.load().measure_series("degree", "2020-01-01", "2022-01-01").curves
-    >>> told.dates
+    >>> curves = dg.load().measure_series("degree", "2020-01-01", "2022-01-01").curves
+    >>> curves.dates
     ['2020-01-01', '2021-01-01', '2022-01-01']
-    >>> told.of("taliban").bounding
+    >>> curves.of("taliban").bounding
     True
     """
 
@@ -77,7 +89,7 @@ class Curves:
         return [iso(day) for day in self.days.tolist()]
 
     def of(self, group: str) -> Curves:
-        """Give the curves of one of the groups.
+        """Take the curves of one of the groups.
 
         Raises
         ------
@@ -86,8 +98,8 @@ class Curves:
         """
         if group not in self.groups:
             shown = ", ".join(self.groups[:12]) + (", …" if len(self.groups) > 12 else "")
-            told = f"there is no {self.measure} of {group!r}"
-            raise MeasureError(f"{told} here: take one of {shown or '(none)'}")
+            missing = f"there is no {self.measure} of {group!r}"
+            raise MeasureError(f"{missing} here: take one of {shown or '(none)'}")
         n = self.groups.index(group)
         cut = {
             name: getattr(self, name)[n : n + 1]
@@ -124,7 +136,7 @@ def measure_curves(
     if measure not in known:
         raise MeasureError(f"there is no measure {measure!r}: take one of {', '.join(known)}")
 
-    def measured(world: Slice) -> Told:
+    def measure_day(world: Slice) -> FiveValues:
         three = [measures(world, least) for least in _LEAST]
         definite, in_force, at_most = (_by_entity(each, getattr(each, measure)) for each in three)
         if measure == "weighted_degree":
@@ -139,11 +151,11 @@ def measure_curves(
         return definite, in_force, at_most, least, most
 
     bounding = measure not in ("pagerank", "betweenness")
-    return _followed(measure, worlds, measured, tuple(entities), 0.0, progress, bounding=bounding)
+    return _follow(measure, worlds, measure_day, tuple(entities), 0.0, progress, bounding=bounding)
 
 
-def _by_entity(found: Measures, values: npt.NDArray[Any]) -> Values:
-    return dict(zip(found.entities, values.tolist(), strict=True))
+def _by_entity(network: Measures, values: npt.NDArray[Any]) -> Values:
+    return dict(zip(network.entities, values.tolist(), strict=True))
 
 
 def _plus(one: Values, other: Values) -> Values:
@@ -152,9 +164,9 @@ def _plus(one: Values, other: Values) -> Values:
 
 def _extremes(*three: Values) -> tuple[Values, Values]:
     names = sorted({name for values in three for name in values})
-    found = {name: [values.get(name, 0.0) for values in three] for name in names}
-    least = {name: min(values) for name, values in found.items()}
-    return least, {name: max(values) for name, values in found.items()}
+    by_name = {name: [values.get(name, 0.0) for values in three] for name in names}
+    least = {name: min(values) for name, values in by_name.items()}
+    return least, {name: max(values) for name, values in by_name.items()}
 
 
 def balance_curves(
@@ -162,32 +174,113 @@ def balance_curves(
 ) -> Curves:
     """Follow structural balance over days: triangle index, frustration, triads by type, pairs.
 
-    Where the frustration index of a network is not worked out exactly, its upper bound is told.
+    Where the frustration index of a network is not worked out exactly, its upper bound stands.
     """
 
-    def measured(world: Slice) -> Told:
+    def measure_day(world: Slice) -> FiveValues:
         definite, in_force, at_most = (_numbers(balance(world, least)) for least in _LEAST)
         least, most = balance_bounds(world)
         return definite, in_force, at_most, least, most
 
-    return _followed("balance", worlds, measured, BALANCE_MEASURES, np.nan, progress, bounding=True)
+    return _follow(
+        "balance", worlds, measure_day, BALANCE_MEASURES, np.nan, progress, bounding=True
+    )
 
 
-def _numbers(found: Balance) -> Values:
-    friends = sum(sign > 0 for sign in found.signs.values())
-    numbers = {
-        "frustration": float(found.frustration.upper),
-        "friends": float(friends),
-        "foes": float(len(found.signs) - friends),
-        **{name: float(count) for name, count in found.types.items()},
+def balance_bounds(slice_: Slice) -> tuple[Values, Values]:
+    """Bound balance: the least and the most it can be, whatever of the doubtful is in force.
+
+    Every pair has the signs that some choice among its doubtful relations gives it; a pair is sure
+    if all choices give the same. Pairs and triads are then counted twice: those that are sure, and
+    those that some choice makes. The triangle index lies between the shares which the worst and
+    the best of these counts make; frustration between that of the sure pairs (fewer edges are
+    never more frustrated) and that of all pairs of one possible sign, with 1 more for each pair
+    that can have either (one edge more costs 1 at most). Bounds hold; they need not be tight.
+
+    Parameters
+    ----------
+    slice_
+        The relations of a day.
+
+    Returns
+    -------
+    tuple of mappings
+        The least and the most: ``index`` (absent where no choice makes a triad), ``frustration``,
+        the types of triads, ``friends``, ``foes``.
+    """
+    possible = stances_between(slice_, InForce.POSSIBLE)
+    definite = stances_between(slice_, InForce.DEFINITE)
+    none: Signs = frozenset()
+    options = {pair: _options(definite.get(pair, none), those) for pair, those in possible.items()}
+    sure = {pair: next(iter(o)) for pair, o in options.items() if len(o) == 1 and 0 not in o}
+    signed = {pair: o - {0} for pair, o in options.items() if o - {0}}
+    least: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    for pairs in _triangles(signed):
+        for kind in {type_of(signs) for signs in itertools.product(*(signed[p] for p in pairs))}:
+            most[kind] += 1
+        if all(pair in sure for pair in pairs):
+            least[type_of(tuple(sure[pair] for pair in pairs))] += 1
+    for name, sign in (("friends", 1), ("foes", -1)):
+        least[name] = sum(each == sign for each in sure.values())
+        most[name] = sum(sign in those for those in signed.values())
+    either = sum(len(those) == 2 for those in signed.values())
+    alone = {pair: next(iter(those)) for pair, those in signed.items() if len(those) == 1}
+    bounds: dict[str, tuple[float, float]] = {
+        "frustration": (frustration(sure).lower, frustration(alone).upper + either),
+        **{name: (least[name], most[name]) for name in (*TYPES, "friends", "foes")},
     }
-    return numbers if found.index is None else numbers | {"index": found.index}
+    index = _index_bounds(bounds)
+    if not math.isnan(index[0]):
+        bounds["index"] = index
+    low = {name: float(both[0]) for name, both in bounds.items()}
+    return low, {name: float(both[1]) for name, both in bounds.items()}
 
 
-def _followed(
+def _options(sure: Signs, possible: Signs) -> Signs:
+    """List the signs that a pair can have; 0 = none, for want of relations or for having both."""
+    if len(sure) == 2:
+        return frozenset({0})
+    if sure:
+        return sure if possible == sure else sure | {0}
+    return possible | {0}
+
+
+def _triangles(pairs: Mapping[Pair, Signs]) -> Iterator[tuple[Pair, Pair, Pair]]:
+    near: dict[str, set[str]] = {}
+    for one, other in pairs:
+        near.setdefault(one, set()).add(other)
+    for a, b in pairs:
+        for c in near[a] & near.get(b, set()):
+            yield (a, b), (a, c), (b, c)
+
+
+def _index_bounds(bounds: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
+    """Bound the share of balanced triads; NaN where there can be none."""
+    sure, at_most = (bounds["+++"][end] + bounds["+--"][end] for end in (0, 1))
+    broken, broken_at_most = (bounds["++-"][end] + bounds["---"][end] for end in (0, 1))
+    if not at_most + broken_at_most:
+        return math.nan, math.nan
+    low = sure / (sure + broken_at_most) if sure + broken_at_most else 1.0
+    high = at_most / (at_most + broken) if at_most + broken else 0.0
+    return low, high
+
+
+def _numbers(network: Balance) -> Values:
+    friends = sum(sign > 0 for sign in network.signs.values())
+    numbers = {
+        "frustration": float(network.frustration.upper),
+        "friends": float(friends),
+        "foes": float(len(network.signs) - friends),
+        **{name: float(count) for name, count in network.types.items()},
+    }
+    return numbers if network.index is None else numbers | {"index": network.index}
+
+
+def _follow(
     name: str,
     worlds: Iterable[Slice],
-    measured: Callable[[Slice], Told],
+    measure_day: Callable[[Slice], FiveValues],
     groups: Sequence[str],
     absent: float,
     progress: Callable[[Slice], None] | None,
@@ -196,23 +289,24 @@ def _followed(
 ) -> Curves:
     """Measure each day; days that differ in no relation are measured once."""
     days: list[int] = []
-    told: list[Told] = []
-    known: dict[bytes, Told] = {}
+    values: list[FiveValues] = []
+    known: dict[bytes, FiveValues] = {}
     for world in worlds:
         ends = world.subjects.tobytes() + world.objects.tobytes()
         key = world.rows.tobytes() + world.grades.tobytes() + ends
         if key not in known:
-            known[key] = measured(world)
+            known[key] = measure_day(world)
         days.append(world.day)
-        told.append(known[key])
+        values.append(known[key])
         if progress:
             progress(world)
-    everything = dict.fromkeys(group for day in told for values in day for group in values)
-    names = tuple(groups) or tuple(sorted(everything))
+    named = {group for five in values for each in five for group in each}
+    names = tuple(groups) or tuple(sorted(named))
+    shape = len(names), len(days)
     definite, in_force, at_most, lower, upper = (
-        np.array([[day[curve].get(n, absent) for day in told] for n in names], dtype=float).reshape(
-            len(names), len(days)
-        )
+        np.array(
+            [[five[curve].get(group, absent) for five in values] for group in names], dtype=float
+        ).reshape(shape)
         for curve in range(5)
     )
     return Curves(

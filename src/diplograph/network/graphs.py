@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def to_networkx(slice_: Slice) -> nx.MultiDiGraph:
-    """Give the relations of a slice as a directed multigraph.
+    """Build a directed multigraph of the relations of a slice.
 
     Nodes are the entities that occur, edges the relations, keyed by relation identifier. A
     symmetric relation is one edge, marked ``symmetric``. All attributes are text, numbers or
@@ -63,12 +63,12 @@ def _fill(graph: nx.MultiDiGraph, slice_: Slice, names: dict[int, str]) -> None:
     ids, starts, finishes, modalities, verified = texts_of(table, rows)
     grades = slice_.grades[order].tolist()
     looks = zip(table.kind[rows].tolist(), grades, modalities, verified, strict=True)
-    made: dict[tuple[int, int, str, str], dict[str, Any]] = {}
+    patterns: dict[tuple[int, int, str, str], dict[str, Any]] = {}
     columns = subjects, objects, looks, ids, starts, finishes
     for s, o, look, key, start, finish in zip(*columns, strict=True):
-        pattern = made.get(look)
+        pattern = patterns.get(look)
         if pattern is None:
-            pattern = made[look] = _pattern(table.kinds[look[0]], *look[1:])
+            pattern = patterns[look] = _pattern(table.kinds[look[0]], *look[1:])
         data = pattern.copy()
         data["start"], data["end"] = start, finish
         near, object_ = after[s], names[o]
@@ -86,7 +86,7 @@ def _node(entity: Entity) -> dict[str, str]:
 
 
 def _pattern(kind: Kind, grade: int, modality: str, verified: str) -> dict[str, Any]:
-    """Give what many edges have in common, with room for their dates."""
+    """Collect what many edges have in common, with room for their dates."""
     return {
         "kind": kind.id,
         "label": xml_text(kind.label),

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from diplograph import names
 from diplograph.dates import InForce
 from diplograph.errors import MeasureError, UnknownName, optional
+from diplograph.listing import Listing, as_text
 from diplograph.slices import Slice
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class Measures:
             place = self.entities.index(names.find_key(entity, self.entities, "entity"))
         except UnknownName as error:
             near = f"; did you mean {', '.join(error.candidates)}?" if error.candidates else ""
-            told = f"{entity!r} has no relation in this network of {len(self)} entities"
-            raise MeasureError(f"{told}{near or ': `entities` lists them'}") from None
+            absent = f"{entity!r} has no relation in this network of {len(self)} entities"
+            raise MeasureError(f"{absent}{near or ': `entities` lists them'}") from None
         return {name: getattr(self, name)[place].item() for name in MEASURES}
 
     @cached_property
@@ -108,10 +109,10 @@ class Measures:
         target = np.concatenate([self.object, self.subject[back]])
         pairs, weights = np.unique(target * many + source, return_counts=True)
         target, source = np.divmod(pairs, many)
-        given = np.bincount(source, weights=weights, minlength=many)
-        shares = weights / given[source] * _DAMPING
+        total = np.bincount(source, weights=weights, minlength=many)
+        shares = weights / total[source] * _DAMPING
         starts = np.flatnonzero(np.diff(target, prepend=-1))
-        reached, idle = target[starts], given == 0
+        reached, idle = target[starts], total == 0
         rank = np.full(many, 1 / many)
         for _ in range(_MOST_ROUNDS):
             base = (_DAMPING * rank[idle].sum() + 1 - _DAMPING) / many
@@ -136,14 +137,16 @@ class Measures:
         graph = nx.Graph()
         graph.add_nodes_from(range(len(self)))
         graph.add_edges_from(zip(self.subject.tolist(), self.object.tolist(), strict=True))
-        found = nx.betweenness_centrality(graph)
-        return np.array([found[n] for n in range(len(self))], dtype=float)
+        shares = nx.betweenness_centrality(graph)
+        return np.array([shares[n] for n in range(len(self))], dtype=float)
 
     @cached_property
     def component(self) -> Counts:
         """Number of its component, whatever the direction of relations; 0 is the largest."""
         label = np.arange(len(self))
         while True:
+            # Each takes the least label next to it, and then that label's own label: along a long
+            # chain of relations the least label jumps, where it would go from one to the next.
             least = np.minimum(label[self.subject], label[self.object])
             following = label.copy()
             np.minimum.at(following, self.subject, least)
@@ -158,7 +161,7 @@ class Measures:
         return np.asarray(rank[place])
 
     def to_pandas(self) -> pd.DataFrame:
-        """Give a data frame: one row an entity, one column a measure.
+        """Make a data frame: one row an entity, one column a measure.
 
         Raises
         ------
@@ -182,15 +185,25 @@ class Measures:
         if not len(self):
             return "no relation in force: nothing to measure"
         order = np.lexsort((np.arange(len(self)), -self.pagerank))[:_SHOWN]
-        width = max([6, *(len(self.entities[n]) for n in order)])
-        lines = [f"{'entity':{width}}  degree  weighted  pagerank  component"]
-        lines += [
-            f"{self.entities[n]:{width}}  {self.degree[n]:6}  {self.weighted_degree[n]:8}"
-            f"  {self.pagerank[n]:8.4f}  {self.component[n]:9}"
-            for n in order
+        rows = [
+            (
+                self.entities[n],
+                f"{self.degree[n]}",
+                f"{self.weighted_degree[n]}",
+                f"{self.pagerank[n]:.4f}",
+                f"{self.component[n]}",
+            )
+            for n in order.tolist()
         ]
         more = len(self) - len(order)
-        return "\n".join([*lines, f"({more} more)"] if more else lines)
+        listing = Listing(
+            title="",
+            columns=("entity", "degree", "weighted", "pagerank", "component"),
+            rows=rows,
+            notes=[f"({more} more)"] if more else [],
+            numbers=("degree", "weighted", "pagerank", "component"),
+        )
+        return as_text(listing)
 
 
 MEASURES = (

@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from diplograph.rdf.dated import HISTORY
-    from diplograph.rdf.examples import example, explained
-    from diplograph.rdf.public import history_to_dataset, history_to_rdflib, snapshot_to_rdflib
-    from diplograph.rdf.query import query_history, query_slice
+    from diplograph.rdf.query import (
+        example,
+        explained,
+        history_to_dataset,
+        history_to_rdflib,
+        names_graphs,
+        query_history,
+        query_slice,
+        snapshot_to_rdflib,
+    )
     from diplograph.rdf.result import RESULT_FORMATS, Result, serialize
     from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
 
@@ -20,17 +27,18 @@ _HOMES = {
     "HISTORY": "dated",
     "RESULT_FORMATS": "result",
     "Result": "result",
-    "example": "examples",
-    "explained": "examples",
-    "history_to_dataset": "public",
-    "history_to_rdflib": "public",
+    "example": "query",
+    "explained": "query",
+    "history_to_dataset": "query",
+    "history_to_rdflib": "query",
     "history_triples": "triples",
+    "names_graphs": "query",
     "query_history": "query",
     "query_slice": "query",
     "serialize": "result",
     "slice_triples": "triples",
     "snapshot_iri": "triples",
-    "snapshot_to_rdflib": "public",
+    "snapshot_to_rdflib": "query",
 }
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "history_to_dataset",
     "history_to_rdflib",
     "history_triples",
+    "names_graphs",
     "query_history",
     "query_slice",
     "serialize",

@@ -31,8 +31,12 @@ from diplograph.table import Mask, RelationTable, timetable
 
 _SLOT = "urn:diplograph:slot:"
 _MOST_GRAPHS = 12
+"""Dated graphs, and tables of the second clock, that are kept: a query seldom names more days."""
 _MOST_TRIPLES = 4_000_000
+"""Direct triples that are kept in all; a graph in use is never let go of."""
 _WORTH_MOVING = 0.3
+"""Share of the rows that may differ. Moving makes an object for each triple that comes or goes,
+building anew only text: beyond it a graph is built."""
 
 Ends = tuple[int, int, int]
 
@@ -50,7 +54,7 @@ class _Held:
     kinds: Counter[int] = field(default_factory=Counter)
 
     def fill(self) -> bytes:
-        """Count every row in; give the graph as N-Triples, whose day is left to the caller.
+        """Count every row in; write the graph as N-Triples, whose day is left to the caller.
 
         Text that is put together from cached pieces is quicker for the engine to take in than
         as many objects.
@@ -65,8 +69,8 @@ class _Held:
             (self.kinds, kind),
             (self.entities, np.concatenate([subject, object_[apart]])),
         ):
-            found = np.bincount(codes)
-            counts.update({n: int(found[n]) for n in np.flatnonzero(found).tolist()})
+            occurring = np.bincount(codes)
+            counts.update({n: int(occurring[n]) for n in np.flatnonzero(occurring).tolist()})
         entities = {code: entity_lines(table.entities[code]) for code in self.entities}
         kinds = {code: kind_lines(table.kinds[code]) for code in self.kinds}
         name = {code: lines.partition(" ")[0] for code, lines in entities.items()}
@@ -77,7 +81,7 @@ class _Held:
         return "".join([*entities.values(), *kinds.values(), *direct]).encode()
 
     def triples_of(self, rows: Mask, sign: int) -> Iterator[ox.Triple]:
-        """Count rows in or out; give the triples that come with the first, go with the last."""
+        """Count rows in or out; yield the triples that come with the first, go with the last."""
         table = self.table
         counted = _counted(table, rows)
         for ends, number in counted.items():
@@ -92,7 +96,7 @@ class _Held:
 def _turned(
     counts: Counter[Any], key: object, number: int, triples: Iterable[ox.Triple]
 ) -> Iterator[ox.Triple]:
-    """Count; give the triples if this was the first that needs them, or the last."""
+    """Count; yield the triples if this was the first that needs them, or the last."""
     before = counts[key]
     counts[key] = before + number
     if (before == 0) != (counts[key] == 0):
@@ -120,7 +124,7 @@ class Calendar:
         self._slots = 0
 
     def hold(self, dated: DatedGraph, busy: Collection[str] = (), *, own_name: bool = False) -> str:
-        """Have a dated graph in the store; give the name under which it is there.
+        """Have a dated graph in the store, under the name that is returned.
 
         Parameters
         ----------
@@ -132,15 +136,15 @@ class Calendar:
             Whether it must stand under its own IRI, so that ``?g`` binds to that.
         """
         if own_name:
-            found = self._held.get(dated.iri)
+            held = self._held.get(dated.iri)
         else:
-            found = next((h for h in self._held.values() if h.dated == dated), None)
-        if found is None:
-            found = None if own_name else self._moved(dated, busy)
-        if found is None:
-            found = self._built(dated, dated.iri if own_name else self._new_slot(), busy)
-        self._held.move_to_end(found.name.value)
-        return found.name.value
+            held = next((each for each in self._held.values() if each.dated == dated), None)
+        if held is None:
+            held = None if own_name else self._moved(dated, busy)
+        if held is None:
+            held = self._built(dated, dated.iri if own_name else self._new_slot(), busy)
+        self._held.move_to_end(held.name.value)
+        return held.name.value
 
     def _new_slot(self) -> str:
         self._slots += 1
@@ -189,7 +193,7 @@ class Calendar:
             self.store.remove_graph(self._held.pop(name).name)
 
     def seen(self, known_by: int | None) -> RelationTable:
-        """Give the table as known on a day, None = today; a few are kept."""
+        """See the table as known on a day, None = today; a few are kept."""
         if known_by not in self._clocked:
             assert known_by is not None
             self._clocked[known_by] = self.table.known_by(known_by)

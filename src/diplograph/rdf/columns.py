@@ -63,6 +63,8 @@ class SliceStore(ReadOnlyStore):
         s = np.concatenate([subject, object_[both]])
         k = np.concatenate([kind, kind[both]])
         o = np.concatenate([object_, subject[both]])
+        # Three codes as the digits of one number: numpy sorts numbers many times faster than rows
+        # of three, and their order is that of subject, kind and object.
         key = np.unique((s * kinds + k) * many + o)
         return key // many // kinds, key // many % kinds, key % many
 
@@ -92,7 +94,7 @@ class SliceStore(ReadOnlyStore):
         return _terms(self._table)[1]
 
     def _around(self, code: int) -> list[Ends]:
-        """Give the distinct direct triples that touch an entity, as codes."""
+        """Find the distinct direct triples that touch an entity, as codes."""
         if code not in self._near:
             taken, table = self._slice, self._table
             if taken.folded:
@@ -104,10 +106,10 @@ class SliceStore(ReadOnlyStore):
                 here = places[inside][taken.rows[places[inside]] == rows[inside]]
             kinds = table.kind[taken.rows[here]].tolist()
             ends = taken.subjects[here].tolist(), kinds, taken.objects[here].tolist()
-            found = dict.fromkeys(zip(*ends, strict=True))
-            turned = ((o, k, s) for s, k, o in list(found) if table.kinds[k].symmetric)
-            found |= dict.fromkeys(turned)
-            self._near[code] = list(found)
+            direct = dict.fromkeys(zip(*ends, strict=True))
+            turned = ((o, k, s) for s, k, o in list(direct) if table.kinds[k].symmetric)
+            direct |= dict.fromkeys(turned)
+            self._near[code] = list(direct)
         return self._near[code]
 
     @cached_property
@@ -117,16 +119,16 @@ class SliceStore(ReadOnlyStore):
     @cached_property
     def _by_object(self) -> dict[Identifier, list[Triple]]:
         """Types and labels of what occurs, by class and by label."""
-        found: dict[Identifier, list[Triple]] = {}
+        triples: dict[Identifier, list[Triple]] = {}
         for triple in self._descriptions():
-            found.setdefault(triple[2], []).append(triple)
-        return found
+            triples.setdefault(triple[2], []).append(triple)
+        return triples
 
     def __len__(self, context: Any = None) -> int:
         return len(self._ends[0]) + 3 * len(self._entities) + 2 * len(self._kinds) + 1
 
     def matching(self, pattern: Pattern) -> Iterator[Triple]:
-        """Give the triples that match a pattern of terms, None = any."""
+        """Find the triples that match a pattern of terms, None = any."""
         subject, predicate, object_ = pattern
         if predicate is None or predicate in self._kind_codes:
             yield from self._direct(pattern)
@@ -146,14 +148,14 @@ class SliceStore(ReadOnlyStore):
             yield shown
 
     def _descriptions(self) -> Iterator[Triple]:
-        """Give types and labels of all entities and kinds that occur."""
+        """Describe all entities and kinds that occur: types and labels."""
         for code in self._entities:
             yield from self._entity_described(code)
         for code in self._kinds:
             yield from self._kind_described(code)
 
     def _described(self, subject: Identifier) -> Iterator[Triple]:
-        """Give types and label of an entity or kind, if it occurs."""
+        """Describe an entity or kind, if it occurs: types and label."""
         code = self._entity_codes.get(subject)
         if code is not None:
             if self._around(code):
@@ -173,7 +175,7 @@ class SliceStore(ReadOnlyStore):
         yield term, RDFS.label, Literal(self._table.kinds[code].label)
 
     def _direct(self, pattern: Pattern) -> Iterator[Triple]:
-        """Give direct triples by the index that fits the pattern best."""
+        """Find direct triples by the index that fits the pattern best."""
         subject, predicate, object_ = pattern
         codes = [
             None if term is None else known.get(term)
@@ -205,18 +207,18 @@ class SliceStore(ReadOnlyStore):
 
 
 def slice_graph(slice_: Slice, graph_iri: str) -> rdflib.Graph:
-    """Give a slice as an rdflib graph that reads from its columns."""
+    """Open a slice as an rdflib graph that reads from its columns."""
     return rdflib.Graph(store=SliceStore(slice_, graph_iri), bind_namespaces="none")
 
 
 def _terms(table: RelationTable) -> tuple[list[URIRef], dict[Identifier, int]]:
-    """Give the IRI of each entity of a table, and the code of each IRI; made once for a table."""
-    found = _named.get(table)
-    if found is None:
+    """Look up the IRI of each entity, and the code of each IRI; made once for a table."""
+    both = _named.get(table)
+    if both is None:
         terms = [URIRef(iris.entity_iri(entity.id)) for entity in table.entities]
         codes: dict[Identifier, int] = {term: code for code, term in enumerate(terms)}
-        found = _named[table] = terms, codes
-    return found
+        both = _named[table] = terms, codes
+    return both
 
 
 def _range(ordered: Codes, code: int) -> tuple[int, int]:

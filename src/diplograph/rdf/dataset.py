@@ -17,6 +17,7 @@ from diplograph.rdf.readonly import EngineStore, Pattern, ReadOnlyStore, Triple
 from diplograph.slices import Selection, at
 
 _KEPT = 12
+"""Dated graphs that are kept once they were asked: their indexes are worth as many walks again."""
 
 
 class DatasetStore(ReadOnlyStore):
@@ -50,20 +51,20 @@ class DatasetStore(ReadOnlyStore):
         return SliceStore(at(table, dated.day, chosen, known_by=dated.known_by), iri)
 
     def _behind(self, context: Any) -> ReadOnlyStore:
-        """Give the store of one graph."""
+        """Find the store of one graph."""
         iri = str(context.identifier)
         return (
             self._history if iri in (str(DATASET_DEFAULT_GRAPH_ID), HISTORY) else self._dated(iri)
         )
 
     def matching(self, pattern: Pattern) -> Iterator[Triple]:
-        """Give the triples of all listed graphs that match a pattern, each once."""
+        """Find the triples of all listed graphs that match a pattern, each once."""
         return (triple for triple, _ in self.triples(pattern))
 
     def triples(  # type: ignore[override]
         self, triple_pattern: Pattern, context: Any = None
     ) -> Iterator[tuple[Triple, Iterator[Any]]]:
-        """Give the triples of one graph that match a pattern; of all that are listed, if none is.
+        """Find the triples of one graph that match a pattern; of all that are listed, if none is.
 
         Raises
         ------
@@ -74,14 +75,14 @@ class DatasetStore(ReadOnlyStore):
             for triple in self._behind(context).matching(triple_pattern):
                 yield triple, iter((context,))
             return
-        found: dict[Triple, list[Any]] = {}
+        holders: dict[Triple, list[Any]] = {}
         for graph in self.contexts():
             for triple in self._behind(graph).matching(triple_pattern):
-                found.setdefault(triple, []).append(graph)
-        yield from ((triple, iter(graphs)) for triple, graphs in found.items())
+                holders.setdefault(triple, []).append(graph)
+        yield from ((triple, iter(graphs)) for triple, graphs in holders.items())
 
     def contexts(self, triple: Triple | None = None) -> Iterator[Any]:  # type: ignore[override]
-        """Give the default graph and those that were opened; with a triple, those that hold it."""
+        """List the default graph and those that were opened; with a triple, those that hold it."""
         for iri in (str(DATASET_DEFAULT_GRAPH_ID), *self._opened):
             graph = Graph(store=self, identifier=URIRef(iri))
             if triple is None or triple in graph:

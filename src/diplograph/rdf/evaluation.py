@@ -1,4 +1,4 @@
-"""One query evaluated on graphs of a store, its answer kept, its mistakes told."""
+"""One query evaluated on graphs of a store, its answer kept, its mistakes explained."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ LONGEST_ANSWER = 500_000_000
 DEFAULT: Final = "default"
 """Stands for the default graph of a store."""
 _EXCERPT = 30
+"""Characters that are quoted from where a query can no longer be read."""
 _MISREAD = re.compile(
     r"error at (?P<line>\d+):(?P<column>\d+): expected (?P<expected>.*)", re.DOTALL
 )
@@ -108,17 +109,17 @@ def _misread(written: str, error: SyntaxError) -> str:
         ox.Store().query(written, prefixes=iris.PREFIXES)
     except SyntaxError as again:
         error = again
-    found = _MISREAD.match(str(error))
-    if found is None:
+    misread = _MISREAD.match(str(error))
+    if misread is None:
         return str(error)
-    line, column = int(found["line"]), int(found["column"])
+    line, column = int(misread["line"]), int(misread["column"])
     rest = " ".join(written.split("\n")[line - 1][column - 1 :].split())
     place = f"before {rest[:_EXCERPT]!r}" if rest else "at its end"
-    reason = _REASON.search(found["expected"])
-    told = reason[0] if reason else "here it is no longer SPARQL"
-    return f"line {line}, column {column}, {place}: {told}"
+    reason = _REASON.search(misread["expected"])
+    why = reason[0] if reason else "here it is no longer SPARQL"
+    return f"line {line}, column {column}, {place}: {why}"
 
 
 def graph_of(name: str) -> ox.NamedNode | ox.DefaultGraph:
-    """Give the graph of a store that a name of an `Order` stands for."""
+    """Find the graph of a store that a name of an `Order` stands for."""
     return ox.DefaultGraph() if name == DEFAULT else ox.NamedNode(name)

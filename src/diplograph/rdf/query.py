@@ -1,4 +1,8 @@
-"""Asking: a store holds the graphs that a query names, and the engine answers."""
+"""Asking in SPARQL: a store holds the graphs that a query names, and the engine answers.
+
+The same stores show themselves as rdflib graphs, read and not written. The cookbook holds queries
+that people of the field ask, each a file with a line that explains it.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,18 @@ import math
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from diplograph import names
 from diplograph.errors import QueryError
 from diplograph.model import Entity, Graph, Kind
 from diplograph.rdf.calendar import Calendar
-from diplograph.rdf.dated import HISTORY
+from diplograph.rdf.dated import HISTORY, DatedGraph
 from diplograph.rdf.evaluation import DEFAULT, Order, evaluate
 from diplograph.rdf.guard import Plan, plan
 from diplograph.rdf.result import Result
@@ -22,6 +30,9 @@ from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
 from diplograph.rdf.worker import evaluate_elsewhere
 from diplograph.slices import Slice
 from diplograph.table import RelationTable
+
+if TYPE_CHECKING:
+    import rdflib
 
 _MERGED = "urn:diplograph:merged"
 _MOST_HISTORIES = 4
@@ -78,8 +89,25 @@ def query_slice(
     return dataclasses.replace(answer, labels=_Labels(graph))
 
 
+def names_graphs(sparql: str) -> bool:
+    """Tell whether a query names graphs: dated ones, or the history's own.
+
+    Raises
+    ------
+    QueryError
+        If the query is refused.
+
+    Examples
+    --------
+    >>> names_graphs("ASK { ?s ?p ?o }")
+    False
+    """
+    needs = plan(sparql)
+    return bool(needs.dated) or needs.names_history
+
+
 def history_calendar(graph: Graph, table: RelationTable) -> Calendar:
-    """Give the store of a history, filled once, with its dated graphs; a few are kept."""
+    """Look up the store of a history, filled once, with its dated graphs; a few are kept."""
     calendar = _histories.pop(table, None)
     if calendar is None:
         calendar = Calendar(ox.Store(), table)
@@ -88,6 +116,86 @@ def history_calendar(graph: Graph, table: RelationTable) -> Calendar:
     if len(_histories) > _MOST_HISTORIES:
         _histories.popitem(last=False)
     return calendar
+
+
+def snapshot_to_rdflib(slice_: Slice) -> rdflib.Graph:
+    """Open the direct triples of a slice, with labels and types, as an rdflib graph.
+
+    It reads from the columns: nothing is copied, and writing raises.
+    """
+    from diplograph.rdf.columns import slice_graph
+
+    return slice_graph(slice_, snapshot_iri(slice_))
+
+
+def history_to_rdflib(graph: Graph, table: RelationTable) -> rdflib.Graph:
+    """Open the history, relations as nodes with their day bounds, as an rdflib graph.
+
+    It reads from the store that `query` asks: nothing is copied, and writing raises.
+    """
+    import rdflib
+
+    from diplograph.rdf.readonly import EngineStore
+
+    store = history_calendar(graph, table).store
+    return rdflib.Graph(store=EngineStore(store), bind_namespaces="none")
+
+
+def history_to_dataset(graph: Graph, table: RelationTable, days: Iterable[int]) -> rdflib.Dataset:
+    """Open the history as an rdflib dataset, whose named graphs are the dated ones.
+
+    Parameters
+    ----------
+    graph, table
+        The records and their table.
+    days
+        The days whose graphs are listed from the start.
+    """
+    import rdflib
+
+    from diplograph.rdf.dataset import DatasetStore
+
+    store = DatasetStore(history_calendar(graph, table), (DatedGraph(day).iri for day in days))
+    return rdflib.Dataset(store=store)
+
+
+@cache
+def cookbook() -> dict[str, str]:
+    """Read the queries by name; the first line of each, a comment, says what it asks.
+
+    Examples
+    --------
+    >>> "recognised-when" in cookbook()
+    True
+    """
+    folder = resources.files("diplograph.rdf").joinpath("cookbook")
+    files = sorted(folder.iterdir(), key=lambda each: each.name)
+    return {
+        each.name.removesuffix(".rq"): each.read_text(encoding="utf-8")
+        for each in files
+        if each.name.endswith(".rq")
+    }
+
+
+def example(name: str) -> str:
+    """Look up one query of the cookbook.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such query; the error lists near misses.
+
+    Examples
+    --------
+    >>> example("recognised-on").splitlines()[0]
+    '# Who recognised the first Emirate on 1 January 1999.'
+    """
+    return cookbook()[names.find_key(name, cookbook(), "example")]
+
+
+def explained() -> list[tuple[str, str]]:
+    """List the names of all queries with what they ask."""
+    return [(name, text.splitlines()[0].removeprefix("# ")) for name, text in cookbook().items()]
 
 
 class _Labels(Mapping[str, str]):
@@ -123,15 +231,15 @@ def _answer(
     store = calendar.store
     if needs.names_history and not store.contains_named_graph(ox.NamedNode(HISTORY)):
         _fill(store, history(), ox.NamedNode(HISTORY))
-    names: dict[str, str] = {}
+    stored: dict[str, str] = {}
     for iri, dated in needs.dated.items():
         own = needs.places is None
-        names[iri] = calendar.hold(dated, set(names.values()), own_name=own)
+        stored[iri] = calendar.hold(dated, set(stored.values()), own_name=own)
     order = Order(
-        query=_renamed(sparql, needs, names),
+        query=_renamed(sparql, needs, stored),
         written=sparql,
         default=_merged(store, needs) if needs.from_graphs else DEFAULT,
-        named=_named(needs, names),
+        named=_named(needs, stored),
         has_default=not (needs.from_named and not needs.from_graphs),
     )
     try:
@@ -142,21 +250,22 @@ def _answer(
         store.remove_graph(ox.NamedNode(_MERGED))
 
 
-def _named(needs: Plan, names: dict[str, str]) -> tuple[str, ...]:
+def _named(needs: Plan, stored: dict[str, str]) -> tuple[str, ...]:
+    """List the names of the graphs over which ``GRAPH ?g`` ranges."""
     if needs.from_graphs or needs.from_named:
         return needs.from_named
-    return (*names.values(), *([HISTORY] if needs.names_history else []))
+    return (*stored.values(), *([HISTORY] if needs.names_history else []))
 
 
-def _renamed(sparql: str, needs: Plan, names: dict[str, str]) -> str:
+def _renamed(sparql: str, needs: Plan, stored: dict[str, str]) -> str:
     """Write the names of slots where the query names a dated graph after GRAPH."""
     for position, length, iri in sorted(needs.places or (), reverse=True):
-        sparql = f"{sparql[:position]}<{names[iri]}>{sparql[position + length :]}"
+        sparql = f"{sparql[:position]}<{stored[iri]}>{sparql[position + length :]}"
     return sparql
 
 
 def _merged(store: ox.Store, needs: Plan) -> str:
-    """Give the graph of FROM; several are merged, because their union would repeat triples."""
+    """Find the graph of FROM; several are merged, because their union would repeat triples."""
     if len(set(needs.from_graphs)) == 1:
         return needs.from_graphs[0]
     for iri in needs.from_graphs:

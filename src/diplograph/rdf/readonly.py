@@ -42,12 +42,12 @@ class ReadOnlyStore(Store, ABC):
 
     @abstractmethod
     def matching(self, pattern: Pattern) -> Iterator[Triple]:
-        """Give the triples that match a pattern of terms, None = any."""
+        """Find the triples that match a pattern of terms, None = any."""
 
     def triples(  # type: ignore[override]
         self, triple_pattern: Pattern, context: Any = None
     ) -> Iterator[tuple[Triple, Iterator[Any]]]:
-        """Give the triples that match a pattern, as rdflib asks for them."""
+        """Find the triples that match a pattern, as rdflib asks for them."""
         for triple in self.matching(triple_pattern):
             yield triple, iter((context,))
 
@@ -94,16 +94,16 @@ class ReadOnlyStore(Store, ABC):
         self._namespaces[prefix] = URIRef(namespace)
 
     def namespace(self, prefix: str) -> URIRef | None:
-        """Give the namespace of a prefix."""
+        """Look up the namespace of a prefix."""
         return self._namespaces.get(prefix)
 
     def prefix(self, namespace: URIRef) -> str | None:
-        """Give the prefix of a namespace."""
+        """Look up the prefix of a namespace."""
         known = (p for p, space in self._namespaces.items() if str(space) == str(namespace))
         return next(known, None)
 
     def namespaces(self) -> Iterator[tuple[str, URIRef]]:
-        """Give all prefixes with their namespaces."""
+        """List all prefixes with their namespaces."""
         yield from list(self._namespaces.items())
 
 
@@ -134,7 +134,7 @@ class EngineStore(ReadOnlyStore):
         return sum(1 for _ in quads)
 
     def matching(self, pattern: Pattern) -> Iterator[Triple]:
-        """Give the triples that match a pattern of terms, None = any."""
+        """Find the triples that match a pattern of terms, None = any."""
         if isinstance(pattern[0], Literal) or isinstance(pattern[1], Literal | BNode):
             return
         subject, predicate, object_ = (None if t is None else to_engine(t) for t in pattern)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from diplograph import iris, writing
 from diplograph.errors import QueryError, optional
+from diplograph.listing import Listing, as_html, as_text
+from diplograph.words import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +42,9 @@ _TYPES: dict[str, Callable[[str], Any]] = {
     iris.XSD + "boolean": lambda text: text in ("true", "1"),
 }
 _SHOWN = 1000
+"""Rows of an answer that are printed: all of them are in `Result.rows`."""
 _WIDEST = 100
+"""Characters of a cell that are printed: queries ask for notes and addresses beside names."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ class Result:
         return tuple(sorted((_text(s), _text(p), _text(o)) for s, p, o in self._parsed()))
 
     def _parsed(self) -> list[Any]:
-        """Give the triples of a CONSTRUCT or DESCRIBE as terms of the engine."""
+        """Read the triples of a CONSTRUCT or DESCRIBE as terms of the engine."""
         import pyoxigraph as ox
 
         try:
@@ -132,45 +136,37 @@ class Result:
     def __str__(self) -> str:
         if self.form == "ask":
             return "yes" if self else "no"
-        columns, rows = self._table()
-        cut = [[_one_line(cell) for cell in row] for row in rows[:_SHOWN]]
-        widths = [max(map(len, column)) for column in zip(columns, *cut, strict=True)]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in ([*columns], *cut)
-        ]
-        return "\n".join([*lines, f"({_counted(rows)})"])
+        return as_text(self._listing(), header=True)
 
     def _repr_html_(self) -> str:
-        import html
+        return f"<p>{self}</p>" if self.form == "ask" else as_html(self._listing())
 
-        if self.form == "ask":
-            return f"<p>{self}</p>"
-        columns, rows = self._table()
-        left = 'style="text-align: left"'
-        head = "".join(f"<th {left}>{html.escape(column)}</th>" for column in columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td {left}>{html.escape(_one_line(c))}</td>" for c in row) + "</tr>"
-            for row in rows[:_SHOWN]
+    def _listing(self) -> Listing:
+        """List the first rows as they are shown: an IRI with the label of what it names."""
+        of_graph = self.form == "graph"
+        columns: Sequence[str] = _TRIPLE if of_graph else self.variables
+        rows = self._shown_triples() if of_graph else self._shown_rows()
+        count = counted(len(rows), "row") + (f", {_SHOWN} shown" if len(rows) > _SHOWN else "")
+        return Listing(
+            title="", columns=columns, rows=rows[:_SHOWN], notes=[f"({count})"], widest=_WIDEST
         )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"{table}<p>{_counted(rows)}</p>"
 
-    def _table(self) -> tuple[tuple[str, ...], list[list[str]]]:
-        """Give columns and rows as they are shown: an IRI with the label of what it names."""
+    def _shown_triples(self) -> list[list[str]]:
         import pyoxigraph as ox
 
-        if self.form == "graph":
-            rows = [
-                [self._shown(_text(term), isinstance(term, ox.NamedNode)) for term in triple]
-                for triple in self._parsed()
+        return sorted(
+            [self._shown(_text(term), isinstance(term, ox.NamedNode)) for term in triple]
+            for triple in self._parsed()
+        )
+
+    def _shown_rows(self) -> list[list[str]]:
+        bindings = zip(self.rows, self._json["results"]["bindings"], strict=True)
+        return [
+            [
+                self._shown(row[name], bound[name]["type"] == "uri") if name in row else ""
+                for name in self.variables
             ]
-            return _TRIPLE, sorted(rows)
-        names = self.variables
-        found = zip(self.rows, self._json["results"]["bindings"], strict=True)
-        return names, [
-            [self._shown(row[n], bound[n]["type"] == "uri") if n in row else "" for n in names]
-            for row, bound in found
+            for row, bound in bindings
         ]
 
     def _shown(self, text: str, is_iri: bool) -> str:  # noqa: FBT001
@@ -178,7 +174,7 @@ class Result:
         return text if label is None else f"{text} ({label})"
 
     def to_pandas(self) -> pd.DataFrame:
-        """Give a data frame, one row an answer; unbound variables are missing.
+        """Make a data frame, one row an answer; unbound variables are missing.
 
         Numbers and truth values are such; all else is text, as in `rows`, dates too: the first
         and the last day that stand for no bound fit no type of date.
@@ -200,8 +196,8 @@ class Result:
             return pd.DataFrame({"answer": [bool(self)]})
         if self.form == "graph":
             return pd.DataFrame(self.triples, columns=list(_TRIPLE))
-        found = zip(self.rows, self._json["results"]["bindings"], strict=True)
-        rows = [{n: _value(text, bound[n]) for n, text in row.items()} for row, bound in found]
+        bindings = zip(self.rows, self._json["results"]["bindings"], strict=True)
+        rows = [{n: _value(text, bound[n]) for n, text in row.items()} for row, bound in bindings]
         return pd.DataFrame(rows, columns=list(self.variables))
 
     def serialize(self, form: str) -> str:
@@ -257,7 +253,7 @@ def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], syntax: str) 
 
 
 def shortened(iri: str) -> str:
-    """Give an IRI as a prefixed name where one of the project's prefixes fits.
+    """Shorten an IRI to a prefixed name where one of the project's prefixes fits.
 
     Examples
     --------
@@ -274,22 +270,14 @@ def shortened(iri: str) -> str:
     return f"{best}:{iri[len(iris.PREFIXES[best]) :]}"
 
 
-def _counted(rows: list[list[str]]) -> str:
-    noun = "row" if len(rows) == 1 else "rows"
-    return f"{len(rows)} {noun}" + (f", {_SHOWN} shown" if len(rows) > _SHOWN else "")
 
 
 def _value(text: str, term: Mapping[str, str]) -> Any:
-    """Give a number or a truth value as such, everything else as text."""
-    made = _TYPES.get(term.get("datatype", ""))
-    return text if made is None else made(text)
+    """Read a number or a truth value as such, everything else as text."""
+    read = _TYPES.get(term.get("datatype", ""))
+    return text if read is None else read(text)
 
 
 def _text(term: Any) -> str:
     value = getattr(term, "value", str(term))
     return shortened(value) if type(term).__name__ == "NamedNode" else str(value)
-
-
-def _one_line(cell: str) -> str:
-    line = "".join(c if c.isprintable() else " " for c in cell)
-    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"

@@ -37,7 +37,7 @@ _BOUNDS = tuple(
 
 
 def slice_triples(slice_: Slice, graph_iri: str) -> Iterator[Triple]:
-    """Give the direct triples of a slice, labels and types of what occurs, and its day.
+    """Write the direct triples of a slice, labels and types of what occurs, and its day.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def slice_triples(slice_: Slice, graph_iri: str) -> Iterator[Triple]:
 
 
 def direct_triples(table: RelationTable, ends: tuple[int, int, int]) -> Iterator[Triple]:
-    """Give the direct triple of subject, kind and object codes; symmetric kinds both ways."""
+    """Write the direct triple of subject, kind and object codes; symmetric kinds both ways."""
     kind = table.kinds[ends[1]]
     predicate = _kind(kind.id)
     subject, object_ = _entity(table.entities[ends[0]].id), _entity(table.entities[ends[2]].id)
@@ -92,7 +92,7 @@ def kind_triples(kind: Kind) -> Iterator[Triple]:
 
 
 def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
-    """Give every triple of the graph, and the four day bounds of each relation in the table.
+    """Write every triple of the graph, and the four day bounds of each relation in the table.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def _edition(graph: Graph) -> Iterator[Triple]:
 def _bounds(
     bounds: Sequence[tuple[int, ...]], rows: Mapping[str, int], subject: Any
 ) -> Iterator[Triple]:
-    """Give the four day bounds of a relation; nothing for any other subject."""
+    """Write the four day bounds of a relation; nothing for any other subject."""
     row = None if subject is None else rows.get(subject.value)
     if row is not None:
         for predicate, day in zip(_BOUNDS, bounds[row], strict=True):
@@ -139,7 +139,7 @@ def _bounds(
 
 
 def snapshot_iri(slice_: Slice) -> str:
-    """Give the name of the graph that a slice's triples form."""
+    """Name the graph that a slice's triples form."""
     return DatedGraph(slice_.day, "all", slice_.known_by).iri
 
 

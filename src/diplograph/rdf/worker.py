@@ -52,13 +52,13 @@ def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float | None) 
     }
     sizes = [(name, len(dump)) for name, dump in dumps.items()]
     head = json.dumps({"order": dataclasses.asdict(order), "graphs": sizes}).encode()
-    given = b"".join([head, b"\n", *dumps.values()])
+    message = b"".join([head, b"\n", *dumps.values()])
     code = "import sys; from diplograph.rdf.worker import main; sys.exit(main())"
     command = [sys.executable, "-P", "-c", code]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0) as process:
         try:
-            _hand_over(process, given)
+            _hand_over(process, message)
             answer, error = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired as late:
             process.kill()
@@ -77,11 +77,11 @@ def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float | None) 
     return Result(cast("Form", form.decode()), data)
 
 
-def _hand_over(process: subprocess.Popen[bytes], given: bytes) -> None:
-    """Give a process its order, and wait until it begins with it, or has ended."""
+def _hand_over(process: subprocess.Popen[bytes], message: bytes) -> None:
+    """Hand a process its order, and wait until it begins with it, or has ended."""
     assert process.stdin is not None
     assert process.stdout is not None
-    rest = memoryview(given)
+    rest = memoryview(message)
     with contextlib.suppress(BrokenPipeError):
         while rest:
             rest = rest[process.stdin.write(rest) :]
@@ -89,12 +89,12 @@ def _hand_over(process: subprocess.Popen[bytes], given: bytes) -> None:
 
 
 def main() -> int:
-    """Do what standard input orders; give the exit status."""
+    """Do what standard input orders; return the exit status."""
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    given = json.loads(sys.stdin.buffer.readline())
-    order = Order(**{**given["order"], "named": tuple(given["order"]["named"])})
+    head = json.loads(sys.stdin.buffer.readline())
+    order = Order(**{**head["order"], "named": tuple(head["order"]["named"])})
     store = ox.Store()
-    for name, size in given["graphs"]:
+    for name, size in head["graphs"]:
         data = sys.stdin.buffer.read(size)
         store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, to_graph=graph_of(name))
     sys.stdout.buffer.write(b"begun\n")

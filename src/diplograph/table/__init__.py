@@ -21,6 +21,7 @@ from diplograph.table.indexes import (
     spans_of,
     timetable,
 )
+from diplograph.table.joining import JoinedRecords, joined_table
 from diplograph.table.records import ROW_BITS, NamedRows, Origin, RowRecords, named_rows, number_of
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Days",
     "Given",
     "Grades",
+    "JoinedRecords",
     "Lives",
     "Mask",
     "NamedRows",
@@ -49,6 +51,7 @@ __all__ = [
     "from_batch",
     "from_columns",
     "from_graph",
+    "joined_table",
     "named_rows",
     "number_of",
     "presumed_until",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final, Protocol, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -165,10 +165,26 @@ class RowRecords(Sequence[Relation]):
         )
 
 
+class LazyRecords(Protocol):
+    """Records that are made when they are asked for, by the number of their row."""
+
+    def __len__(self) -> int:
+        """Count the records."""
+
+    def names(self, rows: Rows) -> list[str]:
+        """List the identifiers of some input rows."""
+
+    def row(self, name: str) -> int | None:
+        """Find the input row of an identifier, if there is one."""
+
+    def record(self, row: int) -> Relation:
+        """Make the record of one input row."""
+
+
 class NamedRows(Mapping[str, Relation]):
     """The same records by identifier."""
 
-    def __init__(self, records: RowRecords) -> None:
+    def __init__(self, records: LazyRecords) -> None:
         self._records = records
 
     def __getitem__(self, name: str) -> Relation:

@@ -1,28 +1,49 @@
-"""Snapshots, changes, timelines, relations and claims, told as listings and as text."""
+"""Answers as listings, as records for JSON, and as data frames where pandas is installed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy.typing as npt
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, in_words, iso
+from diplograph.errors import optional
 from diplograph.listing import Listing
 from diplograph.model import Claim, Entity, Graph, Kind, Source
-from diplograph.slices import ChangedEdge, Difference, Edge, GradedEdge, Slice, Story
+from diplograph.slices import Edge, GradedEdge, Slice, Story
 from diplograph.table import RelationTable
-from diplograph.words import counted, grade_counts, left_out_notes, span_in_words
+from diplograph.words import counted, grade_counts, left_out_notes
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _GRADES = (InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE)
-_QUIET_GROUPS = ("kept",)
+EDGE_COLUMNS: Final = (
+    *("id", "subject", "kind", "object", "start", "end"),
+    *("start_min", "start_max", "end_min", "end_max", "modality", "verified", "grade"),
+)
+"""Columns of a slice as a table."""
 
 
 def labels_of(table: RelationTable) -> dict[str, str]:
-    """Give the labels of all entities of a table by identifier."""
+    """Look up the labels of all entities of a table, by identifier."""
     return {entity.id: entity.label for entity in table.entities}
 
 
 def sentence(edge: Edge, labels: Mapping[str, str]) -> str:
     """Say an edge: subject, label of the kind, object."""
     return f"{labels[edge.subject]} {edge.kind.label} {labels[edge.object]}"
+
+
+def clock_in_words(known_by: int | None) -> str:
+    """Say the second clock behind a title, if one is set."""
+    return "" if known_by is None else f", as known on {in_words(known_by)}"
+
+
+def notes_of(left_out: Mapping[str, int], note: str | None) -> list[str]:
+    """List what was left out, and a further note if there is one."""
+    return [*left_out_notes(left_out), *([note] if note else [])]
 
 
 def snapshot_listing(slice_: Slice, *, note: str | None = None) -> Listing:
@@ -42,10 +63,10 @@ def snapshot_listing(slice_: Slice, *, note: str | None = None) -> Listing:
         for e in edges
     ]
     return Listing(
-        title=f"Relations in force on {in_words(slice_.day)}{_clock(slice_.known_by)}",
+        title=f"Relations in force on {in_words(slice_.day)}{clock_in_words(slice_.known_by)}",
         columns=("subject", "kind", "object", "start", "end", "grade"),
         rows=rows,
-        notes=[grade_counts(count_grades(slice_.edges)), *_all_notes(slice_.left_out, note)],
+        notes=[grade_counts(count_grades(slice_.edges)), *notes_of(slice_.left_out, note)],
     )
 
 
@@ -57,57 +78,12 @@ def count_grades(edges: Iterable[GradedEdge]) -> dict[str, int]:
     return counts
 
 
-def change_text(change: Difference, *, note: str | None = None, notes: bool = True) -> str:
-    """Tell a change in words: what began, ended, happened, and what stands beside it.
-
-    Parameters
-    ----------
-    change
-        The change between two days.
-    note
-        A further note, such as that a day is outside the coverage.
-    notes
-        Whether to end with what was left out.
-    """
-    labels = labels_of(change.table)
-    days = f"From {in_words(change.first)} to {in_words(change.last)}"
-    counts = [f"{len(edges)} {name}" for name, edges in change.groups.items() if edges]
-    if change.possible_throughout:
-        counts.append(f"{change.possible_throughout} possible on both days")
-    lines = [f"{days}{_clock(change.known_by)}: {', '.join(counts) or 'nothing changed'}"]
-    for name, edges in change.groups.items():
-        if edges and name not in _QUIET_GROUPS:
-            lines += ["", name]
-            for edge in edges:
-                lines += _changed_lines(change, edge, name, labels)
-    if notes:
-        tail = _all_notes(change.left_out, note)
-        lines += ["", *tail] if tail else []
-    return "\n".join(lines)
-
-
-def change_listing(change: Difference) -> Listing:
-    """List what changed, one row a relation."""
-    labels = labels_of(change.table)
-    rows = [
-        (name, labels[e.subject], e.kind.label, labels[e.object], e.start, e.end)
-        for name, edges in change.groups.items()
-        if name not in _QUIET_GROUPS
-        for e in edges
-    ]
-    return Listing(
-        title=f"From {in_words(change.first)} to {in_words(change.last)}",
-        columns=("change", "subject", "kind", "object", "start", "end"),
-        rows=rows,
-        notes=_all_notes(change.left_out, None),
-    )
-
-
 def timeline_listing(timeline: Story, *, note: str | None = None) -> Listing:
     """List the spells and events of a timeline, in the order of their dates."""
     labels = labels_of(timeline.table)
-    asked = timeline.selection
-    heroes = asked.joint.join(labels[each] for each in asked.entities)
+    selection = timeline.selection
+    actors = selection.joint.join(labels[each] for each in selection.entities)
+    clock = clock_in_words(timeline.known_by)
     rows = []
     for s in timeline.spells:
         cut = s.first != s.bounds.start_min, s.last != s.bounds.end_max
@@ -115,10 +91,10 @@ def timeline_listing(timeline: Story, *, note: str | None = None) -> Listing:
         end = iso(s.last) if cut[1] else s.end
         rows.append((start, end, labels[s.subject], s.kind.label, labels[s.object]))
     return Listing(
-        title=f"{heroes}: {counted(len(rows), 'relation')} over time{_clock(timeline.known_by)}",
+        title=f"{actors}: {counted(len(rows), 'relation')} over time{clock}",
         columns=("start", "end", "subject", "kind", "object"),
         rows=rows,
-        notes=_all_notes(timeline.left_out, note),
+        notes=notes_of(timeline.left_out, note),
     )
 
 
@@ -193,7 +169,7 @@ def sources_listing(sources: Iterable[Source]) -> Listing:
 
 
 def edge_record(edge: Edge) -> dict[str, str | int | None]:
-    """Give an edge as a flat record for JSON: identifiers, dates as EDTF text.
+    """Flatten an edge to a record for JSON: identifiers, dates as EDTF text.
 
     Examples
     --------
@@ -213,7 +189,7 @@ def edge_record(edge: Edge) -> dict[str, str | int | None]:
 
 
 def claim_record(claim: Claim) -> dict[str, object]:
-    """Give a claim as a flat record for JSON."""
+    """Flatten a claim to a record for JSON."""
     return {
         "id": claim.id,
         "source": claim.source,
@@ -234,32 +210,37 @@ def claim_record(claim: Claim) -> dict[str, object]:
     }
 
 
+def long_frame(
+    dates: Sequence[str], groups: Sequence[str], columns: Mapping[str, npt.NDArray[Any]]
+) -> pd.DataFrame:
+    """Turn columns of shape ``(groups, dates)`` into a data frame, one row a date and group.
+
+    Raises
+    ------
+    MissingExtra
+        If pandas is not installed.
+    """
+    pd = optional("pandas", "notebook")
+    index = [(date, group) for group in groups for date in dates]
+    frame = pd.DataFrame(index, columns=["date", "group"])
+    return frame.assign(**{name: column.ravel() for name, column in columns.items()})
+
+
+def to_pandas(slice_: Slice) -> pd.DataFrame:
+    """Turn the relations of a slice into a data frame, one row a relation.
+
+    Columns are those of the ``--json`` output: identifiers, EDTF dates as text (an open end is
+    ``..``), the four day bounds (missing = unbounded), modality, verified, grade.
+
+    Raises
+    ------
+    MissingExtra
+        If pandas is not installed.
+    """
+    pd = optional("pandas", "notebook")
+    records = [edge_record(edge) | {"grade": edge.grade.word} for edge in slice_.edges]
+    return pd.DataFrame(records, columns=list(EDGE_COLUMNS))
+
+
 def _iso_or_none(day: int) -> str | None:
     return None if day in (UNBOUNDED_PAST, UNBOUNDED_FUTURE) else iso(day)
-
-
-def _changed_lines(
-    change: Difference, edge: ChangedEdge, group: str, labels: Mapping[str, str]
-) -> list[str]:
-    when = span_in_words(edge.relation, open_end=edge.open_end, temporal=edge.kind.temporal)
-    lines = [f"  {sentence(edge, labels)}", f"    {when}"]
-    if group not in ("events", "passing"):
-        lines.append(f"    {_grade(edge.before)} before, {_grade(edge.after)} after")
-    if group in ("began", "ended"):
-        beside = change.beside(edge)
-        lines += [f"    that day: {sentence(event, labels)}" for event in beside]
-    if edge.relation.modality not in ("fact", "coded"):
-        lines.append(f"    {edge.relation.modality}")
-    return [*lines, f"    {edge.id}"]
-
-
-def _grade(grade: InForce) -> str:
-    return "not in force" if grade == InForce.NO else grade.word
-
-
-def _clock(known_by: int | None) -> str:
-    return "" if known_by is None else f", as known on {in_words(known_by)}"
-
-
-def _all_notes(left_out: Mapping[str, int], note: str | None) -> list[str]:
-    return [*left_out_notes(left_out), *([note] if note else [])]

@@ -1,0 +1,214 @@
+"""Several tables as one: codes made common, records that stand twice kept once."""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+import numpy as np
+
+from diplograph.model import Entity, Kind, Relation
+from diplograph.table.columns import (
+    BoundColumns,
+    Lives,
+    RelationTable,
+    Rows,
+    clipped,
+)
+from diplograph.table.records import NamedRows, RowRecords
+
+_COLUMNS = ("modality", "start_written", "end_written", "open_end", "known", "end_known")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The records of one table, and what its identifiers became."""
+
+    records: Sequence[Relation]
+    entities: Mapping[str, str]
+    prefix: str
+
+    def renamed(self, relation: Relation) -> Relation:
+        ends = {
+            name: self.entities.get(each, each)
+            for name in ("subject", "object")
+            if (each := getattr(relation, name))
+        }
+        return dataclasses.replace(relation, id=self.prefix + relation.id, **ends)
+
+
+class JoinedRecords(Sequence[Relation]):
+    """The relations of several tables one after the other, made when they are asked for.
+
+    Parameters
+    ----------
+    parts
+        The records of each table.
+    numbers
+        The rows taken; None = all.
+    """
+
+    def __init__(self, parts: Sequence[_Part], numbers: Sequence[int] | None = None) -> None:
+        self._parts = parts
+        self._starts = [0]
+        for part in parts:
+            self._starts.append(self._starts[-1] + len(part.records))
+        self._numbers = range(self._starts[-1]) if numbers is None else numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Relation: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Relation]: ...
+    def __getitem__(self, place: int | slice) -> Relation | Sequence[Relation]:
+        if isinstance(place, slice):
+            return JoinedRecords(self._parts, self._numbers[place])
+        return self.record(int(self._numbers[place]))
+
+    def take(self, rows: Sequence[int]) -> JoinedRecords:
+        """Take the records of some rows."""
+        return JoinedRecords(self._parts, [self._numbers[row] for row in rows])
+
+    def record(self, row: int) -> Relation:
+        """Make the record of one input row."""
+        part, local = self._part_of(row)
+        return part.renamed(part.records[local])
+
+    def names(self, rows: Rows) -> list[str]:
+        """List the identifiers of some input rows."""
+        names = []
+        for row in rows.tolist():
+            part, local = self._part_of(row)
+            lazy = isinstance(part.records, RowRecords)
+            name = part.records.names(np.array([local]))[0] if lazy else part.records[local].id
+            names.append(part.prefix + name)
+        return names
+
+    def row(self, name: str) -> int | None:
+        """Find the input row of an identifier, if there is one."""
+        for part, start in zip(self._parts, self._starts, strict=False):
+            if not name.startswith(part.prefix):
+                continue
+            own = name.removeprefix(part.prefix)
+            if isinstance(part.records, RowRecords):
+                row = part.records.row(own)
+            else:
+                row = next((n for n, each in enumerate(part.records) if each.id == own), None)
+            if row is not None:
+                return start + row
+        return None
+
+    def place(self, name: str) -> int | None:
+        """Find the place among these of an identifier, if it is there."""
+        row = self.row(name)
+        if row is None or isinstance(self._numbers, range):
+            return row
+        places = np.flatnonzero(np.asarray(self._numbers) == row)
+        return int(places[0]) if len(places) else None
+
+    def _part_of(self, row: int) -> tuple[_Part, int]:
+        number = bisect_right(self._starts, row) - 1
+        return self._parts[number], row - self._starts[number]
+
+
+def joined_table(
+    tables: Sequence[RelationTable],
+    entities: Sequence[Entity],
+    kinds: Mapping[str, Kind],
+    renamed: Sequence[Mapping[str, str]],
+    clashes: list[str],
+) -> tuple[RelationTable, Mapping[str, Relation]]:
+    """Put tables under common entities and kinds, one after the other.
+
+    A record that stands in two of them, equal in every field, is kept once. Rows that came as
+    columns are numbered by their source: those of the second are called ``2.r0``, and so on.
+
+    Parameters
+    ----------
+    tables
+        The tables, seen through no second clock.
+    entities, kinds
+        What they are to share.
+    renamed
+        For each table, which identifier each of its entities now has.
+    clashes
+        Taken in: relations of which two tables say different things.
+
+    Returns
+    -------
+    RelationTable, Mapping
+        The table, and its records by identifier.
+    """
+    parts, taken = _parts(tables, renamed, clashes)
+    records: Sequence[Relation]
+    if any(isinstance(part.records, RowRecords) for part in parts):
+        lazy = JoinedRecords(parts)
+        records, by_name = lazy, NamedRows(lazy)
+    else:
+        records = tuple(part.renamed(record) for part in parts for record in part.records)
+        by_name = {record.id: record for record in records}  # type: ignore[assignment]
+    code_of = {entity.id: code for code, entity in enumerate(entities)}
+    kind_of = {kind: code for code, kind in enumerate(kinds)}
+    subject, object_, kind = [], [], []
+    for table, names in zip(taken, renamed, strict=True):
+        codes = np.array([code_of[names[each.id]] for each in table.entities], dtype=np.int32)
+        subject.append(codes[table.subject])
+        object_.append(codes[table.object])
+        kind.append(np.array([kind_of[k.id] for k in table.kinds], dtype=np.int32)[table.kind])
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(table, name) for table in taken]) for name in _COLUMNS
+    }
+    written = BoundColumns(
+        *(
+            np.concatenate([getattr(table.written, name) for table in taken])
+            for name in BoundColumns.__slots__
+        )
+    )
+    table = RelationTable(
+        entities=tuple(entities),
+        kinds=tuple(kinds.values()),
+        relations=records,
+        lives=Lives.of(entities),
+        subject=np.concatenate(subject),
+        kind=np.concatenate(kind),
+        object=np.concatenate(object_),
+        written=written,
+        bounds=written,
+        presumed_until=written.end_min,
+        is_state=np.concatenate([table.is_state for table in taken]),
+        **columns,
+    )
+    return clipped(table), by_name
+
+
+def _parts(
+    tables: Sequence[RelationTable], renamed: Sequence[Mapping[str, str]], clashes: list[str]
+) -> tuple[list[_Part], list[RelationTable]]:
+    """Leave out what stands in an earlier table too; name rows of columns by their source."""
+    parts: list[_Part] = []
+    taken: list[RelationTable] = []
+    known: dict[str, Relation] = {}
+    with_columns = 0
+    for number, (table, names) in enumerate(zip(tables, renamed, strict=True), start=1):
+        if isinstance(table.relations, RowRecords):
+            with_columns += 1
+            prefix = f"{number}." if with_columns > 1 else ""
+            parts.append(_Part(table.relations, names, prefix))
+            taken.append(table)
+            continue
+        part, new = _Part(table.relations, names, ""), []
+        for row, record in enumerate(part.renamed(each) for each in table.relations):
+            first = known.setdefault(record.id, record)
+            if first is record:
+                new.append(row)
+            elif first != record:
+                clashes.append(f"relation {record.id}: two sources say different things of it")
+        kept = table.take(np.array(new, dtype=np.intp)) if len(new) < len(table) else table
+        parts.append(dataclasses.replace(part, records=kept.relations))
+        taken.append(kept)
+    return parts, taken
