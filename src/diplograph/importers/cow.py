@@ -64,8 +64,8 @@ class Cow(Tabular):
         name="cow",
         summary="Correlates of War: alliances, states, borders, disputes, wars, envoys",
         example="states2016.csv alliance_v4.1_by_dyad.csv -o cow.archive",
-        expected="a CSV of alliances, states, borders, disputes, wars or envoys, "
-        "with its own header",
+        expected="a CSV of alliances, states, borders, disputes, wars or envoys: "
+        "its header says which",
         title="Correlates of War data sets",
         publisher="The Correlates of War Project",
         url="https://correlatesofwar.org/data-sets/",
