@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import gc
-import io
 import json
 import random
 import weakref
-from xml.etree import ElementTree
 
 import pytest
-import rdflib
 
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import QueryError
-from diplograph.rdf.guard import DEEPEST, plan, tokens_of
 
 AT = "https://w3id.org/diplograph/at/"
 
@@ -141,37 +137,6 @@ def rdf(history):
     return history.to_rdflib()
 
 
-@pytest.mark.parametrize(
-    ("sparql", "word"),
-    [
-        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE"),
-        ("LOAD <http://example.org/>", "LOAD"),
-        ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT"),
-        ("PREFIX a: <urn:a> DELETE WHERE { ?s ?p ?o }", "DELETE"),
-        ("SELECT * FROM <http://example.org/> { ?s ?p ?o }", "FROM"),
-        ("SELECT * FROM NAMED <http://example.org/> { ?s ?p ?o }", "FROM"),
-        ("SELECT * { GRAPH ?g { ?s ?p ?o } }", "name the days"),
-        (f"SELECT * {{ GRAPH <{AT}2025-04-17> {{}} GRAPH <urn:x> {{ ?s ?p ?o }} }}", "<urn:x>"),
-        ("SELECT * { GRAPH <https://w3id.org/diplograph/histories> {} }", "there is no graph"),
-        (f"SELECT * {{ BIND(<{AT.replace('s:', ':')}2025-04-17> AS ?g) }}", "is no dated graph"),
-        (f"SELECT * {{ BIND(<{AT.replace('at', 'At')}2025-04-17> AS ?g) }}", "is no dated graph"),
-        (f"SELECT * {{ GRAPH <{AT}2025-04-17/known/2014> {{ ?s ?p ?o }} }}", "one day"),
-        (f"SELECT * {{ GRAPH <{AT}2025-04-17/known/2014-06-01/all> {{}} }}", "then if wanted"),
-        ("SELECT * {\n  nope:x ?p ?o }", r"line 2, column 3: the prefix nope: is not declared"),
-        (f"SELECT * {{ GRAPH <{AT}2025-02-30> {{ ?s ?p ?o }} }}", "no such day"),
-        (f"SELECT * {{ GRAPH <{AT}2025> {{ ?s ?p ?o }} }}", "one day"),
-        (f"SELECT * {{ GRAPH <{AT}2025-04-17/maybe> {{ ?s ?p ?o }} }}", "/definite"),
-        ("SELECT * { ?s ?p", "cannot be run"),
-        ("", "begins with SELECT"),
-        ("\\u0053ELECT * { \\u0053ERVICE <urn:x> { ?s ?p ?o } }", "SERVICE"),
-        ("SELECT * {" + "{" * (DEEPEST + 1) + "}" * (DEEPEST + 2), "nests"),
-    ],
-)
-def test_what_must_not_run_is_refused_with_a_reason(history, sparql, word):
-    with pytest.raises(QueryError, match=word):
-        history.query(sparql)
-
-
 @pytest.mark.parametrize("timeout", [None, 60])
 def test_a_mistake_is_shown_where_it_was_written(history, timeout):
     sparql = f"SELECT * {{\n GRAPH <{AT}2025-04-17> {{ ?s ?p 'é' }} FILTR(?s) }}"
@@ -188,36 +153,6 @@ def test_a_timeout_is_a_number_of_seconds(history, timeout):
         history.query("ASK {}", timeout=timeout)
 
 
-@pytest.mark.parametrize(
-    "sparql",
-    [
-        "SELECT * { ?service ?load ?insert } LIMIT 1 # SERVICE <urn:x>",
-        "SELECT * { ?s ?p 'SERVICE <x> {' } LIMIT 1",
-        'SELECT * { ?s ?p """a " SERVICE \\" """ } LIMIT 1',
-        "PREFIX service: <urn:x> SELECT * { service:load service:insert ?o }",
-        "SELECT * { ?s <urn:SERVICE> ?o }",
-        "SELECT ?delete { ?delete a dg:Kind } LIMIT 1",
-    ],
-)
-def test_words_elsewhere_are_no_keywords(history, sparql):
-    history.query(sparql)
-
-
-def test_days_are_found_however_they_are_written():
-    for sparql in (
-        f"ASK {{ GRAPH <{AT}2025-04-17> {{ ?s ?p ?o }} }}",
-        f"PREFIX at: <{AT}> ASK {{ GRAPH at:2025-04-17 {{ ?s ?p ?o }} }}",
-        "BASE <https://w3id.org/diplograph/> ASK { GRAPH <at/2025-04-17> { ?s ?p ?o } }",
-        "PREFIX d: <https://w3id.org/diplograph/> ASK { GRAPH d:at\\/2025-04-17 { ?s ?p ?o } }",
-    ):
-        assert list(plan(sparql).dated) == [f"{AT}2025-04-17"], sparql
-
-
-def test_tokens_keep_their_places():
-    text = "SELECT ?x # hm\n{ ?x a <urn:b> . }"
-    assert all(text.startswith(token.text, token.position) for token in tokens_of(text))
-
-
 def test_a_heavy_query_is_stopped(history):
     with pytest.raises(QueryError, match="stopped after 1 s"):
         history.query(
@@ -230,98 +165,6 @@ def test_a_limit_changes_no_answer(history):
     assert history.query(sparql, timeout=60).rows == history.query(sparql).rows
     with pytest.raises(QueryError, match="cannot be run"):
         history.query("SELECT * { ?s ?p", timeout=60)
-
-
-def test_answers_in_the_formats_of_w3c_are_read_back(history):
-    answer = history.query("SELECT ?e ?l { ?e a dg:Court ; rdfs:label ?l }")
-    for form in ("json", "xml", "tsv"):
-        text = answer.serialize(form).encode()
-        back = rdflib.query.Result.parse(io.BytesIO(text), format=form)
-        assert len(list(back)) == len(answer)
-    assert answer.serialize("csv").splitlines()[0] == "e,l"
-    frame = answer.to_pandas()
-    assert list(frame.columns) == ["e", "l"]
-    with pytest.raises(QueryError, match="choose from"):
-        answer.serialize("turtle")
-
-
-def test_a_data_frame_holds_numbers_as_numbers(history):
-    frame = history.query(
-        "SELECT ?k (COUNT(?r) AS ?n) (AVG(?c) AS ?half) (COUNT(?r) > 9 AS ?many) "
-        "{ ?r a dg:Relation ; dg:kind ?k BIND(0.5 AS ?c) } GROUP BY ?k"
-    ).to_pandas()
-    assert frame["n"].sum() == len(history)
-    assert set(frame["half"]) == {0.5}
-    assert frame.loc[frame["many"], "n"].min() > 9
-    assert history.query("ASK {}").to_pandas()["answer"].tolist() == [True]
-    absent = history.query("SELECT ?e ?c { ?e a dg:Court OPTIONAL { ?e dg:iso3 ?c } }").to_pandas()
-    assert absent["c"].isna().all()
-
-
-HOSTILE = "SELECT (\"<b>&\\u001b[31m\" AS ?x) ('entity:russia' AS ?y) (entity:russia AS ?z) {}"
-
-
-def test_values_are_escaped_and_only_names_carry_labels(history):
-    answer = history.query(HOSTILE)
-    assert ">&lt;b&gt;&amp; [31m</td>" in answer._repr_html_()
-    assert answer._repr_html_().endswith("<p><small>(1 row)</small></p></div>")
-    assert str(answer).splitlines()[1].split("  ") == [
-        "<b>& [31m",
-        "entity:russia",
-        "entity:russia (Russia)",
-    ]
-    values = ElementTree.fromstring(answer.serialize("xml")).itertext()
-    assert "<b>&\ufffd[31m" in list(values)
-    made = history.query("CONSTRUCT { ?s rdfs:label '\\u001b' } { BIND(entity:russia AS ?s) }")
-    assert "\ufffd" in "".join(ElementTree.fromstring(made.serialize("rdfxml")).itertext())
-    assert str(made).splitlines()[1].startswith("entity:russia (Russia)  rdfs:label")
-
-
-def test_an_answer_that_is_shown_in_part_says_so(history):
-    answer = history.query("SELECT * { ?s ?p ?o }")
-    assert str(answer).endswith(f"({len(answer)} rows, 1000 shown)")
-    assert f"({len(answer)} rows, 1000 shown)" in answer._repr_html_()
-    assert answer._repr_html_().count("<tr>") == 1001
-    assert len(answer.to_pandas()) == len(answer) == len(list(answer))
-
-
-@pytest.mark.parametrize(
-    ("form", "theirs"),
-    [
-        ("turtle", "turtle"),
-        ("ntriples", "nt"),
-        ("nquads", "nquads"),
-        ("trig", "trig"),
-        ("rdfxml", "xml"),
-        ("jsonld", "json-ld"),
-    ],
-)
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
-def test_made_graphs_are_read_back(history, form, theirs):
-    made = history.query("CONSTRUCT WHERE { ?e a dg:Court ; rdfs:label ?l ; dg:partOf ?o }")
-    read = rdflib.Dataset().parse(data=made.serialize(form), format=theirs)
-    assert len({quad[:3] for quad in read.quads()}) == len(made) > 0
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph")
-def test_graphs_are_answers_too(history):
-    answer = history.query("CONSTRUCT { ?e rdfs:label ?l } WHERE { ?e a dg:Court ; rdfs:label ?l }")
-    for form, name in (
-        ("turtle", "turtle"),
-        ("ntriples", "nt"),
-        ("rdfxml", "xml"),
-        ("jsonld", "json-ld"),
-    ):
-        assert len(rdflib.Graph().parse(data=answer.serialize(form), format=name)) == len(answer)
-    assert len(history.query("DESCRIBE entity:russia")) > 5
-    assert bool(history.query("ASK { entity:russia a dg:Country }")) is True
-
-
-def test_answers_print_as_tables_and_escape_in_html(history):
-    answer = history.query("SELECT ('<b>&' AS ?x) {}")
-    assert str(answer).splitlines() == ["x", "<b>&", "(1 row)"]
-    assert "&lt;b&gt;&amp;" in answer._repr_html_()
 
 
 def test_the_command_line_asks_too(checkout, tmp_path):
