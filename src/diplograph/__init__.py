@@ -20,8 +20,31 @@ if TYPE_CHECKING:
 
     from diplograph.dates import EdtfDate, InForce
     from diplograph.display import Dossier
-    from diplograph.errors import AmbiguousName, ArchiveError, ColumnError, DateError, DiplographError, GraphError, ImportFailed, MeasureError, MissingExtra, PictureError, QueryError, QuestionError, UnknownName
-    from diplograph.history import Change, Claims, History, MeasureSeries, Question, Snapshot, Timeline, load
+    from diplograph.errors import (
+        AmbiguousName,
+        ArchiveError,
+        ColumnError,
+        DateError,
+        DiplographError,
+        GraphError,
+        ImportFailed,
+        MeasureError,
+        MissingExtra,
+        PictureError,
+        QueryError,
+        QuestionError,
+        UnknownName,
+    )
+    from diplograph.history import (
+        Change,
+        Claims,
+        History,
+        MeasureSeries,
+        Question,
+        Snapshot,
+        Timeline,
+        load,
+    )
     from diplograph.history.dyads import Dyads
     from diplograph.history.importing import Imported, import_data
     from diplograph.model import Claim, Entity, Graph, Kind, Relation, Source
@@ -45,7 +68,7 @@ _HOMES = {
     "DateError": "errors",
     "DiplographError": "errors",
     "Dossier": "display",
-    "Dyads": "history.dyads",
+    "Dyads": "history",
     "Edge": "slices",
     "EdtfDate": "dates",
     "Entity": "model",
@@ -54,7 +77,7 @@ _HOMES = {
     "GraphError": "errors",
     "History": "history",
     "ImportFailed": "errors",
-    "Imported": "history.importing",
+    "Imported": "history",
     "InForce": "dates",
     "Kind": "model",
     "MeasureError": "errors",
@@ -74,7 +97,7 @@ _HOMES = {
     "Timeline": "history",
     "UnknownName": "errors",
     "Window": "slices",
-    "import_data": "history.importing",
+    "import_data": "history",
     "load": "history",
 }
 

@@ -31,9 +31,9 @@ class SparqlMagics(Magics):
         if options.into is not None and not options.into.isidentifier():
             raise UsageError(f"--into takes the name of a variable, not {options.into}")
         try:
-            asked = self._history(options.history)
-            asked = asked if options.at is None else asked.at(options.at)  # type: ignore[assignment]
-            answer = asked.query(cell, timeout=options.timeout)
+            history = self._history(options.history)
+            whole = history if options.at is None else history.at(options.at)
+            answer = whole.query(cell, timeout=options.timeout)
         except DiplographError as error:
             raise UsageError(str(error)) from error
         if options.into is not None:

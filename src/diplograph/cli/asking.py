@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from diplograph.cli.drawing import contents, draws, is_picture, save_picture, shown
-from diplograph.cli.options import Question, asks, graph_option, json_option
+from diplograph.cli.options import Request, asks, graph_option, json_option
 from diplograph.cli.output import say, show, terminal_width, write_json
 
 
@@ -17,21 +17,14 @@ from diplograph.cli.output import say, show, terminal_width, write_json
 @click.argument("date")
 @asks
 @json_option
-def at(question: Question, date: str, *, as_json: bool) -> None:
+def at(request: Request, date: str, *, as_json: bool) -> None:
     """List the relations in force on DATE, with their grade."""
     from diplograph import display
 
-    archived = question.archived()
-    if archived is not None:
-        counted = archived.at(date, events=question.events)
-        if not as_json:
-            click.echo(str(counted))
-            return
-        world = counted.load()
-    else:
-        world = question.history().at(
-            date, events=question.events, modality=question.modality, fold=question.fold
-        )
+    world = request.at(date)
+    if not as_json and not world.is_listed:
+        click.echo(str(world))
+        return
     listing = display.snapshot_listing(world.slice, note=world.note)
     if as_json:
         write_json([display.edge_record(edge) | {"grade": edge.grade.word} for edge in world])
@@ -51,7 +44,7 @@ def at(question: Question, date: str, *, as_json: bool) -> None:
 @contents
 @json_option
 def diff(
-    question: Question,
+    request: Request,
     first: str,
     last: str,
     output: Path | None,
@@ -69,14 +62,12 @@ def diff(
     from diplograph.words import left_out_notes
 
     if record:
-        if question.restrictions() or question.known_by is not None or is_picture(output):
+        if request.restrictions() or request.known_by is not None or is_picture(output):
             told = "--record compares two graph folders whole, as text"
             raise click.UsageError(f"{told}: leave out what chooses relations, and pictures")
         _compare_records(Path(first), Path(last), output, as_json=as_json)
         return
-    change = question.whole().between(
-        first, last, events=question.events, modality=question.modality, fold=question.fold
-    )
+    change = request.history().between(first, last, **request.of_day)
     notes = [*left_out_notes(change.slice.left_out), change.note]
     if is_picture(output):
         save_picture(change.plot, output, **shown(look))
@@ -108,7 +99,7 @@ def diff(
 @draws
 @json_option
 def timeline(
-    question: Question,
+    request: Request,
     entities: tuple[str, ...],
     day: str | None,
     output: Path | None,
@@ -120,14 +111,13 @@ def timeline(
     from diplograph import display
     from diplograph.listing import as_text
 
-    if day is None and (question.grade or question.events is not None):
+    if day is None and (request.grade or request.events is not None):
         raise click.UsageError("--grade and --events need a day: add --on DATE")
-    everyone = (*entities, *question.entity)
-    story = question.about(everyone).timeline(
-        *everyone, modality=question.modality, fold=question.fold
-    )
+    history = request.history(entities=False)
+    everyone = (*entities, *request.entity)
+    story = history.timeline(*everyone, modality=request.modality, fold=request.fold)
     if day is not None:
-        story = story.on(day, grade=question.grade, events=question.events)
+        story = story.on(day, grade=request.grade, events=request.events)
     listing = display.timeline_listing(story.slice)
     if is_picture(output):
         save_picture(story.plot, output, **look)
@@ -158,10 +148,9 @@ def show_(
     """
     from diplograph import display
     from diplograph.dates import day_number
-    from diplograph.history import History, load
+    from diplograph.history import load
 
-    loaded = load(folder) if folder is None else load(folder, in_memory=None)
-    history = loaded if isinstance(loaded, History) else loaded.holding(identifier)
+    history = load(folder)
     if known_by is not None:
         history = history.known_by(known_by)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import click
 
-from diplograph.cli.options import Question, asks
+from diplograph.cli.options import Request, asks
 from diplograph.cli.output import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from diplograph.history import History
+    from diplograph.model import Graph
 
 _PICTURES = (".png", ".svg", ".pdf")
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -148,10 +148,10 @@ def _open_no_window() -> None:
     mpl.use("Agg")
 
 
-def _say_stale(history: History) -> None:
+def _say_stale(graph: Graph) -> None:
     from diplograph import files
 
-    if files.is_stale(history.graph):
+    if files.is_stale(graph):
         say("the stored layout was computed from other relations; run `diplograph layout`")
 
 
@@ -165,14 +165,13 @@ def _say_stale(history: History) -> None:
 @_contents
 @_size
 @_sources
-def draw(question: Question, date: str, output: Path, form: str | None, **options: Any) -> None:
+def draw(request: Request, date: str, output: Path, form: str | None, **options: Any) -> None:
     """Draw the relations in force on DATE.
 
     Offices, structure, membership and persons are left out unless asked for; the footnote
     counts them. Naming a kind with --kind or a family with --family shows it.
     """
-    history = question.history()
-    world = history.at(date, events=question.events, modality=question.modality, fold=question.fold)
+    world = request.at(date)
     options = shown(options)
     if form == "matrix":
         if options["focus"] is not None or options["sources"] == "list":
@@ -181,11 +180,13 @@ def draw(question: Question, date: str, output: Path, form: str | None, **option
         for name in ("focus", "hops", "sources"):
             options.pop(name)
     save_picture(
-        {"matrix": world.matrix, "map": world.map}.get(form or "", world.plot), output, **options
+        {"matrix": world.plot.matrix, "map": world.plot.map}.get(form or "", world.plot),
+        output,
+        **options,
     )
     say(world.note)
     if form != "map":
-        _say_stale(history)
+        _say_stale(world.source.graph)
     if not len(world):
         say("0 relations")
 
@@ -200,12 +201,11 @@ def draw(question: Question, date: str, output: Path, form: str | None, **option
 @_around
 @_contents
 @_size
-def multiples(question: Question, dates: tuple[str, ...], output: Path, **options: Any) -> None:
+def multiples(request: Request, dates: tuple[str, ...], output: Path, **options: Any) -> None:
     """Draw several days side by side, every entity at the same place in each."""
-    history = question.history()
-    asked = {"events": question.events, "modality": question.modality, "fold": question.fold}
-    save_picture(history.small_multiples, output, dates=dates, **asked, **shown(options))
-    _say_stale(history)
+    history = request.history()
+    save_picture(history.plot.multiples, output, dates=dates, **request.of_day, **shown(options))
+    _say_stale(history.graph)
 
 
 @click.command(
@@ -227,29 +227,29 @@ def multiples(question: Question, dates: tuple[str, ...], output: Path, **option
 @_families
 @_size
 def evolution(
-    question: Question, first: str | None, last: str | None, output: Path, **options: Any
+    request: Request, first: str | None, last: str | None, output: Path, **options: Any
 ) -> None:
     """Draw how many relations were in force on each day from FIRST to LAST.
 
     Without days: over the whole time that the graph covers. What is certain is solid, what is
     presumed paler, what is merely possible palest.
     """
-    for name, given in (("--events", question.events is not None), ("--fold", question.fold)):
+    for name, given in (("--events", request.events is not None), ("--fold", request.fold)):
         if given:
             raise click.UsageError(f"{name} is for single days: evolution counts states as written")
-    if question.grade:
+    if request.grade:
         raise click.UsageError("--grade is for single days: evolution draws every grade")
-    history = question.history()
+    history = request.history()
     if all(not kind.is_state for kind in history.graph.kinds.values()):
         told = "all of it is events, which happen on a day and are not in force over time"
         todo = "`draw DATE --events DAYS` draws them, `dyads --period month` counts them"
         raise click.UsageError(f"{told}: {todo}")
     save_picture(
-        history.evolution,
+        history.plot.evolution,
         output,
         first=first,
         last=last,
-        modality=question.modality,
+        modality=request.modality,
         **shown(options),
     )
 
@@ -283,25 +283,25 @@ def evolution(
 @_contents
 @_size
 def animate(
-    question: Question, first: str | None, last: str | None, output: Path, **options: Any
+    request: Request, first: str | None, last: str | None, output: Path, **options: Any
 ) -> None:
     """Write an animation of the relations in force from FIRST to LAST.
 
     Without days: over the whole time that the graph covers. Nothing moves: relations come and go.
     """
-    if question.events is not None:
+    if request.events is not None:
         raise click.UsageError("--events is for single days: an animation shows states")
     _open_no_window()
-    history, steps = question.history(), 100
+    history, steps = request.history(), 100
     with click.progressbar(length=steps, label="drawing frames", file=sys.stderr) as bar:
-        history.animate(
+        history.plot.animation(
             output,
             first,
             last,
-            modality=question.modality,
-            fold=question.fold,
+            modality=request.modality,
+            fold=request.fold,
             progress=lambda share: bar.update(int(share * steps) - bar.pos),
             **shown(options),
         )
     say(f"wrote {output}")
-    _say_stale(history)
+    _say_stale(history.graph)

@@ -7,7 +7,7 @@ from typing import cast
 
 import click
 
-from diplograph.cli.options import Question, asks
+from diplograph.cli.options import Request, asks
 from diplograph.cli.output import say
 from diplograph.export import FORMATS, FormatName
 
@@ -28,18 +28,15 @@ _WIDTH = max(map(len, FORMATS))
 @click.argument("target", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
 @click.option("--at", "date", metavar="DATE", help="Write the relations of this day only.")
 @asks
-def export(question: Question, form: str, target: Path, date: str | None) -> None:
+def export(request: Request, form: str, target: Path, date: str | None) -> None:
     """Write the history, or one day of it, for another tool."""
-    if date is None and (restricted := question.restrictions()):
+    if date is None and (restricted := request.restrictions()):
         raise click.UsageError(f"{restricted} needs a day to restrict: add --at DATE")
-    history = question.history()
     chosen = cast("FormatName", form)
     if date is None:
-        written = history.export(target, chosen)
+        written = request.history().export(target, chosen)
     else:
-        world = history.at(
-            date, events=question.events, modality=question.modality, fold=question.fold
-        )
+        world = request.at(date)
         say(world.note)
         written = world.export(target, chosen)
     for path in written:

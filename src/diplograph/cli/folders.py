@@ -97,16 +97,13 @@ def layout(folder: Path | None, *, fresh: bool, seed: int) -> None:
     """
     from diplograph import files
     from diplograph.history import load
-    from diplograph.history.places import compute_layout
 
     where = own_folder(folder)
-    history = load(where)
     steps = 100
     with click.progressbar(length=steps, label="placing entities", file=sys.stderr) as bar:
-        made = compute_layout(
-            history,
+        places = load(where).plot.computed_layout(
             fresh=fresh,
             seed=seed,
             progress=lambda share: bar.update(int(share * steps) - bar.pos),
         )
-    say(f"wrote {files.write_layout(where, made)}: {len(made.wide)} entities")
+    say(f"wrote {files.write_layout(where, places)}: {len(places.wide)} entities")

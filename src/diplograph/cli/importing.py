@@ -46,7 +46,7 @@ def _command(of: Format) -> click.Command:
 def import_files(form: str, files: Sequence[str], output: Path, **options: object) -> None:
     """Import files, with a bar that follows the bytes read."""
     from diplograph import importers
-    from diplograph.history.importing import import_data
+    from diplograph.history import import_data
 
     names = importers.file_names(list(files))
     total = sum(importers.size_of(name) for name in names)

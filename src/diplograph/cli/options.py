@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -14,8 +14,7 @@ from diplograph.cli.output import say
 from diplograph.model import MODALITIES
 
 if TYPE_CHECKING:
-    from diplograph.history import History
-    from diplograph.history.archived import ArchivedHistory
+    from diplograph.history import History, Snapshot
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -73,7 +72,7 @@ _SHARED = (
 
 
 @dataclass(slots=True, kw_only=True)
-class Question:
+class Request:
     """What the shared options ask for."""
 
     entity: tuple[str, ...]
@@ -86,11 +85,10 @@ class Question:
     fold: bool
     in_memory: bool
     folder: Path | None
-    loaded: History | ArchivedHistory | None = field(default=None, init=False)
 
     def restrictions(self) -> str:
-        """Name the options given that only make sense for a day, joined by commas."""
-        given = {
+        """Name the options that only make sense for a day, joined by commas."""
+        values = {
             "--entity": self.entity,
             "--kind": self.kind,
             "--family": self.family,
@@ -99,77 +97,61 @@ class Question:
             "--events": self.events is not None,
             "--fold": self.fold,
         }
-        return ", ".join(option for option, value in given.items() if value)
+        return ", ".join(option for option, value in values.items() if value)
 
-    def history(self) -> History:
-        """Load the graph and restrict it to what was asked for."""
-        from diplograph.history import History
+    def history(self, *, entities: bool = True) -> History:
+        """Load the graph and restrict it to what is asked for.
 
-        if not self.entity and not isinstance(self._loaded(), History):
-            told = "this archive is too large for memory and is answered from its files"
-            raise click.UsageError(f"{told}: name an --entity NAME, or add --in-memory")
-        return self.about(self.entity)
-
-    def about(self, entities: Sequence[str]) -> History:
-        """Load what touches one entity, or is between several, and restrict it further.
-
-        Of an archive only that is loaded; of what is in memory everything stands ready.
+        ``entities`` says whether to those entities too.
         """
-        from diplograph.history import History
+        from diplograph.history import load
 
-        history = self._loaded()
-        if not isinstance(history, History):
-            history = history.select(entity=entities)
+        in_memory = True if self.in_memory else None
+        history = load() if self.folder is None else load(self.folder, in_memory=in_memory)
         if self.known_by is not None:
             history = history.known_by(self.known_by)
         chosen = history.select(
-            entity=self.entity, kind=self.kind, family=self.family, grade=self.grade
+            entity=self.entity if entities else (),
+            kind=self.kind,
+            family=self.family,
+            grade=self.grade,
         )
-        return _told(chosen)
+        say(*_bearers(chosen))
+        return chosen
 
-    def archived(self) -> ArchivedHistory | None:
-        """Give the archive, if it is answered from its files and nothing narrows the question."""
-        narrowed = self.entity or self.kind or self.family or self.grade or self.modality
-        if narrowed or self.fold or self.known_by is not None:
-            return None
-        from diplograph.history import History
+    def at(self, date: str) -> Snapshot:
+        """Take the relations of a day."""
+        return self.history().at(date, **self.of_day)
 
-        history = self._loaded()
-        return None if isinstance(history, History) else history
-
-    def whole(self) -> History | ArchivedHistory:
-        """Give the archive if it is answered from its files, else the history in memory."""
-        archived = self.archived()
-        return self.history() if archived is None else archived
-
-    def _loaded(self) -> History | ArchivedHistory:
-        if self.loaded is None:
-            from diplograph.history import load
-
-            if self.folder is None:
-                self.loaded = load()
-            else:
-                self.loaded = load(self.folder, in_memory=True if self.in_memory else None)
-        return self.loaded
+    @property
+    def of_day(self) -> DayOptions:
+        """What `History.at` and others take beside the day."""
+        return {"events": self.events, "modality": self.modality, "fold": self.fold}
 
 
-def _told(history: History) -> History:
+class DayOptions(TypedDict):
+    """What is asked of a day beside the day itself."""
+
+    events: int | None
+    modality: tuple[str, ...]
+    fold: bool
+
+
+def _bearers(history: History) -> Iterator[str]:
     """Say for whom a code stands, if for several states one after the other."""
-    asked = history.selection
-    if asked.code:
-        labels = [history.entities[each].label for each in asked.entities]
-        say(f"{asked.code} stands for {asked.joint.join(labels)}")
-    return history
+    for among in history.question.selection.among:
+        if among.code:
+            labels = [history.entities[each].label for each in among.entities]
+            yield f"{among.code} stands for {', then '.join(labels)}"
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options, handed over as its first argument, a `Question`."""
+    """Give a command the shared options, handed over as its first argument, a `Request`."""
 
     @functools.wraps(command)
-    def wrapped(**given: Any) -> None:
-        names = [each.name for each in fields(Question) if each.init]
-        question = Question(**{name: given.pop(name) for name in names})
-        command(question, **given)
+    def wrapped(**values: Any) -> None:
+        request = Request(**{each.name: values.pop(each.name) for each in fields(Request)})
+        command(request, **values)
 
     for option in reversed(_SHARED):
         wrapped = option(wrapped)

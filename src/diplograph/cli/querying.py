@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from diplograph.cli.options import Question, asks
+from diplograph.cli.options import Request, asks
 from diplograph.cli.output import say
 from diplograph.rdf import RESULT_FORMATS
 
@@ -39,7 +39,7 @@ from diplograph.rdf import RESULT_FORMATS
 )
 @asks
 def query(
-    question: Question,
+    request: Request,
     file: str | None,
     text: str | None,
     example: str | None,
@@ -59,15 +59,12 @@ def query(
         _list_examples()
         return
     sparql = _text(file, text, example)
-    if date is None and (restricted := question.restrictions()):
+    if date is None and (restricted := request.restrictions()):
         raise click.UsageError(f"{restricted} needs a day to restrict: add --at DATE")
-    history = question.history()
     if date is None:
-        answer = history.query(sparql, timeout=timeout)
+        answer = request.history().query(sparql, timeout=timeout)
     else:
-        world = history.at(
-            date, events=question.events, modality=question.modality, fold=question.fold
-        )
+        world = request.at(date)
         say(world.note)
         answer = world.query(sparql, timeout=timeout)
     if form == "table":

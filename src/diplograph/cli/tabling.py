@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from diplograph.cli.options import Question, asks, graph_option
+from diplograph.cli.options import Request, asks, graph_option
 from diplograph.cli.output import say
 
 
@@ -48,7 +48,7 @@ from diplograph.cli.output import say
 )
 @asks
 def dyads(
-    question: Question,
+    request: Request,
     first: str,
     last: str,
     period: str,
@@ -63,9 +63,9 @@ def dyads(
     Three columns for each kind or family: how many relations were definite, presumed, possible on
     some day of the period. 0 is none; blank is "not covered by the data, or only in part".
     """
-    if question.events is not None or question.fold:
+    if request.events is not None or request.fold:
         raise click.UsageError("--events and --fold do not go with dyads: events count as they are")
-    if question.grade:
+    if request.grade:
         raise click.UsageError("--grade does not go with dyads: each grade has its own columns")
     options: dict[str, Any] = {
         "period": period,
@@ -73,11 +73,7 @@ def dyads(
         "by": by,
         "states": states,
     }
-    archived = question.archived()
-    if archived is None:
-        table = question.history().dyads(first, last, modality=question.modality, **options)
-    else:
-        table = archived.dyads(first, last, **options)
+    table = request.history().dyads(first, last, modality=request.modality, **options)
     with click.progressbar(length=table.periods, label="counting", file=sys.stderr) as bar:
         count = table.write(output or sys.stdout, bar.update)
     wrote = "" if output is None else f"wrote {output}: "
@@ -102,14 +98,10 @@ def cite(file: Path | None, folder: Path | None) -> None:
     that it was made from another version of the data.
     """
     from diplograph.files import holds_archive
-    from diplograph.history import load
-    from diplograph.history.citing import version_in
+    from diplograph.history import load, version_in
 
     if file is not None and folder is None and version_in(file) is None:
-        told = f"{file} does not say which data it was made from: name them with --graph"
-        raise click.UsageError(told)
-    if folder is not None and holds_archive(folder):
-        told = load(folder, in_memory=False).cite(file)
-    else:
-        told = load(folder).cite(file)
-    click.echo(told)
+        message = f"{file} does not say which data it was made from: name them with --graph"
+        raise click.UsageError(message)
+    in_memory = False if folder is not None and holds_archive(folder) else None
+    click.echo(load(folder, in_memory=in_memory).cite(file))

@@ -23,7 +23,6 @@ from diplograph.model import Coverage, Graph
 from diplograph.names import states_by_id
 from diplograph.slices import Selection
 from diplograph.slices.dyads import GRADES, DyadCounts, Member, Period, dyads, unit_of
-
 from diplograph.table import Catalogue, RelationTable
 
 if TYPE_CHECKING:

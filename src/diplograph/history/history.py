@@ -285,8 +285,8 @@ class History:
         Examples
         --------
         >>> import diplograph as dg
-        >>> recognised = dg.load().select(kind="recognises")
-        >>> len(recognised.at("1999-01-01")), len(recognised.select(entity="russia").at("1999-01-01"))
+        >>> some = dg.load().select(kind="recognises")
+        >>> len(some.at("1999-01-01")), len(some.select(entity="russia").at("1999-01-01"))
         (6, 1)
         """
         chosen = selection_of(

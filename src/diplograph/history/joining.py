@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 from diplograph.errors import GraphError, QuestionError
 from diplograph.history.question import Question
 from diplograph.history.source import InMemory, Source
-from diplograph.model import Coverage, Entity, Graph, Kind, Relation
-from diplograph.table import RelationTable, joined_table
+from diplograph.model import Coverage, Entity, Graph, Kind
+from diplograph.table import joined_table
 
 _Record = TypeVar("_Record")
 _CODES: Final = ("iso3", "qid")

@@ -66,13 +66,11 @@ def load(
         raise GraphError("there is nothing to load: name a folder, or None for the shipped graph")
     if engine is not None or data is not None:
         raise ArchiveError("several folders are joined in memory: leave engine and data out")
-    parts = [_source(each, in_memory=_kept_in_memory(each, in_memory)) for each in folders]
+    parts = [
+        _source(each, in_memory=in_memory if files.holds_archive(each) else None)
+        for each in folders
+    ]
     return History(joining.joined([(part, Question()) for part in parts]))
-
-
-def _kept_in_memory(folder: str | Path, in_memory: bool | None) -> bool | None:
-    """Ask for an archive in memory where all others are too; a graph folder always is."""
-    return in_memory if files.holds_archive(folder) else None
 
 
 def _source(

@@ -393,7 +393,13 @@ class MeasureSeries:
         curves = self.curves
         shown = range(min(len(curves.groups), _SHOWN))
         rows = [
-            (date, *(_cell(curves.lower[n, m], curves.in_force[n, m], curves.upper[n, m]) for n in shown))
+            (
+                date,
+                *(
+                    _cell(curves.lower[n, m], curves.in_force[n, m], curves.upper[n, m])
+                    for n in shown
+                ),
+            )
             for m, date in enumerate(curves.dates)
         ]
         more = len(curves.groups) - _SHOWN

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from diplograph import names
 from diplograph.dates import day_number, iso
+from diplograph.errors import PictureError
 from diplograph.history.arguments import Day, Names, Step, several, stepped
 from diplograph.history.question import Question, families_of
 from diplograph.history.series import Grouping, counted, span_of
 from diplograph.history.source import Source
-from diplograph.errors import PictureError
 from diplograph.model import Layout
 from diplograph.slices import Difference, Slice, Story
 from diplograph.words import STANCES, coverage_note
@@ -183,7 +183,7 @@ class TimelinePicture:
     def __call__(
         self, ax: Axes | None = None, *, day: Day | None = None, **look: Unpack[Look]
     ) -> Axes:
-        """Draw the story as bars over time, with a line at ``day`` (or at the day of `Timeline.on`).
+        """Draw the story as bars over time, with a line at ``day`` or the day of `Timeline.on`.
 
         ``look`` is as in `DayPictures`: ``width``, ``style`` and ``sources``.
 

@@ -103,6 +103,11 @@ class Snapshot:
             raise QuestionError(f"{message}: take the ids of the edges, or load(…, in_memory=True)")
         return self.slice.rows
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether printing lists the relations; more than 100,000 are counted only."""
+        return len(self) <= _MOST_LISTED
+
     def __len__(self) -> int:
         return self._count
 
@@ -121,7 +126,7 @@ class Snapshot:
         return f"<div>{head}{self._image()}{table}</div>"
 
     def __str__(self) -> str:
-        if len(self) <= _MOST_LISTED:
+        if self.is_listed:
             return as_text(display.snapshot_listing(self.slice, note=self.note))
         lines = [f"{self.date}: {grade_counts(self.grades())}", *([self.note] if self.note else [])]
         lines += [f"  {count:,}  {one} and {other}" for one, other, count in self.pairs(10)]

@@ -270,8 +270,6 @@ def shortened(iri: str) -> str:
     return f"{best}:{iri[len(iris.PREFIXES[best]) :]}"
 
 
-
-
 def _value(text: str, term: Mapping[str, str]) -> Any:
     """Read a number or a truth value as such, everything else as text."""
     read = _TYPES.get(term.get("datatype", ""))

@@ -84,9 +84,10 @@ class JoinedRecords(Sequence[Relation]):
         names = []
         for row in rows.tolist():
             part, local = self._part_of(row)
-            lazy = isinstance(part.records, RowRecords)
-            name = part.records.names(np.array([local]))[0] if lazy else part.records[local].id
-            names.append(part.prefix + name)
+            if isinstance(part.records, RowRecords):
+                names.append(part.prefix + part.records.names(np.array([local]))[0])
+            else:
+                names.append(part.prefix + part.records[local].id)
         return names
 
     def row(self, name: str) -> int | None:
