@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from diplograph.dates import MONTHS, UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, in_words
 from diplograph.model import UNLIMITED, Bounds, Graph, Kind, Relation
@@ -17,10 +18,12 @@ _END_MODES = {
     "superseded": "superseded",
     "lapsed": "lapsed",
 }
+STANCES: Final = {1: "cooperative", 0: "neutral", -1: "hostile"}
+"""What a stance is called, the friendliest first."""
 _REASONS = {
-    "modality": "of another modality than fact or coded (modality all)",
-    "inside": "inside a folded actor",
-    "events": "events of this day and the 30 days before (events 30)",
+    "modality": ("of another modality than fact or coded", " (modality all)"),
+    "inside": ("inside a folded actor", ""),
+    "events": ("events of this day and the 30 days before", " (events 30)"),
 }
 GRADE_MEANINGS = {
     InForce.DEFINITE: "the dates leave no doubt that it was in force",
@@ -164,7 +167,20 @@ def left_out_notes(left_out: Mapping[str, int]) -> list[str]:
     >>> left_out_notes({"modality": 2})
     ['left out: 2 of another modality than fact or coded (modality all)']
     """
-    return [f"left out: {count} {_REASONS[reason]}" for reason, count in left_out.items()]
+    hints = [_REASONS[reason][1] for reason in left_out]
+    parts = left_out_parts(left_out)
+    return [f"left out: {part}{hint}" for part, hint in zip(parts, hints, strict=True)]
+
+
+def left_out_parts(left_out: Mapping[str, int]) -> list[str]:
+    """Say what the defaults left out, without options: to be put into a sentence.
+
+    Examples
+    --------
+    >>> left_out_parts({"modality": 2, "inside": 3})
+    ['2 of another modality than fact or coded', '3 inside a folded actor']
+    """
+    return [f"{count} {_REASONS[reason][0]}" for reason, count in left_out.items()]
 
 
 def coverage_note(graph: Graph, *days: int) -> str | None:
@@ -198,9 +214,20 @@ def grade_counts(grades: Mapping[str, int]) -> str:
     >>> grade_counts({"definite": 2, "presumed": 0, "possible": 1})
     '3 relations: 2 definite, 1 possible'
     """
-    parts = ", ".join(f"{count} {grade}" for grade, count in grades.items() if count)
+    parts = grade_parts(grades)
     total = counted(sum(grades.values()), "relation")
     return f"{total}: {parts}" if parts else total
+
+
+def grade_parts(grades: Mapping[str, int]) -> str:
+    """Say how many relations have each grade, without their sum; blank where there are none.
+
+    Examples
+    --------
+    >>> grade_parts({"definite": 2, "presumed": 0, "possible": 1})
+    '2 definite, 1 possible'
+    """
+    return ", ".join(f"{count} {grade}" for grade, count in grades.items() if count)
 
 
 def _plain_in_words(year: str, month: str | None, day: str | None, doubt: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 
 @dataclass
@@ -33,6 +34,20 @@ def renderer_of(figure):
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     return canvas.get_renderer()
+
+
+def new_axes(inches=(7.2, 6.2)):
+    """Make axes that fill a figure which pyplot does not know."""
+    return Figure(figsize=inches, dpi=100).add_axes((0, 0, 1, 1))
+
+
+def artists(ax, prefix):
+    """Find the artists whose gid begins so, by the rest of it."""
+    return {
+        gid.removeprefix(prefix): artist
+        for artist in ax.get_children()
+        if (gid := artist.get_gid() or "").startswith(prefix)
+    }
 
 
 def read(ax, ends, suffix=""):

@@ -38,7 +38,7 @@ import diplograph as dg
 from diplograph import plot
 from diplograph.dates import day_number
 from diplograph.model import Entity, Graph, Kind, Relation
-from diplograph.plot.placing.letters import name_of
+from diplograph.plot.style import name_of
 from diplograph.slices import Selection, at
 from diplograph.table import from_graph
 

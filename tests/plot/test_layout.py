@@ -9,18 +9,14 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from matplotlib.figure import Figure
+from picture_measures import new_axes
 
 import diplograph as dg
 from diplograph import files
 from diplograph.cli import main
 from diplograph.errors import GraphError, PictureError
-from diplograph.plot.placing.layout import compute
+from diplograph.plot.layout import compute
 from diplograph.table import from_graph
-
-
-def new_axes():
-    return Figure(figsize=(7.2, 6.2), dpi=100).add_axes((0, 0, 1, 1))
 
 
 def test_the_shipped_layout_is_whole_and_fresh(history):
@@ -110,23 +106,3 @@ def test_a_missing_place_is_named(history):
     pos = {name: place for name, place in history.layout().items() if name != "russia"}
     with pytest.raises(PictureError, match="russia"):
         history.at("2025-04-18").plot(new_axes(), pos=pos)
-
-
-def test_unknown_style_and_width_and_closed_figures(history):
-    import matplotlib.pyplot as plt
-
-    world = history.at("2025-04-18")
-    with pytest.raises(PictureError, match="light, dark, print"):
-        world.plot(style="bright")
-    with pytest.raises(PictureError, match="column, page, slide"):
-        world.plot(width="poster")
-    with pytest.raises(PictureError, match="inches"):
-        world.plot(width=math.nan)
-    figure, ax = plt.subplots()
-    plt.close(figure)
-    with pytest.raises(PictureError, match="closed"):
-        world.plot(ax)
-    other = Figure().add_subplot()
-    other.remove()
-    with pytest.raises(PictureError, match="removed"):
-        world.plot(other)

@@ -8,28 +8,15 @@ import matplotlib.pyplot as plt
 import pytest
 from click.testing import CliRunner
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from picture_measures import artists, new_axes
 
 from diplograph import plot
 from diplograph.cli import main
 from diplograph.dates import day_number
-from diplograph.plot.contents import counts_of
 from diplograph.slices import Selection, at
 from diplograph.table import from_graph
 
 DAYS = ("1999-01-01", "2025-04-18", "2026-06-01")
-
-
-def new_axes():
-    return Figure(figsize=(7.2, 6.2), dpi=100).add_axes((0, 0, 1, 1))
-
-
-def artists(ax, prefix):
-    return {
-        gid.removeprefix(prefix): artist
-        for artist in ax.get_children()
-        if (gid := artist.get_gid() or "").startswith(prefix)
-    }
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -97,23 +84,3 @@ def test_the_command_line_draws_a_matrix(checkout, tmp_path):
     refused = CliRunner().invoke(main, [*words, "--focus", "russia"])
     assert refused.exit_code == 2
     assert "--entity" in refused.stderr
-
-
-def test_the_title_lies_inside_a_column_with_its_day(history):
-    ax = history.at("1999-09-30").matrix(width="column")
-    FigureCanvasAgg(ax.figure).draw()
-    (title,) = artists(ax, "title").values()
-    box = title.get_window_extent(ax.figure.canvas.get_renderer())
-    plt.close(ax.figure)
-    assert title.get_text() == "Who stands how to whom on 30 September 1999"
-    assert box.x1 <= ax.figure.bbox.x1
-
-
-def test_what_no_page_was_seen_of_is_not_called_verified(small_graph):
-    known, seen = {"verified": "known"}, {"verified": "yes"}
-    for records, told in (((known, known), "none"), ((seen, known), "1 yes, 1 known")):
-        graph = small_graph(
-            "a recognises b 1990 2010", "b recognises a 1990 2010", r0=records[0], r1=records[1]
-        )
-        taken = at(from_graph(graph), day_number("2000-01-01"), Selection())
-        assert counts_of(taken.edges).endswith(f"Verified against a page: {told}.")

@@ -1,29 +1,33 @@
 """Pictures: a day, a change, a story, a span of time; each takes axes and gives them back."""
 
-from diplograph.plot.canvas import recorded
-from diplograph.plot.placing.layout import FRAMES
-from diplograph.plot.placing.layout import compute as compute_layout
-from diplograph.plot.placing.layout import places as layout
-from diplograph.plot.saving import save
-from diplograph.plot.style import STYLES, Edition, SourcesShown, StyleName, View, Width
-from diplograph.plot.views.animation import animate
-from diplograph.plot.views.change import change
-from diplograph.plot.views.curves import Band, curves
-from diplograph.plot.views.evolution import evolution
-from diplograph.plot.views.map import map_
-from diplograph.plot.views.matrix import matrix
-from diplograph.plot.views.multiples import small_multiples
-from diplograph.plot.views.snapshot import snapshot
-from diplograph.plot.views.timeline import timeline
+from diplograph.plot.canvas import recorded, save
+from diplograph.plot.curves import Band, curves, evolution
+from diplograph.plot.day import change, snapshot
+from diplograph.plot.days import animate, small_multiples
+from diplograph.plot.layout import FRAMES
+from diplograph.plot.layout import compute as compute_layout
+from diplograph.plot.layout import places as layout
+from diplograph.plot.map import map_
+from diplograph.plot.matrix import matrix
+from diplograph.plot.timeline import timeline
+from diplograph.plot.view import (
+    Edition,
+    Look,
+    SourcesShown,
+    StyleName,
+    View,
+    Width,
+    look_words,
+)
 
 SHAPES = tuple(FRAMES)
 """Shapes of page for which there is a layout."""
 
 __all__ = [
     "SHAPES",
-    "STYLES",
     "Band",
     "Edition",
+    "Look",
     "SourcesShown",
     "StyleName",
     "View",
@@ -34,6 +38,7 @@ __all__ = [
     "curves",
     "evolution",
     "layout",
+    "look_words",
     "map_",
     "matrix",
     "recorded",

@@ -1,25 +1,45 @@
-"""The page: axes measured in points, and the room on it for the picture itself."""
+"""The page: axes measured in points, the room on it, its time axis, and the files it makes."""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import io
+import shlex
 import sys
 import textwrap
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from diplograph import writing
+from diplograph.dates import day_number, iso
 from diplograph.errors import PictureError
-from diplograph.plot.placing.layout import Shape
-from diplograph.plot.placing.letters import SMALL, Slant, font
-from diplograph.plot.style import Edition, View
+from diplograph.plot.style import SMALL, Slant, font
+from diplograph.plot.view import Edition, Shape, View
 
 LEADING = 1.35
 """Distance of lines of small letters, in sizes of the letters."""
+_LETTER = 0.56  # mean width of a letter of these fonts, in sizes
+_YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_MOST_TICKS = 9
+_MONTHLY = 2.5  # years: a shorter axis has months
+_FORMATS = ("png", "svg", "pdf")
+# Letters stay letters, so that they can be searched and edited; names inside an SVG come from
+# a salt, not from chance, so that the same picture is the same bytes.
+_SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "diplograph",
+    "pdf.fonttype": 42,
+    "path.simplify": True,
+}
+_DPI = 200
 _records: weakref.WeakKeyDictionary[Figure, Mapping[str, str]] = weakref.WeakKeyDictionary()
 
 Room = tuple[float, float, float, float]
@@ -31,9 +51,9 @@ class Page:
     """Axes whose data units are points, and the parts of the page.
 
     ``scale`` enlarges letters on wide pages, ``marks`` glyphs and lines; ``room`` is where the
-    picture itself stands, beside title, legend and footnote; ``told`` is where a quiet line may
-    be written, with the width it may take; ``suffix`` ends every gid, so that panels of one page
-    differ.
+    picture itself stands, beside title, legend and footnote; ``subtitle`` is where a quiet line
+    may be written, with the width it may take; ``suffix`` ends every gid, so that panels of one
+    page differ.
     """
 
     ax: Axes
@@ -43,7 +63,7 @@ class Page:
     scale: float
     marks: float
     room: Room
-    told: tuple[float, float, float]
+    subtitle: tuple[float, float, float]
     suffix: str = ""
 
     @property
@@ -79,25 +99,31 @@ class Page:
         }
 
     def panel(self, room: Room, suffix: str, smaller: float) -> Page:
-        """Give a part of the page as a page of its own, with smaller marks.
+        """Make a page of a part of this one, with smaller marks, its gids ending in ``suffix``."""
+        return dataclasses.replace(self, room=room, suffix=suffix, marks=self.marks * smaller)
 
-        Its gids end in ``suffix``.
+    def wrap(self, text: str, width: float, least: int = 10) -> list[str]:
+        """Break small letters into lines of a width in points, of ``least`` letters or more."""
+        letters = max(int(width / (SMALL * self.scale * _LETTER)), least)
+        return textwrap.wrap(text, letters)
+
+    def close(self, note: str = "", *, empty: str = "") -> Axes:
+        """Finish the picture, and hand back its axes.
+
+        Parameters
+        ----------
+        note
+            A quiet line below the title: what found no room.
+        empty
+            Why there is nothing to see, said in the middle; blank where there is something.
         """
-        left, _, right, top = room
-        told = (left, top + 2, right - left)
-        marks = self.marks * smaller
-        return dataclasses.replace(self, room=room, told=told, suffix=suffix, marks=marks)
-
-    def subtitle(self, text: str) -> None:
-        """Write a quiet line below the title."""
-        x, y, width = self.told
-        letters = max(int(width / (SMALL * self.scale * 0.56)), 10)
-        shown = "\n".join(textwrap.wrap(text, letters))
-        self.write(x, y, shown, size=SMALL, gid="subtitle", va="bottom", linespacing=LEADING)
-
-    def empty(self, text: str) -> None:
-        """Say in the middle that there is nothing to draw."""
-        self.write(*self.middle, text, size=8, gid="empty", ha="center", va="center")
+        if note:
+            x, y, width = self.subtitle
+            text = "\n".join(self.wrap(note, width))
+            self.write(x, y, text, size=SMALL, gid="subtitle", va="bottom", linespacing=LEADING)
+        if empty:
+            self.write(*self.middle, empty, size=8, gid="empty", ha="center", va="center")
+        return self.ax
 
     def write(
         self,
@@ -125,6 +151,49 @@ class Page:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """Days from ``first`` to ``last`` (inclusive) stand between ``left`` and ``right``."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+
+    def across(self, day: int) -> float:
+        """Find the place of the beginning of a day; days beyond the axis stand at its ends."""
+        inside = min(max(day, self.first), self.last + 1)
+        share = (inside - self.first) / (self.last + 1 - self.first)
+        return self.left + share * (self.right - self.left)
+
+    def draw(self, page: Page, foot: float, top: float, day: int | None = None) -> None:
+        """Draw years (months, of a short span) at ``foot`` and a line at a day up to ``top``."""
+        ink, scale = page.view.colours.ink, page.scale
+        page.ax.plot([self.left, self.right], [foot, foot], color=ink, lw=0.6 * scale**0.5)
+        for number, text in self._ticks():
+            x = self.across(number)
+            page.ax.plot([x, x], [foot, foot - 2 * scale], color=ink, lw=0.6 * scale**0.5)
+            gid = f"year:{text}"
+            page.write(x, foot - 3 * scale, text, size=SMALL, gid=gid, ha="center", va="top")
+        if day is not None and self.first <= day <= self.last:
+            x = self.across(day)
+            page.ax.plot([x, x], [foot, top], color=ink, lw=0.8 * scale**0.5, ls=":", gid="day")
+            text = iso(day)
+            page.write(x, top + 1, text, size=SMALL, gid="day:label", ha="center", va="bottom")
+
+    def _ticks(self) -> list[tuple[int, str]]:
+        first, last = (int(iso(each)[:4]) for each in (self.first, self.last))
+        if (self.last - self.first) / 365.25 < _MONTHLY:
+            months = [(y, m) for y in range(first, last + 1) for m in range(1, 13)]
+            named = [(day_number(datetime.date(y, m, 1)), f"{y}-{m:02}") for y, m in months]
+            inside = [each for each in named if self.first <= each[0] <= self.last]
+            return inside[:: max(1, -(-len(inside) // _MOST_TICKS))]
+        step = next((n for n in _YEARS if (last - first) / n <= _MOST_TICKS), _YEARS[-1])
+        years = range(-(-max(first, 1) // step) * step, last + 1, step)
+        named = [(day_number(datetime.date(max(y, 1), 1, 1)), str(y)) for y in years]
+        return [each for each in named if self.first <= each[0] <= self.last]
+
+
 def record(ax: Axes, title: str, edition: Edition) -> None:
     """Keep with the figure what its files are to say: title, version of the data, command."""
     parts = [f"{title}."]
@@ -139,11 +208,11 @@ def record(ax: Axes, title: str, edition: Edition) -> None:
 
 
 def recorded(figure: Figure) -> Mapping[str, str]:
-    """Give what a figure's files are to say; empty if the figure is none of ours."""
+    """Look up what a figure's files are to say; empty if the figure is none of ours."""
     return _records.get(figure, {})
 
 
-def checked(ax: Axes) -> Axes:
+def check_axes(ax: Axes) -> None:
     """Refuse axes into which nothing can be drawn any more.
 
     Raises
@@ -158,14 +227,56 @@ def checked(ax: Axes) -> Axes:
     number = getattr(figure, "number", None)
     if pyplot is not None and number is not None and not pyplot.fignum_exists(number):
         raise PictureError("the figure of these axes was closed; give others, or ax=None")
-    return ax
 
 
 def new_axes(view: View, height: float | None = None) -> Axes:
-    """Give axes that fill a new figure of the view's size, or of another height in points."""
+    """Make axes that fill a new figure of the view's size, or of another height in points."""
     import matplotlib.pyplot as plt
 
     width, usual = view.inches
     size = (width, usual if height is None else height / 72)
     figure = plt.figure(figsize=size, facecolor=view.colours.background)
     return figure.add_axes((0.0, 0.0, 1.0, 1.0))
+
+
+def save(figure: Figure, path: Path | str, *, metadata: Mapping[str, str] | None = None) -> None:
+    """Save a figure, whole or not at all; the letters of SVG and PDF stay letters.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    path
+        Where; the suffix says how.
+    metadata
+        ``Title`` and ``Description`` to keep in the file, instead of what the picture says of
+        itself: its title, the version of the data, and the command that draws it again (where
+        one does: not into axes or with places that were given). The day on which it is saved is
+        not kept.
+
+    Raises
+    ------
+    PictureError
+        If the suffix is none of .png, .svg, .pdf.
+    """
+    path = Path(path)
+    form = path.suffix.lower().removeprefix(".")
+    if form not in _FORMATS:
+        raise PictureError(f"{path.name} is no picture: name it .png, .svg or .pdf")
+    texts: dict[str, str | None] = {**recorded(figure)}
+    command = texts.pop("Command", None)
+    if command:
+        origin = f"Made by: {command} -o {shlex.quote(path.name)}"
+        texts["Description"] = f"{texts['Description']} {origin}"
+    texts |= metadata or {}
+    if form == "pdf":
+        texts = {"Title": texts.get("Title"), "Subject": texts.get("Description")}
+        texts |= {"CreationDate": None}
+    elif form == "svg":
+        texts |= {"Date": None}
+    stream = io.BytesIO()
+    with mpl.rc_context(_SETTINGS):
+        figure.savefig(
+            stream, format=form, dpi=_DPI, metadata=texts, facecolor=figure.get_facecolor()
+        )
+    writing.write_bytes(path, stream.getvalue())

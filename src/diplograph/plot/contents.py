@@ -7,27 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import unquote
 
-from diplograph.dates import in_words
+from diplograph.dates import InForce, in_words
 from diplograph.model import Entity, Source
 from diplograph.plot.canvas import Page
-from diplograph.plot.network import on_page
-from diplograph.plot.placing.layout import given, places
+from diplograph.plot.layout import places, unit_places
+from diplograph.plot.network import points_on
 from diplograph.plot.strokes import Stroke
-from diplograph.plot.style import DASHES, Edition, View
+from diplograph.plot.style import DASHES
+from diplograph.plot.view import Edition, View
 from diplograph.slices import Edge, GradedEdge, Slice
 from diplograph.table import RelationTable
+from diplograph.words import counted, grade_parts, left_out_parts
 
 AnyEdge = TypeVar("AnyEdge", bound=Edge)
 
-_REASONS = {
-    "modality": "of another modality than fact",
-    "inside": "inside a folded actor",
-    "events": "events of the last 30 days",
-}
 
-
-def seen(edges: Sequence[AnyEdge], table: RelationTable, view: View) -> list[AnyEdge]:
-    """Give the edges that a view shows."""
+def visible_edges(edges: Sequence[AnyEdge], table: RelationTable, view: View) -> list[AnyEdge]:
+    """Choose the edges that a view shows."""
     entities = {entity.id: entity for entity in table.entities}
     shown = [
         edge
@@ -42,13 +38,13 @@ def seen(edges: Sequence[AnyEdge], table: RelationTable, view: View) -> list[Any
 def entities_of(
     table: RelationTable, edges: Iterable[Edge], focus: str | None = None
 ) -> list[Entity]:
-    """Give the entities at the ends of edges, and the one in focus."""
+    """Collect the entities at the ends of edges, and the one in focus."""
     ends = {end for edge in edges for end in (edge.subject, edge.object)} | {focus}
     return [entity for entity in table.entities if entity.id in ends]
 
 
 def strokes_of(edges: Iterable[GradedEdge], view: View, edition: Edition) -> list[Stroke]:
-    """Give the strokes of graded edges: colour by stance, dashes by grade, numbers if asked."""
+    """Make strokes of graded edges: colour by stance, dashes by grade, numbers if asked."""
     edges = list(edges)
     captions = captions_of(edges, view, edition)
     colours = view.colours.stances
@@ -59,47 +55,53 @@ def strokes_of(edges: Iterable[GradedEdge], view: View, edition: Edition) -> lis
 
 
 def captions_of(edges: Iterable[Edge], view: View, edition: Edition) -> dict[str, tuple[str, ...]]:
-    """Give captions with the numbers of sources; none where the view does not ask for them."""
+    """Write captions with the numbers of sources; none where the view does not ask for them."""
     edges = list(edges)
-    numbers = numbered(edges, edition.sources) if view.sources == "list" else {}
-    captions: dict[str, tuple[str, ...]] = {}
+    marks = source_marks(edges, view, edition)
+    return {e.id: (f"{e.kind.label} {marks[e.id]}", marks[e.id]) for e in edges if marks[e.id]}
+
+
+def source_marks(edges: Sequence[Edge], view: View, edition: Edition) -> dict[str, str]:
+    """Write the numbers of the sources of each edge, as ``[1, 4]``; blank if it has none.
+
+    All are blank where the view does not ask for them.
+    """
+    numbers = _source_numbers(edges, edition.sources) if view.sources == "list" else {}
+    marks = {}
     for edge in edges:
-        marks = ", ".join(str(numbers[each]) for each in edge.relation.sources if each in numbers)
-        if marks:
-            captions[edge.id] = (f"{edge.kind.label} [{marks}]", f"[{marks}]")
-    return captions
+        cited = ", ".join(str(numbers[each]) for each in edge.relation.sources if each in numbers)
+        marks[edge.id] = f"[{cited}]" if cited else ""
+    return marks
 
 
-def standing(
+def points_of(
     table: RelationTable, page: Page, edition: Edition, entities: Sequence[Entity]
 ) -> dict[str, tuple[float, float]]:
-    """Give places on the page: as given, else as stored, else as computed."""
+    """Find places on the page: as given by hand, else as stored, else as computed."""
     if edition.places is not None:
-        unit = given(edition.places, (entity.id for entity in entities))
+        unit = unit_places(edition.places, (entity.id for entity in entities))
     else:
         unit = places(table, page.shape, getattr(edition.layout, page.shape, None))
-    return on_page(page, entities, unit)
+    return points_on(page, entities, unit)
 
 
-def footnote_of(
-    slice_: Slice, shown: Sequence[GradedEdge], view: View, edition: Edition
-) -> list[str]:
-    """Say what is shown, how it is sourced, what the view leaves out, and what is to be noted."""
-    hidden = _hidden(slice_.edges, slice_.table, view)
-    told = counts_of(shown)
+def footnote_of(slice_: Slice, edges: Sequence[GradedEdge], view: View) -> list[str]:
+    """Say what is shown, how it is sourced, and what the view leaves out."""
+    hidden = _hidden(slice_, len(edges), view)
+    counts = counts_of(edges)
     if slice_.events:
-        told += f" Events are those since {in_words(slice_.day - slice_.events)}."
-    return [told, *left_out(hidden, slice_.left_out), *noted(edition)]
+        counts += f" Events are those since {in_words(slice_.day - slice_.events)}."
+    return [counts, *left_out(slice_.left_out, hidden)]
+
+
+def title_of(what: str, slice_: Slice) -> str:
+    """Say what is shown, of which day, and as known on which."""
+    return f"{what} on {in_words(slice_.day)}{as_known(slice_.known_by)}"
 
 
 def as_known(day: int | None) -> str:
     """Say the day of the second clock, for a title; blank where it was not set."""
     return "" if day is None else f", as known on {in_words(day)}"
-
-
-def noted(edition: Edition) -> list[str]:
-    """Give the further sentence of the edition, if it has one."""
-    return [edition.note] if edition.note else []
 
 
 def counts_of(edges: Sequence[GradedEdge]) -> str:
@@ -108,45 +110,34 @@ def counts_of(edges: Sequence[GradedEdge]) -> str:
         return "0 relations shown."
     records = [edge.relation for edge in edges]
     verified = Counter(each.verified for each in records if each.modality != "coded")
-    sourced = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
-    told = [f"{counted(len(edges), 'relation')} shown: {grades_of(edges)}."]
-    seen = verified["yes"] + verified["partial"]
-    told += [f"Verified against a page: {sourced if seen else 'none'}."] if sourced else []
+    checks = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
+    sentences = [f"{counted(len(edges), 'relation')} shown: {grades_of(edges)}."]
+    # Of records that are merely known to be right no page was read: none of them is verified.
+    read = verified["yes"] + verified["partial"]
+    sentences += [f"Verified against a page: {checks if read else 'none'}."] if checks else []
     coded = len(records) - verified.total()
-    told += [f"Coded by a machine: {coded}."] if coded else []
-    return " ".join(told)
+    sentences += [f"Coded by a machine: {coded}."] if coded else []
+    return " ".join(sentences)
 
 
 def grades_of(edges: Iterable[GradedEdge]) -> str:
     """Count relations by grade, the surest first."""
-    grades = Counter(edge.grade.word for edge in edges)
-    words = ("definite", "presumed", "possible")
-    return ", ".join(f"{grades[word]} {word}" for word in words if grades[word])
+    grades = Counter(edge.grade for edge in edges)
+    return grade_parts({grade.word: grades[grade] for grade in sorted(InForce, reverse=True)})
 
 
-def counted(number: int, noun: str) -> str:
-    """Give a number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "spell"), counted(2, "spell")
-    ('1 spell', '2 spells')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def left_out(hidden: Mapping[str, int], reasons: Mapping[str, int]) -> list[str]:
-    """Say what a view or a default left out; nothing where nothing was."""
-    parts = [f"{count} {what}" for what, count in hidden.items()]
-    parts += [f"{count} {_REASONS[reason]}" for reason, count in reasons.items()]
+def left_out(reasons: Mapping[str, int], hidden: Mapping[str, int] | None = None) -> list[str]:
+    """Say in one sentence what defaults and view left out; none where nothing was."""
+    parts = [f"{count} {what}" for what, count in (hidden or {}).items()]
+    parts += left_out_parts(reasons)
     if not parts:
         return []
-    hint = " (families and persons are shown when asked for)"
-    return [f"Left out: {', '.join(parts)}{hint if hidden else ''}."]
+    hint = " (families and persons are shown when asked for)" if hidden else ""
+    return [f"Left out: {', '.join(parts)}{hint}."]
 
 
-def numbered(edges: Iterable[Edge], sources: Mapping[str, Source]) -> dict[str, int]:
-    """Give sources of relations their numbers, in the order of publisher and date."""
+def _source_numbers(edges: Iterable[Edge], sources: Mapping[str, Source]) -> dict[str, int]:
+    """Rank the sources of relations by publisher and date, from 1."""
     cited = {each for edge in edges for each in edge.relation.sources if each in sources}
 
     def rank(identifier: str) -> tuple[str, str, str]:
@@ -160,11 +151,11 @@ def citations_of(edges: Iterable[Edge], view: View, edition: Edition) -> list[st
     """Cite the sources of relations by number; none where the view does not ask for it."""
     if view.sources != "list":
         return []
-    numbers = numbered(edges, edition.sources)
-    return [f"[{n}] {_cited(edition.sources[identifier])}" for identifier, n in numbers.items()]
+    numbers = _source_numbers(edges, edition.sources)
+    return [f"[{n}] {_citation(edition.sources[identifier])}" for identifier, n in numbers.items()]
 
 
-def _cited(source: Source) -> str:
+def _citation(source: Source) -> str:
     date = f", {source.published}" if source.published else ""
     title = source.title.rstrip(".")
     return f"{source.publisher}{date}: {title}. {unquote(source.url)}".strip()
@@ -183,16 +174,16 @@ def _around(edges: Sequence[AnyEdge], focus: str, hops: int) -> list[AnyEdge]:
     return [edge for edge in edges if edge.subject in near and edge.object in near]
 
 
-def _hidden(edges: Sequence[GradedEdge], table: RelationTable, view: View) -> Counter[str]:
+def _hidden(slice_: Slice, visible: int, view: View) -> Counter[str]:
     """Count what the view leaves out: by family, then persons, then what lies off the focus."""
-    entities = {entity.id: entity for entity in table.entities}
+    entities = {entity.id: entity for entity in slice_.table.entities}
     hidden: Counter[str] = Counter()
-    for edge in edges:
+    for edge in slice_.edges:
         if not view.shows_kind(edge.kind):
             hidden[edge.kind.family] += 1
         elif not all(view.shows_entity(entities[e]) for e in (edge.subject, edge.object)):
             hidden["of persons"] += 1
-    beyond = len(edges) - hidden.total() - len(seen(edges, table, view))
+    beyond = len(slice_.edges) - hidden.total() - visible
     if beyond:
         hidden[f"beyond {view.hops} hops of {view.focus}"] = beyond
     return hidden

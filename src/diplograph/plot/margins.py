@@ -12,9 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from diplograph.errors import PictureError
-from diplograph.plot.canvas import LEADING, Page, checked, new_axes, record
-from diplograph.plot.placing.letters import SMALL, text_size
-from diplograph.plot.style import DASHES, STANCES, Edition, View
+from diplograph.plot.canvas import LEADING, Page, check_axes, new_axes, record
+from diplograph.plot.style import SMALL, text_size
+from diplograph.plot.view import Edition, View
+from diplograph.words import STANCES
 
 _TITLE = 10.0
 _LEAST_TITLE = 6.5
@@ -53,111 +54,121 @@ class Margin:
     citations: Sequence[str] = ()
 
 
-def page(
-    ax: Axes | None,
-    view: View,
-    margin: Margin,
-    edition: Edition,
-    height: float | None = None,
-) -> Page:
-    """Set up the page with its title, legend, footnote and sources.
+class Sheet:
+    """The skeleton of every picture: what is asked for, with its defaults, and the page it opens.
 
     Parameters
     ----------
     ax
         Axes to draw into; None = those of a new figure.
     view
-        Its size and style.
-    margin
-        What stands around the picture: on a broad page beside it, else above and below.
+        What to show, and how; None = the default view.
     edition
-        What is to be kept in the files of the figure.
-    height
-        Height of a new figure in points, without the sources; None = that of the view.
-
-    Raises
-    ------
-    PictureError
-        If the axes stand in no figure, in one that was closed, or leave no room for sources.
+        What is to be said of the data, and stored places; None = nothing.
     """
-    if ax is None:
-        wide = view.inches[0] * 72
-        below = _height_of_citations(margin.citations, wide, scale_of(wide))
-        ax = new_axes(view, (height or view.inches[1] * 72) + below)
-    ax = checked(ax)
-    record(ax, margin.title, edition)
-    box = ax.get_window_extent()
-    width, high = (float(side) * 72 / ax.figure.dpi for side in (box.width, box.height))
-    scale = scale_of(width)
-    ax.set(xlim=(0, width), ylim=(0, high), xticks=[], yticks=[])
-    ax.set_facecolor(view.colours.background)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    base = _height_of_citations(margin.citations, width, scale)
-    if base and high - base < _LEAST_ROOM * scale:
-        inches = (base + view.inches[1] * 72) / 72
-        told = f"the sources need axes {inches:.1f} inches high; these have {high / 72:.1f}"
-        raise PictureError(f"{told}: give higher ones, or ax=None")
-    whole = (0.0, base, width, high)
-    sheet = Page(ax, view, width, high, scale, scale**0.75, whole, (0.0, 0.0, 0.0))
-    _draw_citations(sheet, margin.citations, base)
-    broad = scale > 1 and width > (high - base) * _BROAD
-    return _beside(sheet, margin, base) if broad else _around(sheet, margin, base)
+
+    def __init__(self, ax: Axes | None, view: View | None, edition: Edition | None) -> None:
+        self.ax, self.view, self.edition = ax, view or View(), edition or Edition()
+
+    def open(self, margin: Margin, height: float | None = None) -> Page:
+        """Set up the page with its title, legend, footnote and sources; `Page.close` ends it.
+
+        Parameters
+        ----------
+        margin
+            What stands around the picture: on a broad page beside it, else above and below. The
+            note of the edition is added to its footnote.
+        height
+            Height of a new figure in points, without the sources; None = that of the view, as it
+            always is on a slide.
+
+        Raises
+        ------
+        PictureError
+            If the axes stand in no figure, in one that was closed, or leave no room for sources.
+        """
+        view, citations = self.view, margin.citations
+        if self.edition.note:
+            margin = dataclasses.replace(margin, footnote=[*margin.footnote, self.edition.note])
+        ax = self._new_axes(citations, height) if self.ax is None else self.ax
+        check_axes(ax)
+        record(ax, margin.title, self.edition)
+        box = ax.get_window_extent()
+        width, high = (float(side) * 72 / ax.figure.dpi for side in (box.width, box.height))
+        scale = _scale_of(width)
+        ax.set(xlim=(0, width), ylim=(0, high), xticks=[], yticks=[])
+        ax.set_facecolor(view.colours.background)
+        for spine in ax.spines.values():
+            spine.set_visible(False)
+        base = _height_of_citations(citations, width, scale)
+        if base and high - base < _LEAST_ROOM * scale:
+            message = f"{(base + view.points[1]) / 72:.1f} inches high; these have {high / 72:.1f}"
+            raise PictureError(f"the sources need axes {message}: give higher ones, or ax=None")
+        whole = (0.0, base, width, high)
+        page = Page(ax, view, width, high, scale, scale**0.75, whole, (0.0, 0.0, 0.0))
+        _draw_citations(page, citations, base)
+        broad = scale > 1 and width > (high - base) * _BROAD
+        return _beside(page, margin, base) if broad else _around(page, margin, base)
+
+    def _new_axes(self, citations: Sequence[str], height: float | None) -> Axes:
+        width, usual = self.view.points
+        high = usual if height is None or self.view.width == "slide" else height
+        return new_axes(self.view, high + _height_of_citations(citations, width, _scale_of(width)))
 
 
-def scale_of(width: float) -> float:
-    """Give the scale of letters and marks on a page of some points' width."""
+def _scale_of(width: float) -> float:
+    """Scale letters and marks to the width of a page in points: a slide is seen from afar."""
     return _SLIDE_FACTOR if width > 700 else 1.0
 
 
-def _around(sheet: Page, margin: Margin, base: float) -> Page:
+def _around(page: Page, margin: Margin, base: float) -> Page:
     """Title above, legend and footnote below the picture."""
-    scale, width = sheet.scale, sheet.width
-    lines = _wrapped(margin.footnote, width - 16, scale)
+    scale, width = page.scale, page.width
+    lines = _lines(page, margin.footnote, width - 16)
     rows = _rows(margin.legend, width, scale)
     needed = 6 + scale * (_LINE * len(lines) + _ENTRY * len(rows)) + 4
     # The picture begins at the same height whatever the footnote says: a node never moves.
     floor = base + max(needed, _RESERVED * scale)
-    ceiling = sheet.height - _TITLE * scale * 2.7
+    ceiling = page.height - _TITLE * scale * 2.7
     for number, text in enumerate(reversed(lines)):
         y = base + 6 + number * _LINE * scale
-        sheet.write(8, y, text, size=SMALL, gid=f"footnote:{number}")
+        page.write(8, y, text, size=SMALL, gid=f"footnote:{number}")
     shown, size = _fitted(margin.title, width - 16, scale)
-    _write_title(sheet, sheet.height - 7, shown, size)
+    _write_title(page, page.height - 7, shown, size)
     for row, entries in enumerate(rows):
         x, y = 8.0, floor - 4 - (row + 0.5) * _ENTRY * scale
         for handle in entries:
-            _draw_entry(sheet, handle, x, y)
+            _draw_entry(page, handle, x, y)
             x += _entry_width(handle, scale)
     room = (4.0, floor, width - 4.0, ceiling)
-    return dataclasses.replace(sheet, room=room, told=(8.0, ceiling + 1, width - 16))
+    return dataclasses.replace(page, room=room, subtitle=(8.0, ceiling + 1, width - 16))
 
 
-def _beside(sheet: Page, margin: Margin, base: float) -> Page:
+def _beside(page: Page, margin: Margin, base: float) -> Page:
     """Title, legend and footnote in a column on the left of the picture."""
-    scale, aside = sheet.scale, sheet.width * _ASIDE
+    scale, aside = page.scale, page.width * _ASIDE
     title = textwrap.wrap(margin.title, max(int((aside - 16) / (_TITLE * scale * 0.62)), 8))
-    top = sheet.height - 7 * scale
-    _write_title(sheet, top, "\n".join(title))
-    told = top - (len(title) * _TITLE * 1.25 + _LINE * 4.5) * scale
-    lines = _wrapped(margin.footnote, aside - 16, scale)
+    top = page.height - 7 * scale
+    _write_title(page, top, "\n".join(title))
+    below = top - (len(title) * _TITLE * 1.25 + _LINE * 4.5) * scale
+    lines = _lines(page, margin.footnote, aside - 16)
     for number, text in enumerate(reversed(lines)):
         y = base + (4 + number * _LINE) * scale
-        sheet.write(8, y, text, size=SMALL, gid=f"footnote:{number}")
+        page.write(8, y, text, size=SMALL, gid=f"footnote:{number}")
     low = base + (10 + len(lines) * _LINE) * scale
-    columns = 1 if len(margin.legend) * _LINE * scale < told - low else 2
+    columns = 1 if len(margin.legend) * _LINE * scale < below - low else 2
     rows = -(-len(margin.legend) // columns)
-    step = min(_ENTRY * scale * 0.9, (told - 4 * scale - low) / max(rows, 1))
+    step = min(_ENTRY * scale * 0.9, (below - 4 * scale - low) / max(rows, 1))
     for number, handle in enumerate(margin.legend):
         column, row = divmod(number, rows)
-        y = told - 4 * scale - (row + 0.5) * step
-        _draw_entry(sheet, handle, 8.0 + column * (aside - 8) / columns, y)
-    room = (aside + _GUTTER, base + 6.0, sheet.width - 6.0, sheet.height - 6.0)
-    return dataclasses.replace(sheet, room=room, told=(8.0, told, aside - 16))
+        y = below - 4 * scale - (row + 0.5) * step
+        _draw_entry(page, handle, 8.0 + column * (aside - 8) / columns, y)
+    room = (aside + _GUTTER, base + 6.0, page.width - 6.0, page.height - 6.0)
+    return dataclasses.replace(page, room=room, subtitle=(8.0, below, aside - 16))
 
 
 def _fitted(title: str, room: float, scale: float) -> tuple[str, float]:
-    """Give a title and its size: as large as fits on one line, and shortened only where none is."""
+    """Fit a title to one line: smaller first, and shortened only where that is not enough."""
     wide, _ = text_size(title, _TITLE * scale, "bold")
     if wide <= room:
         return title, _TITLE
@@ -169,13 +180,12 @@ def _fitted(title: str, room: float, scale: float) -> tuple[str, float]:
     return title, size
 
 
-def _write_title(sheet: Page, y: float, text: str, size: float = _TITLE) -> None:
-    sheet.write(8, y, text, size=size, gid="title", weight="bold", va="top", linespacing=1.2)
+def _write_title(page: Page, y: float, text: str, size: float = _TITLE) -> None:
+    page.write(8, y, text, size=size, gid="title", weight="bold", va="top", linespacing=1.2)
 
 
-def _wrapped(sentences: Sequence[str], width: float, scale: float) -> list[str]:
-    letters = max(int(width / (SMALL * scale * 0.56)), 20)
-    return [part for sentence in sentences for part in textwrap.wrap(sentence, letters)]
+def _lines(page: Page, sentences: Sequence[str], width: float) -> list[str]:
+    return [line for sentence in sentences for line in page.wrap(sentence, width, 20)]
 
 
 def _rows(handles: Sequence[Handle], width: float, scale: float) -> list[list[Handle]]:
@@ -196,21 +206,21 @@ def _entry_width(handle: Handle, scale: float) -> float:
     return 22 * scale + text_size(handle[1], SMALL * scale)[0] + 14 * scale
 
 
-def _draw_entry(sheet: Page, handle: Handle, x: float, y: float) -> None:
+def _draw_entry(page: Page, handle: Handle, x: float, y: float) -> None:
     line, label = handle
-    scale = sheet.scale
+    scale = page.scale
     line.set_data([x, x + 9 * scale, x + 18 * scale], [y] * 3)
     line.set_markevery([1])
     line.set_markersize(line.get_markersize() * scale)
     line.set_linewidth(line.get_linewidth() * scale**0.75)
-    sheet.ax.add_line(line)
-    sheet.write(x + 22 * scale, y, label, size=SMALL, gid=f"legend:{label}", va="center")
+    page.ax.add_line(line)
+    page.write(x + 22 * scale, y, label, size=SMALL, gid=f"legend:{label}", va="center")
 
 
 def _citation_columns(
     citations: Sequence[str], width: float, scale: float
 ) -> tuple[int, list[list[str]]]:
-    """Give the number of columns, and each citation wrapped to the width of one."""
+    """Choose the number of columns, and wrap each citation to the width of one."""
     columns = max(int(width / (_COLUMN * scale)), 1)
     letters = max(int((width / columns - 16) / (SMALL * scale * 0.6)), 20)
     hang = "      "
@@ -237,40 +247,22 @@ def _height_of_citations(citations: Sequence[str], width: float, scale: float) -
     return (longest + 2.5) * _LINE * scale
 
 
-def _draw_citations(sheet: Page, citations: Sequence[str], base: float) -> None:
+def _draw_citations(page: Page, citations: Sequence[str], base: float) -> None:
     if not citations:
         return
-    columns = _columns_of(citations, sheet.width, sheet.scale)
-    line = _LINE * sheet.scale
-    sheet.write(8, base - line, "Sources", size=SMALL, gid="sources", weight="bold")
+    columns = _columns_of(citations, page.width, page.scale)
+    line = _LINE * page.scale
+    page.write(8, base - line, "Sources", size=SMALL, gid="sources", weight="bold")
     for number, lines in enumerate(columns):
-        x = 8 + number * (sheet.width - 8) / len(columns)
+        x = 8 + number * (page.width - 8) / len(columns)
         for row, text in enumerate(lines):
             gid = f"source:{number}:{row}"
-            sheet.write(x, base - (row + 2) * line, text, size=SMALL, gid=gid)
+            page.write(x, base - (row + 2) * line, text, size=SMALL, gid=gid)
 
 
 def stance_bars(view: View) -> list[Handle]:
-    """Give the legend's bars for the stances, where there are no curves with ends."""
+    """Make the legend's bars for the stances, where there are no curves with ends."""
     return [
         (Line2D([], [], color=view.colours.stances[s], lw=4, solid_capstyle="butt"), name)
         for s, name in STANCES.items()
-    ]
-
-
-def stance_handles(view: View) -> list[Handle]:
-    """Give the legend's lines for the stances."""
-    marks = {1: ">", 0: "", -1: "|"}
-    return [
-        (Line2D([], [], color=view.colours.stances[s], lw=1.3, marker=marks[s], markersize=4), name)
-        for s, name in STANCES.items()
-    ]
-
-
-def grade_handles(view: View) -> list[Handle]:
-    """Give the legend's lines for the grades."""
-    ink = view.colours.ink
-    return [
-        (Line2D([], [], color=ink, lw=1, dashes=dashes or (None, None)), grade.word)
-        for grade, dashes in DASHES.items()
     ]

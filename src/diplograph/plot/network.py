@@ -11,19 +11,19 @@ import numpy as np
 
 from diplograph.model import Entity
 from diplograph.plot.canvas import Page
-from diplograph.plot.placing.captions import Caption, captions
-from diplograph.plot.placing.geometry import Array, along_curves
-from diplograph.plot.placing.letters import NAME, SMALL, name_of
-from diplograph.plot.placing.names import Name, placed
-from diplograph.plot.placing.routes import Bundle, Router
-from diplograph.plot.strokes import RADIUS, Stroke, draw_node, draw_stroke, grouped
+from diplograph.plot.geometry import Array, along_curves
+from diplograph.plot.labels import Caption, Name, place_captions, place_names
+from diplograph.plot.routes import Bundle, Router
+from diplograph.plot.strokes import RADIUS, Stroke, draw_node, draw_stroke, group_strokes
+from diplograph.plot.style import NAME, SMALL, name_of
+from diplograph.words import counted
 
 MOST_NODES, MOST_EDGES = 50, 120
 """Above either, a node-link picture groups what looks the same and names the best connected."""
 _LANE = 4.0
 _MANY = 150
 _MOST_READ, _SMALLER = 250, 0.6
-_INSET = (24.0, 9.0)
+_INSET = (24.0, 9.0)  # names stand beside nodes more often than above: more is kept free there
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,21 @@ class Drawn:
     unnamed: int
 
     @property
-    def told(self) -> str:
-        """Say what was grouped and what found no room; empty if there is nothing to say."""
-        parts = [f"{self.uncaptioned} of {self.curves} relations"] if self.uncaptioned else []
+    def note(self) -> str:
+        """What was grouped and what found no room; blank if there is nothing to say."""
+        grouped = self.curves < self.relations
+        curves = "curves" if grouped else f"of {self.curves} relations"
+        nameless = [f"{self.uncaptioned} {curves}"] if self.uncaptioned else []
         if self.unnamed:
-            parts.append("1 entity" if self.unnamed == 1 else f"{self.unnamed} entities")
-        told = []
-        if self.curves < self.relations:
-            told.append(f"{self.relations} relations are drawn as {self.curves} curves.")
-            parts = [f"{self.uncaptioned} curves", *parts[1:]] if self.uncaptioned else parts
-        if parts:
-            told.append(f"No room to name {' and '.join(parts)}.")
+            nameless.append(counted(self.unnamed, "entity", "entities"))
+        sentences = []
+        if grouped:
+            sentences.append(f"{self.relations} relations are drawn as {self.curves} curves.")
+        if nameless:
+            sentences.append(f"No room to name {' and '.join(nameless)}.")
         if self.curves > _MOST_READ:
-            told.append("To read more, focus on an entity, or draw the matrix.")
-        return " ".join(told)
+            sentences.append("To read more, focus on an entity, or draw the matrix.")
+        return " ".join(sentences)
 
 
 def draw(
@@ -78,7 +79,7 @@ def draw(
     entities
         The entities to draw.
     points
-        Their places on the page, in points (see `on_page`).
+        Their places on the page, in points (see `points_on`).
     most_names
         Name at most so many, the best connected; None = all, or `MOST_NODES` of too many.
     captioned
@@ -88,7 +89,7 @@ def draw(
     """
     shown, front = list(entities), sum(stroke.front for stroke in strokes)
     if grouping and (len(shown) > MOST_NODES or len(strokes) > MOST_EDGES):
-        strokes, most_names = grouped(strokes), most_names or MOST_NODES
+        strokes, most_names = group_strokes(strokes), most_names or MOST_NODES
     if not shown:
         return Drawn(0, 0, 0, 0, 0)
     if len(strokes) > _MOST_READ:
@@ -98,7 +99,7 @@ def draw(
     spots = np.array([points[entity.id] for entity in shown])
     lanes, flat, ends = _lanes(shown, strokes)
     labels = [name_of(entity) for entity in named]
-    curves, trails, names = _settled(page, spots, lanes, labels)
+    curves, trails, names = _settle(page, spots, lanes, labels)
     for stroke, curve, (first, _) in zip(flat, curves, ends, strict=True):
         forward = stroke.edge.subject == shown[first].id
         draw_stroke(page, stroke, curve if forward else curve[::-1])
@@ -111,18 +112,18 @@ def draw(
     free = [name for name in names if name.is_free]
     texts = [flat[n].texts for n in wanted]
     size, radius = SMALL * page.scale, RADIUS * page.marks
-    found = captions(texts, wanted, trails, free, spots, radius, page.room, size)
-    _draw_captions(page, flat, found)
+    fitting = place_captions(texts, wanted, trails, free, spots, radius, page.room, size)
+    _draw_captions(page, flat, fitting)
     return Drawn(
         relations=front,
         curves=sum(stroke.front for stroke in flat),
-        uncaptioned=len(front_ones) - len(found),
+        uncaptioned=len(front_ones) - len(fitting),
         nodes=len(shown),
         unnamed=missing + len(shown) - len(named),
     )
 
 
-def on_page(
+def points_on(
     page: Page, entities: Iterable[Entity], places: Mapping[str, tuple[float, float]]
 ) -> dict[str, tuple[float, float]]:
     """Bring places of the unit square onto the page; what has none stands at the rim."""
@@ -153,7 +154,7 @@ def _ranked(
 def _lanes(
     shown: Sequence[Entity], strokes: Iterable[Stroke]
 ) -> tuple[list[Bundle], list[Stroke], list[tuple[int, int]]]:
-    """Part strokes into bundles; give these, and strokes and their ends in the same order."""
+    """Part strokes into bundles: these, and strokes and their ends in the same order."""
     number = {entity.id: n for n, entity in enumerate(shown)}
     lanes: dict[tuple[int, int], list[Stroke]] = defaultdict(list)
     for stroke in sorted(strokes, key=lambda each: (each.edge.kind.stance, each.edge.id)):
@@ -164,10 +165,10 @@ def _lanes(
     return bundles, flat, [pair for pair, bundle in lanes.items() for _ in bundle]
 
 
-def _settled(
+def _settle(
     page: Page, spots: Array, bundles: Sequence[Bundle], labels: Sequence[str]
 ) -> tuple[list[Array], list[Array], list[Name]]:
-    """Settle curves and names in turn; give the curves, points along them, and the names."""
+    """Settle curves and names in turn: the curves, points along them, and the names."""
     radius = RADIUS * page.marks
     router = Router(spots, radius, bundles, _LANE * page.marks, page.room)
     names: list[Name] = []
@@ -179,12 +180,12 @@ def _settled(
         curves = [curve for n in range(len(bundles)) for curve in router.lanes(n)]
         trails = along_curves(np.array(curves).reshape(-1, 3, 2), 2.0)
         dots = np.concatenate(trails) if trails else np.empty((0, 2))
-        names = placed(labels, spots, radius, dots, page.room, NAME * page.scale)
+        names = place_names(labels, spots, radius, dots, page.room, NAME * page.scale)
     return curves, trails, names
 
 
 def _draw_names(page: Page, shown: Sequence[Entity], names: Sequence[Name]) -> int:
-    """Write the names that have a place; give the number of those that have none."""
+    """Write the names that have a place, and count those that have none."""
     missing = 0
     for entity, name in zip(shown, names, strict=True):
         if not name.is_free:
@@ -204,8 +205,8 @@ def _draw_names(page: Page, shown: Sequence[Entity], names: Sequence[Name]) -> i
     return missing
 
 
-def _draw_captions(page: Page, strokes: Sequence[Stroke], found: Sequence[Caption]) -> None:
-    for caption in found:
+def _draw_captions(page: Page, strokes: Sequence[Stroke], captions: Sequence[Caption]) -> None:
+    for caption in captions:
         stroke = strokes[caption.number]
         page.write(
             *caption.centre,

@@ -15,10 +15,12 @@ from matplotlib.path import Path
 
 from diplograph.model import Entity
 from diplograph.plot.canvas import Page
+from diplograph.plot.geometry import Array
 from diplograph.plot.margins import Handle
-from diplograph.plot.placing.geometry import Array
-from diplograph.plot.style import LINE_WIDTHS, View, glyph_of
+from diplograph.plot.style import DASHES, LINE_WIDTHS, glyph_of
+from diplograph.plot.view import View
 from diplograph.slices import Edge
+from diplograph.words import STANCES
 
 RADIUS = 3.4
 """Radius of a glyph on a page, in points."""
@@ -75,7 +77,7 @@ class Stroke:
         return self.captions or (self.edge.kind.label,)
 
 
-def grouped(strokes: Sequence[Stroke]) -> list[Stroke]:
+def group_strokes(strokes: Sequence[Stroke]) -> list[Stroke]:
     """Make one stroke of all that look the same between the same ends."""
     groups: dict[object, list[Stroke]] = defaultdict(list)
     for stroke in strokes:
@@ -115,15 +117,15 @@ def draw_stroke(page: Page, stroke: Stroke, curve: Array) -> None:
     stance, symmetric = stroke.edge.kind.stance, stroke.edge.kind.symmetric
     width = LINE_WIDTHS[stance] * stroke.width * page.marks
     order = 3 if stroke.front else 2
-    drawn = curve.copy()
+    path = curve.copy()
     for end in (2, 0) if symmetric else (2,):
         along = curve[end] - curve[1]
         ahead = along / max(float(np.hypot(*along)), 1e-9)
         back = _draw_mark(page, stroke, curve[end], ahead, width)
-        drawn[end] = back
+        path[end] = back
     page.ax.add_artist(
         PathPatch(
-            Path(drawn, [Path.MOVETO, Path.CURVE3, Path.CURVE3]),
+            Path(path, [Path.MOVETO, Path.CURVE3, Path.CURVE3]),
             fill=False,
             edgecolor=stroke.colour,
             linewidth=width,
@@ -136,7 +138,7 @@ def draw_stroke(page: Page, stroke: Stroke, curve: Array) -> None:
 
 
 def _draw_mark(page: Page, stroke: Stroke, tip: Array, ahead: Array, width: float) -> Array:
-    """Draw the mark at one end; give the point at which the line is to stop."""
+    """Draw the mark at one end, and return the point at which the line is to stop."""
     stance, scale = stroke.edge.kind.stance, page.marks
     across = np.array([-ahead[1], ahead[0]])
     size = scale * (1 if stroke.width >= 1 else 0.75)
@@ -165,9 +167,37 @@ def _draw_mark(page: Page, stroke: Stroke, tip: Array, ahead: Array, width: floa
     return tip
 
 
-def glyph_handles(view: View, entities: Iterable[Entity]) -> list[Handle]:
-    """Give the legend's marks for the types of entity that occur."""
-    glyphs = dict.fromkeys(sorted(glyph_of(entity) for entity in entities))
+def legend_of(
+    view: View, entities: Iterable[Entity], lines: Sequence[Handle] | None = None
+) -> list[Handle]:
+    """Collect the marks of a node-link picture: stances, lines, and the types that occur.
+
+    ``lines`` tells what the dashes mean; None = the grades.
+    """
+    lines = _grade_handles(view) if lines is None else lines
+    return [*_stance_handles(view), *lines, *_glyph_handles(view, entities)]
+
+
+def _stance_handles(view: View) -> list[Handle]:
+    """Make the legend's lines for the stances."""
+    marks = {1: ">", 0: "", -1: "|"}
+    return [
+        (Line2D([], [], color=view.colours.stances[s], lw=1.3, marker=marks[s], markersize=4), name)
+        for s, name in STANCES.items()
+    ]
+
+
+def _grade_handles(view: View) -> list[Handle]:
+    """Make the legend's lines for the grades."""
+    ink = view.colours.ink
+    return [
+        (Line2D([], [], color=ink, lw=1, dashes=dashes or (None, None)), grade.word)
+        for grade, dashes in DASHES.items()
+    ]
+
+
+def _glyph_handles(view: View, entities: Iterable[Entity]) -> list[Handle]:
+    """Make the legend's marks for the types of entity that occur."""
     return [
         (
             Line2D(
@@ -182,5 +212,5 @@ def glyph_handles(view: View, entities: Iterable[Entity]) -> list[Handle]:
             ),
             label,
         )
-        for marker, label in glyphs
+        for marker, label in sorted({glyph_of(entity) for entity in entities})
     ]

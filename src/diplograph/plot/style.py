@@ -1,27 +1,21 @@
-"""How pictures look: widths, colours, glyphs, letters; and what a view shows."""
+"""How pictures look: colours, glyphs, lines, fonts; how large a text is, how a name is broken."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+import textwrap
+import warnings
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Literal
+
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.text import Text
 
 from diplograph.dates import InForce
-from diplograph.errors import PictureError
-from diplograph.model import Entity, Kind, Layout, Source
+from diplograph.model import Entity
 
-Width = Literal["column", "page", "slide"]
-StyleName = Literal["light", "dark", "print"]
-SourcesShown = Literal["count", "list"]
-
-_NARROWEST, _WIDEST = 2.0, 60.0
-INCHES: Final[dict[str, tuple[float, float]]] = {
-    "column": (3.5, 6.6),
-    "page": (7.2, 6.2),
-    "slide": (13.33, 7.5),
-}
-"""Width and height of a new figure: 89 mm, 183 mm, a slide."""
-STANCES: Final = {1: "cooperative", 0: "neutral", -1: "hostile"}
 GLYPHS: Final = {
     "country": ("o", "state"),
     "government": ("8", "government"),
@@ -64,104 +58,28 @@ DASHES: Final[dict[InForce, tuple[float, ...]]] = {
 """How lines are broken by grade: the less certain, the more."""
 LINE_WIDTHS: Final = {1: 1.1, 0: 0.8, -1: 1.5}
 """Width of a line in points by stance: the third channel beside colour and end mark."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """What a picture says of the data it shows, beside the slice itself.
-
-    Parameters
-    ----------
-    version
-        Hash of the data.
-    note
-        A further sentence for the footnote.
-    layout
-        Stored places of entities; None = computed from the relations.
-    places
-        Places given by hand, in any units; they come before the stored ones.
-    sources
-        Records of the sources, for citations.
-    command
-        The command that draws the same picture, without its file; None = there is none.
-    """
-
-    version: str = ""
-    note: str | None = None
-    layout: Layout | None = None
-    places: Mapping[str, Sequence[float]] | None = None
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    command: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What a picture shows, and how.
-
-    Parameters
-    ----------
-    families
-        Families shown; None = all kinds but those hidden by default; ``"all"`` = all.
-    persons
-        Whether persons are shown.
-    focus
-        Identifier of an entity: only it and what lies within ``hops`` of it is shown.
-    hops
-        How many relations away from the focus is still shown.
-    width
-        ``column`` (89 mm), ``page`` (183 mm), ``slide``, or inches: size of a new figure.
-    style
-        ``light``, ``dark`` or ``print`` (for grey).
-    sources
-        ``count`` says in the footnote how relations are sourced; ``list`` also numbers the
-        sources and cites each below the picture.
-    """
-
-    families: Collection[str] | Literal["all"] | None = None
-    persons: bool = False
-    focus: str | None = None
-    hops: int = 1
-    width: Width | float = "page"
-    style: StyleName = "light"
-    sources: SourcesShown = "count"
-
-    def __post_init__(self) -> None:
-        if self.style not in STYLES:
-            raise PictureError(f"there is no style {self.style!r}: take {', '.join(STYLES)}")
-        if self.sources not in get_args(SourcesShown):
-            raise PictureError(f"there is no sources={self.sources!r}: take count, or list")
-        if isinstance(self.width, str) and self.width not in INCHES:
-            known = ", ".join(INCHES)
-            raise PictureError(f"there is no width {self.width!r}: take {known}, or inches")
-        if not isinstance(self.width, str) and not _NARROWEST <= self.width <= _WIDEST:
-            told = f"from {_NARROWEST} to {_WIDEST} inches, not {self.width}"
-            raise PictureError(f"the width of a picture goes {told}")
-
-    @property
-    def colours(self) -> Style:
-        """The colours of its style."""
-        return STYLES[self.style]
-
-    def shows_kind(self, kind: Kind) -> bool:
-        """Tell whether relations of a kind are shown."""
-        if self.families is None:
-            return not kind.hidden_by_default
-        return self.families == "all" or kind.family in self.families
-
-    def shows_entity(self, entity: Entity) -> bool:
-        """Tell whether an entity may be shown."""
-        return self.persons or entity.type != "person"
-
-    @property
-    def inches(self) -> tuple[float, float]:
-        """Width and height of a new figure."""
-        if isinstance(self.width, str):
-            return INCHES[self.width]
-        return float(self.width), float(self.width) * 0.75
+NAME: Final = 6.5
+"""Size of the names of nodes on a page, in points."""
+SMALL: Final = 5.5
+"""Size of captions, legend and footnote on a page, in points."""
+_FONTS = (
+    "DejaVu Sans",
+    "Noto Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Arial Unicode MS",
+)
+_LONGEST_NAME = 42
+Slant = Literal["normal", "italic"]
 
 
 def glyph_of(entity: Entity) -> tuple[str, str]:
-    """Give the marker of an entity and its name in the legend.
+    """Look up the marker of an entity and its name in the legend.
 
     Examples
     --------
@@ -169,3 +87,109 @@ def glyph_of(entity: Entity) -> tuple[str, str]:
     ('o', 'state')
     """
     return GLYPHS.get(entity.type, BODY)
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    known = {each.name for each in fontManager.ttflist}
+    return tuple(name for name in _FONTS if name in known) or ("sans-serif",)
+
+
+def font(size: float, weight: str = "normal", slant: Slant = "normal") -> FontProperties:
+    """Choose the fonts of pictures: those installed of a list that covers many scripts."""
+    return FontProperties(family=list(_families()), size=size, weight=weight, style=slant)
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Collect the characters that the fonts have a glyph for."""
+    paths = {findfont(FontProperties(family=family)) for family in _families()}
+    return frozenset().union(*(get_font(path).get_charmap() for path in paths))
+
+
+def can_be_drawn(text: str) -> bool:
+    """Tell whether the fonts have a glyph for every letter of a text.
+
+    Examples
+    --------
+    >>> can_be_drawn("Россия"), can_be_drawn("طالبان")
+    (True, True)
+    """
+    return all(character.isspace() or ord(character) in _letters() for character in text)
+
+
+def name_of(entity: Entity) -> str:
+    r"""Choose the name that a picture shows: printable, on one line, not endless.
+
+    It is the label; where no font has its letters, the first alias that can be drawn, else the
+    identifier.
+
+    Examples
+    --------
+    >>> name_of(Entity(id="a", label="one\ntwo", type="country"))
+    'one two'
+    """
+    for text in (entity.label, *entity.aliases, entity.id):
+        name = "".join(c if c.isprintable() else " " for c in text).strip()
+        if name and can_be_drawn(name):
+            break
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+
+@cache
+def _ruler() -> Figure:
+    return Figure(figsize=(1, 1), dpi=288)
+
+
+@cache
+def _renderer() -> RendererAgg:
+    return RendererAgg(288, 288, 288)  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=20_000)
+def text_size(
+    text: str, size: float, weight: str = "normal", slant: Slant = "normal"
+) -> tuple[float, float]:
+    """Measure a text of one or more lines as it will be drawn: width and height in points."""
+    figure = _ruler()
+    measured = Text(
+        0,
+        0,
+        text or " ",
+        fontproperties=font(size, weight, slant),
+        linespacing=1.0,
+        parse_math=False,
+        figure=figure,
+    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        box = measured.get_window_extent(_renderer())
+    # On a coarse grid of pixels letters stand a little wider than their outlines.
+    return box.width / 4 * 1.03 + 1.0, box.height / 4 + 0.9
+
+
+@lru_cache(maxsize=20_000)
+def line_breaks(name: str) -> tuple[str, ...]:
+    r"""Write a name on one line, and, where it is long, on two or three.
+
+    Examples
+    --------
+    >>> line_breaks("Collective Security Treaty Organization")[1]
+    'Collective Security\nTreaty Organization'
+    """
+    ways = [name]
+    for lines in (2, 3):
+        if len(name) < 9 * lines or " " not in name:
+            break
+        for width in range(len(name) // lines, len(name)):
+            parts = textwrap.wrap(name, width, break_long_words=False, break_on_hyphens=False)
+            if len(parts) <= lines:
+                break
+        if len(parts) == lines:
+            ways.append("\n".join(parts))
+    return tuple(ways)
+
+
+def name_box(name: str) -> tuple[float, float]:
+    """Measure a name as it will most likely be broken, in points."""
+    return text_size(line_breaks(name)[:2][-1], NAME)

@@ -11,18 +11,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diplograph.plot.placing.geometry import (
+from diplograph.plot.geometry import (
     Array,
     bezier,
     crossings,
     distance_to_boxes,
     distance_to_segments,
+    trim,
 )
 
+# Heights of the middle of a curve, in points; straight comes first, so that ties stay straight.
 _BENDS = (0.0, 7.0, -7.0, 14.0, -14.0, 24.0, -24.0, 38.0, -38.0, 56.0, -56.0)
 _SEGMENTS = 8
+_STEEPEST = 0.38  # of the distance of its ends: beyond, a curve looks like a loop
 _MANY, _FEWER_BENDS, _COARSE = 150, 5, 4
-_HIT, _GRAZE, _NAME, _CROSS, _MERGE, _BEND = 60.0, 5.0, 14.0, 3.0, 5.0, 0.09
+# What a curve costs: through a foreign glyph it would say what is not so, and outside the page it
+# would be lost; letters and near misses can be read still, crossings are the least evil. A bend
+# costs little a point, but enough that no curve bends without need.
+_HIT, _OUTSIDE, _NAME, _GRAZE, _MERGE, _CROSS, _BEND = 60.0, 50.0, 14.0, 5.0, 5.0, 3.0, 0.09
 _ROUNDS = 2
 
 
@@ -74,7 +80,7 @@ class Router:
         )
 
     def spacing(self, bundle: Bundle) -> float:
-        """Give the distance between lanes: narrower where there are many, or little length."""
+        """Choose the distance between lanes: narrower where there are many, or little length."""
         length = float(np.hypot(*(self.nodes[bundle.second] - self.nodes[bundle.first])))
         return min(self.lane, max(1.6, length * 0.5 / max(bundle.lanes - 1, 1)))
 
@@ -92,20 +98,20 @@ class Router:
                 break
 
     def lanes(self, number: int) -> Array:
-        """Give the curves of a bundle from first to second, trimmed, shape ``(lanes, 3, 2)``."""
+        """Compute the curves of a bundle from first to second, trimmed, shape ``(lanes, 3, 2)``."""
         bundle = self.bundles[number]
         spread = (np.arange(bundle.lanes) - (bundle.lanes - 1) / 2) * self.spacing(bundle)
         curves = self._controlled(number, self.bends[number] + spread)
-        return np.stack([trimmed(curve, self.radius + 1.0) for curve in curves])
+        return np.stack([trim(curve, self.radius + 1.0) for curve in curves])
 
     def _candidates(self, number: int) -> Array:
         bundle = self.bundles[number]
         length = float(np.hypot(*(self.nodes[bundle.second] - self.nodes[bundle.first])))
         bends = np.array(_BENDS[:_FEWER_BENDS] if self.rough else _BENDS)
-        return np.asarray(bends[np.abs(bends) <= length * 0.38])
+        return np.asarray(bends[np.abs(bends) <= length * _STEEPEST])
 
     def _controlled(self, number: int, bends: Array) -> Array:
-        """Give start, control point and end for each bend; it is the height at the middle."""
+        """Compute start, control point and end for each bend; it is the height at the middle."""
         start, end = self.nodes[self.ends[number]]
         along = end - start
         normal = np.array([along[1], -along[0]]) / max(float(np.hypot(*along)), 1e-9)
@@ -114,8 +120,8 @@ class Router:
         return np.stack([both[0], control, both[1]], axis=1)
 
     def _centre(self, number: int, bends: Array) -> Array:
-        given = self._controlled(number, bends)
-        return bezier(given[:, 0], given[:, 1], given[:, 2], _SEGMENTS + 1)
+        start, control, end = self._controlled(number, bends).swapaxes(0, 1)
+        return bezier(start, control, end, _SEGMENTS + 1)
 
     def _costs(self, number: int, centres: Array, halves: Array) -> tuple[Array, Array]:
         bends = self._candidates(number)
@@ -134,7 +140,7 @@ class Router:
             gap = distance_to_boxes(points[:, :, None], centres, halves).min(axis=1)
             cost = cost + _NAME * (gap < half + 0.8).sum(axis=1)
         outside = ((points < self.low) | (points > self.high)).any(axis=(1, 2))
-        cost = cost + 50.0 * outside
+        cost = cost + _OUTSIDE * outside
         others = np.arange(len(self.bundles)) != number
         c = self.curves[others]
         shares = (self.ends[others][:, :, None] == ends).any(axis=(1, 2))
@@ -158,21 +164,3 @@ class Router:
             )
             cost = cost + _MERGE * (near < half + self.halves[others][shares] + 2.2).sum(axis=1)
         return np.asarray(cost), curves
-
-
-def trimmed(curve: Array, radius: float) -> Array:
-    """Cut a quadratic curve where it leaves its first and enters its last glyph."""
-    points = bezier(curve[0], curve[1], curve[2], 65)
-    out = np.hypot(*(points - curve[0]).T) >= radius
-    into = np.hypot(*(points - curve[2]).T) >= radius
-    free = np.flatnonzero(out & into)
-    if len(free) < 2:
-        return curve
-    t0, t1 = free[0] / 64, free[-1] / 64
-
-    def at(u: float, v: float) -> Array:
-        return np.asarray(
-            (1 - u) * (1 - v) * curve[0] + ((1 - u) * v + u * (1 - v)) * curve[1] + u * v * curve[2]
-        )
-
-    return np.stack([at(t0, t0), at(t0, t1), at(t1, t1)])

@@ -9,13 +9,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
-from diplograph.plot.canvas import Page
-from diplograph.plot.contents import as_known, citations_of, counted, left_out, noted, numbered
-from diplograph.plot.margins import Handle, Margin, page, stance_bars
-from diplograph.plot.placing.letters import SMALL, name_of, text_size
-from diplograph.plot.style import Edition, View
-from diplograph.plot.years import TimeAxis
+from diplograph.plot.canvas import Page, TimeAxis
+from diplograph.plot.contents import as_known, citations_of, left_out, source_marks
+from diplograph.plot.margins import Handle, Margin, Sheet, stance_bars
+from diplograph.plot.style import SMALL, name_of, text_size
+from diplograph.plot.view import Edition, View
 from diplograph.slices import Spell, Story
+from diplograph.words import counted
 
 _MOST_ROWS = 80
 _ROW = 10.5
@@ -51,16 +51,15 @@ def timeline(
     day
         Draw a line at this day, in days since 1970-01-01.
     """
-    view, edition = view or View(), edition or Edition()
+    sheet = Sheet(ax, view, edition)
     spells = timeline_.spells[:_MOST_ROWS]
-    high = None if view.width == "slide" else max(len(spells), 4) * _ROW + _AROUND
-    made = page(ax, view, _margin(timeline_, spells, view, edition), edition, high)
+    height = max(len(spells), 4) * _ROW + _AROUND
+    page = sheet.open(_margin(timeline_, spells, sheet.view, sheet.edition), height)
     if not spells:
-        made.empty("no relation")
-        return made.ax
-    labels = _labels(timeline_, spells, view, edition)
-    scale = made.scale
-    left, floor, right, top = made.room
+        return page.close(empty="no relation")
+    labels = _labels(timeline_, spells, sheet.view, sheet.edition)
+    scale = page.scale
+    left, floor, right, top = page.room
     widest = max(text_size(each, SMALL)[0] for each in labels) * scale + 8
     names = min(widest, (right - left) * _NAMES)
     axis = TimeAxis(*_span(spells, day), left + names, right - 10 * scale)
@@ -71,23 +70,22 @@ def timeline(
         y = head - (row + 0.5) * step
         text = _fitted(label, names - 4, scale)
         x = left + names - 4
-        made.write(x, y, text, size=SMALL, gid=f"label:{spell.id}", ha="right", va="center")
-        _draw_spell(made, spell, axis, y, min(step * 0.62, 7 * scale))
-    axis.draw(made, foot, head, day)
-    return made.ax
+        page.write(x, y, text, size=SMALL, gid=f"label:{spell.id}", ha="right", va="center")
+        _draw_spell(page, spell, axis, y, min(step * 0.62, 7 * scale))
+    axis.draw(page, foot, head, day)
+    return page.close()
 
 
 def _margin(story: Story, spells: Sequence[Spell], view: View, edition: Edition) -> Margin:
     names = {entity.id: name_of(entity) for entity in story.table.entities}
-    asked = story.selection
-    heroes = asked.joint.join(names[each] for each in asked.entities) or "All relations"
+    selection = story.selection
+    heroes = selection.joint.join(names[each] for each in selection.entities) or "All relations"
     later = len(story.spells) - len(spells)
     events = sum(not spell.kind.is_state for spell in spells)
     footnote = [
         f"Shown: {counted(len(spells) - events, 'spell')}, {counted(events, 'event')}.",
         *([f"No room for {later} later ones: take a narrower question."] if later else []),
-        *left_out({}, story.left_out),
-        *noted(edition),
+        *left_out(story.left_out),
     ]
     return Margin(
         title=heroes + as_known(story.known_by),
@@ -117,7 +115,7 @@ def _labels(story: Story, spells: Sequence[Spell], view: View, edition: Edition)
     names = {entity.id: name_of(entity) for entity in story.table.entities}
     heroes = story.selection.entities
     hero = heroes[0] if len(heroes) == 1 else None
-    numbers = numbered(spells, edition.sources) if view.sources == "list" else {}
+    marks = source_marks(spells, view, edition)
     labels = []
     for spell in spells:
         subject, kind, object_ = names[spell.subject], spell.kind, names[spell.object]
@@ -128,8 +126,7 @@ def _labels(story: Story, spells: Sequence[Spell], view: View, edition: Edition)
             text = f"{verb} {subject}"
         else:
             text = f"{subject} {kind.label} {object_}"
-        marks = ", ".join(str(numbers[s]) for s in spell.relation.sources if s in numbers)
-        labels.append(f"{text} [{marks}]" if marks else text)
+        labels.append(f"{text} {marks[spell.id]}".rstrip())
     return labels
 
 
@@ -161,36 +158,36 @@ def _span(spells: Sequence[Spell], day: int | None) -> tuple[int, int]:
     return low - room, high + room
 
 
-def _draw_spell(made: Page, spell: Spell, axis: TimeAxis, y: float, thick: float) -> None:
-    colour, b = made.view.colours.stances[spell.kind.stance], spell.bounds
+def _draw_spell(page: Page, spell: Spell, axis: TimeAxis, y: float, thick: float) -> None:
+    colour, b = page.view.colours.stances[spell.kind.stance], spell.bounds
     gid = f"edge:{spell.id}"
     begin, end = axis.across(spell.first), axis.across(spell.last + 1)
     if not spell.kind.is_state:
         if spell.last > spell.first:
-            _bar(made, (begin, end), y, thick * 0.35, colour, _PALE)
+            _bar(page, (begin, end), y, thick * 0.35, colour, _PALE)
         middle = (begin + end) / 2
-        made.ax.plot([middle], [y], marker="D", color=colour, ms=thick * 0.6, gid=gid, zorder=3)
+        page.ax.plot([middle], [y], marker="D", color=colour, ms=thick * 0.6, gid=gid, zorder=3)
         return
-    _bar(made, (begin, end), y, thick, colour, _PALE, gid)
+    _bar(page, (begin, end), y, thick, colour, _PALE, gid)
     sure = max(b.start_max, spell.first), min(b.end_min, spell.last)
     if sure[0] <= sure[1]:
         span = axis.across(sure[0]), axis.across(sure[1] + 1)
-        _bar(made, span, y, thick, colour, 1.0, f"sure:{spell.id}")
+        _bar(page, span, y, thick, colour, 1.0, f"sure:{spell.id}")
     begun = max(b.start_max, b.end_min + 1, spell.first)
     if spell.open_end and spell.presumed_until >= begun:
         span = axis.across(begun), axis.across(min(spell.presumed_until, spell.last) + 1)
         width = (span[1] - span[0]) / _STEPS
         for n in range(_STEPS):
             part = span[0] + n * width, span[0] + (n + 1) * width
-            _bar(made, part, y, thick, colour, _FADE * (1 - n / _STEPS), f"presumed:{spell.id}:{n}")
+            _bar(page, part, y, thick, colour, _FADE * (1 - n / _STEPS), f"presumed:{spell.id}:{n}")
     if spell.last >= UNBOUNDED_FUTURE and spell.open_end:
-        made.ax.plot([end], [y], marker=">", color=colour, ms=thick * 0.8, clip_on=False)
+        page.ax.plot([end], [y], marker=">", color=colour, ms=thick * 0.8, clip_on=False)
     if spell.first <= UNBOUNDED_PAST:
-        made.ax.plot([begin], [y], marker="<", color=colour, ms=thick * 0.8, clip_on=False)
+        page.ax.plot([begin], [y], marker="<", color=colour, ms=thick * 0.8, clip_on=False)
 
 
 def _bar(
-    made: Page,
+    page: Page,
     span: tuple[float, float],
     y: float,
     thick: float,
@@ -199,7 +196,7 @@ def _bar(
     gid: str | None = None,
 ) -> None:
     least = 0.8 if alpha == 1.0 else 0.0
-    made.ax.add_patch(
+    page.ax.add_patch(
         Rectangle(
             (span[0], y - thick / 2),
             max(span[1] - span[0], least),

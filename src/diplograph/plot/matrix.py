@@ -11,12 +11,12 @@ from matplotlib.patches import Rectangle
 
 from diplograph.dates import InForce
 from diplograph.plot.canvas import Page
-from diplograph.plot.contents import footnote_of, seen
-from diplograph.plot.margins import Handle, Margin, page
-from diplograph.plot.placing.letters import SMALL, name_of, text_size
-from diplograph.plot.style import STANCES, Edition, View
-from diplograph.plot.views.snapshot import titled
+from diplograph.plot.contents import footnote_of, title_of, visible_edges
+from diplograph.plot.margins import Handle, Margin, Sheet
+from diplograph.plot.style import SMALL, name_of, text_size
+from diplograph.plot.view import Edition, View
 from diplograph.slices import GradedEdge, Slice
+from diplograph.words import STANCES
 
 _MOST = 45
 _SMALLEST_CELL = 6.8
@@ -54,35 +54,32 @@ def matrix(
     Axes
         Drawn into; cells have the gid ``cell:SUBJECT:OBJECT``, names ``row:ID`` and ``column:ID``.
     """
-    view, edition = view or View(), edition or Edition()
-    shown = seen(slice_.edges, slice_.table, view)
+    sheet = Sheet(ax, view, edition)
+    edges = visible_edges(slice_.edges, slice_.table, sheet.view)
     names = {entity.id: name_of(entity) for entity in slice_.table.entities}
-    cells = _cells(shown)
+    cells = _cells(edges)
     degree = Counter(end for pair in cells for end in pair)
     ranked = sorted(degree, key=lambda each: (-degree[each], each))
     longest = max((text_size(names[each], SMALL)[0] for each in ranked), default=0.0) + 6
     margin = Margin(
-        title=titled("Who stands how to whom", slice_),
-        footnote=footnote_of(slice_, shown, view, edition),
-        legend=_handles(view),
+        title=title_of("Who stands how to whom", slice_),
+        footnote=footnote_of(slice_, edges, sheet.view),
+        legend=_handles(sheet.view),
     )
     needed = min(len(ranked), _MOST) * _CELL + longest + _BESIDE
-    high = None if view.width == "slide" else max(view.inches[1] * 72, needed)
-    made = page(ax, view, margin, edition, high)
-    beside = longest * made.scale
-    left, bottom, right, top = made.room
+    page = sheet.open(margin, max(sheet.view.points[1], needed))
+    beside = longest * page.scale
+    left, bottom, right, top = page.room
     side = min(right - left, top - bottom) - beside
-    kept = ranked[: min(_MOST, int(side / (_SMALLEST_CELL * made.scale)))]
+    kept = ranked[: min(_MOST, int(side / (_SMALLEST_CELL * page.scale)))]
     if not kept:
-        made.empty("no relation in force")
-        return made.ax
-    if len(kept) < len(ranked):
-        made.subtitle(f"The {len(kept)} best connected of {len(ranked)} entities.")
+        return page.close(empty="no relation in force")
     groups = _communities(cells, kept)
-    cell = min(side / len(kept), 14 * made.scale)
-    _draw_frame(made, groups, names, (left + beside, top - beside), cell)
-    _draw_marks(made, cells, groups, (left + beside, top - beside), cell)
-    return made.ax
+    cell = min(side / len(kept), 14 * page.scale)
+    _draw_frame(page, groups, names, (left + beside, top - beside), cell)
+    _draw_marks(page, cells, groups, (left + beside, top - beside), cell)
+    fewer = len(kept) < len(ranked)
+    return page.close(f"The {len(kept)} best connected of {len(ranked)} entities." if fewer else "")
 
 
 def _cells(edges: Sequence[GradedEdge]) -> dict[tuple[str, str], list[GradedEdge]]:
@@ -108,13 +105,15 @@ def _communities(
         bonds = sum(edge.kind.stance >= 0 for edge in edges)
         if bonds and subject in number and object_ in number:
             graph.add_edge(number[subject], number[object_], weight=bonds)
-    found = nx.community.louvain_communities(graph, seed=0)
-    groups = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
+    communities = nx.community.louvain_communities(graph, seed=0)
+    groups = sorted(
+        (sorted(group) for group in communities), key=lambda group: (-len(group), group)
+    )
     return [[kept[n] for n in group] for group in groups]
 
 
 def _stance(edges: Sequence[GradedEdge]) -> int | None:
-    """Give the stance of all relations of a cell, None = cooperative and hostile ones."""
+    """Find the stance of all relations of a cell: None = cooperative and hostile ones."""
     stances = {edge.kind.stance for edge in edges} - {0}
     return None if len(stances) > 1 else next(iter(stances), 0)
 
@@ -140,7 +139,7 @@ def _mark(
 
 
 def _draw_marks(
-    made: Page,
+    page: Page,
     cells: Mapping[tuple[str, str], Sequence[GradedEdge]],
     groups: Sequence[Sequence[str]],
     corner: tuple[float, float],
@@ -154,7 +153,7 @@ def _draw_marks(
                 corner[1] - (order[subject] + 0.5) * cell,
             )
             gid = f"cell:{subject}:{object_}"
-            made.ax.add_line(_mark(edges, made.view, at, cell * 0.62, gid))
+            page.ax.add_line(_mark(edges, page.view, at, cell * 0.62, gid))
 
 
 def _handles(view: View) -> list[Handle]:
@@ -171,7 +170,7 @@ def _handles(view: View) -> list[Handle]:
 
 
 def _draw_frame(
-    made: Page,
+    page: Page,
     groups: Sequence[Sequence[str]],
     names: Mapping[str, str],
     corner: tuple[float, float],
@@ -180,13 +179,13 @@ def _draw_frame(
     """Draw names, a thin line a row and column, and a frame around each community."""
     x, y = corner
     everyone = [each for group in groups for each in group]
-    length, quiet = len(everyone) * cell, made.view.colours.quiet
+    length, quiet = len(everyone) * cell, page.view.colours.quiet
     for n, each in enumerate(everyone):
         across, down = x + (n + 0.5) * cell, y - (n + 0.5) * cell
-        made.ax.plot([x, x + length], [down, down], color=quiet, lw=0.25, zorder=1)
-        made.ax.plot([across, across], [y, y - length], color=quiet, lw=0.25, zorder=1)
-        made.write(x - 3, down, names[each], size=SMALL, gid=f"row:{each}", ha="right", va="center")
-        made.write(
+        page.ax.plot([x, x + length], [down, down], color=quiet, lw=0.25, zorder=1)
+        page.ax.plot([across, across], [y, y - length], color=quiet, lw=0.25, zorder=1)
+        page.write(x - 3, down, names[each], size=SMALL, gid=f"row:{each}", ha="right", va="center")
+        page.write(
             across,
             y + 3,
             names[each],
@@ -200,7 +199,7 @@ def _draw_frame(
     for group in groups:
         side = len(group) * cell
         frame = (x + done, y - done - side)
-        ink = made.view.colours.ink
+        ink = page.view.colours.ink
         if len(group) > 1:
-            made.ax.add_patch(Rectangle(frame, side, side, fill=False, ec=ink, lw=0.7, zorder=2))
+            page.ax.add_patch(Rectangle(frame, side, side, fill=False, ec=ink, lw=0.7, zorder=2))
         done += side

@@ -12,18 +12,33 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.plot.placing.geometry import Array, Mask, crossings, distance_to_segments
+from diplograph.plot.geometry import Array, Mask, crossings, distance_to_segments
 
-_CLEAR = 18.0
 _RADII = (6.0, 14.0, 30.0, 70.0, 140.0)
-_PASSING, _ROOM, _STRESS, _CLOSE = 1.6, 8.0, 0.35, 12.0
+# Costs, in crossings that are always in force. Two glyphs on one spot are the worst, covered names
+# come next; stress only settles what readers would not see, and keeps kin together.
+_CLOSE, _ROOM, _PASSING, _STRESS = 12.0, 8.0, 1.6, 0.35
+# A relation that passes a foreign node nearer than this seems to end there; the cost reaches a
+# little beyond, so that what has just come clear still prefers to go farther.
+_CLEAR, _BEYOND = 18.0, 1.15
+# Two nodes nearer than this leave no room for a curve and its end mark between their glyphs.
+_APART = 20.0
+# Names may stand on any side, so two of them rarely need the whole of both widths beside each
+# other, but always the height of both lines; to either the glyphs are added, in points.
+_WIDTH_SHARE, _GLYPHS_BESIDE, _GLYPHS_ABOVE = 0.75, 9.0, 10.0
+# Whoever is never seen together on a sampled day may be on another: a little room is kept.
+_ROOM_FOR_STRANGERS = 0.03
+# A little for each meeting, however short: it may be the day that somebody prints.
+_ANY_MEETING = 0.05
+# A graph as wide as the page's diagonal would touch its rim on all sides.
+_FILL = 0.8
 
 Progress = Callable[[float], None]
 """Is told the share of the work that is done."""
 
 
 @dataclass(frozen=True, slots=True)
-class Union:
+class Ties:
     """All pairs of entities that are ever related, and on which sample days they are.
 
     ``pairs`` holds two node numbers a row; ``active`` says for each pair and sample day whether
@@ -37,15 +52,14 @@ class Union:
     names: Array
 
     def together(self) -> tuple[Array, Array, Array]:
-        """Give shares of days by pair and pair, pair and node, node and node; 0 at shared ends."""
+        """Count shares of days by pair and pair, pair and node, node and node; 0 at shared ends."""
         nodes = np.zeros((len(self.names), self.active.shape[1]), dtype=bool)
         for side in (0, 1):
             np.logical_or.at(nodes, self.pairs[:, side], self.active)
         days = max(self.active.shape[1], 1)
         pairs, ends = self.active.astype(float), nodes.astype(float)
-        # A little for each meeting, however short: it may be the day that somebody prints.
         meets = [a @ b.T / days for a, b in ((pairs, pairs), (pairs, ends), (ends, ends))]
-        edge_edge, edge_node, node_node = (m + 0.05 * (m > 0) for m in meets)
+        edge_edge, edge_node, node_node = (m + _ANY_MEETING * (m > 0) for m in meets)
         p = self.pairs
         shared = (p[:, None, :, None] == p[None, :, None, :]).any(axis=(2, 3))
         edge_edge[shared] = 0
@@ -54,12 +68,12 @@ class Union:
         return edge_edge, edge_node, node_node
 
 
-class Settling:
+class Search:
     """The search, on a page of ``width`` by ``height`` points.
 
     Parameters
     ----------
-    union
+    ties
         What is to be placed.
     width, height
         Room for the centres of nodes, in points.
@@ -67,20 +81,21 @@ class Settling:
         Seed of the candidate places.
     """
 
-    def __init__(self, union: Union, width: float, height: float, seed: int = 0) -> None:
-        self.union = union
+    def __init__(self, ties: Ties, width: float, height: float, seed: int = 0) -> None:
+        self.ties = ties
         self.size = np.array([width, height])
         self.random = np.random.default_rng(seed)
-        self.edge_edge, self.edge_node, self.node_node = union.together()
-        numbers = np.arange(len(union.pairs))
+        self.edge_edge, self.edge_node, self.node_node = ties.together()
+        numbers = np.arange(len(ties.pairs))
         self.incident = [
-            numbers[(union.pairs == node).any(axis=1)] for node in range(len(union.names))
+            numbers[(ties.pairs == node).any(axis=1)] for node in range(len(ties.names))
         ]
-        reach = (union.names[:, None] + union.names[None]) / 2
-        self.reach = np.stack([reach[..., 0] * 0.75 + 9, reach[..., 1] + 10], axis=-1)
-        self.weights = 1 / np.maximum(union.ideal, 1e-9) ** 2
+        reach = (ties.names[:, None] + ties.names[None]) / 2
+        beside = reach[..., 0] * _WIDTH_SHARE + _GLYPHS_BESIDE
+        self.reach = np.stack([beside, reach[..., 1] + _GLYPHS_ABOVE], axis=-1)
+        self.weights = 1 / np.maximum(ties.ideal, 1e-9) ** 2
         np.fill_diagonal(self.weights, 0)
-        self.unit = float(np.hypot(width, height)) / max(union.ideal.max(initial=1), 1) * 0.8
+        self.unit = float(np.hypot(width, height)) / max(ties.ideal.max(initial=1), 1) * _FILL
 
     def run(
         self,
@@ -90,7 +105,7 @@ class Settling:
         movable: npt.NDArray[np.intp],
         progress: Progress | None = None,
     ) -> Array:
-        """Let the movable nodes settle; give their places, shape ``(nodes, 2)``."""
+        """Let the movable nodes settle, and return all places, shape ``(nodes, 2)``."""
         points = np.clip(points, 0, self.size)
         for sweep in range(sweeps):
             moved = 0
@@ -106,13 +121,13 @@ class Settling:
         return points
 
     def total(self, points: Array) -> float:
-        """Give the sum of all nodes' costs; used to compare whole layouts."""
+        """Sum the costs of all nodes; used to compare whole layouts."""
         nodes = range(len(points))
         return float(sum(self.costs(points, node, points[node][None])[0] for node in nodes))
 
     def costs(self, points: Array, node: int, places: Array) -> Array:
-        """Give what each place would cost a node while all others stay where they are."""
-        pairs, mine = self.union.pairs, self.incident[node]
+        """Compute what each place would cost a node while all others stay where they are."""
+        pairs, mine = self.ties.pairs, self.incident[node]
         others = np.setdiff1d(np.arange(len(pairs)), mine)
         far = points[np.where(pairs[mine, 0] == node, pairs[mine, 1], pairs[mine, 0])]
         a, b = points[pairs[others, 0]], points[pairs[others, 1]]
@@ -120,20 +135,19 @@ class Settling:
         cross = crossings(here, far[None, :, None], a[None, None], b[None, None])
         cost = np.einsum("kmq,mq->k", cross, self.edge_edge[np.ix_(mine, others)])
         passed = distance_to_segments(points[None, None], here, far[None, :, None])
-        near = np.clip(1.15 - passed / _CLEAR, 0, None)
+        near = np.clip(_BEYOND - passed / _CLEAR, 0, None)
         cost += _PASSING * np.einsum("kmn,mn->k", near, self.edge_node[mine])
         passing = distance_to_segments(places[:, None], a[None], b[None])
-        cost += _PASSING * (
-            np.clip(1.15 - passing / _CLEAR, 0, None) @ self.edge_node[others, node]
-        )
+        near = np.clip(_BEYOND - passing / _CLEAR, 0, None)
+        cost += _PASSING * (near @ self.edge_node[others, node])
         apart = np.abs(places[:, None] - points[None])
         room = np.clip(1 - apart / self.reach[node], 0, None).prod(axis=-1)
-        cost += _ROOM * (room @ (self.node_node[node] + 0.03))
+        cost += _ROOM * (room @ (self.node_node[node] + _ROOM_FOR_STRANGERS))
         distance = np.hypot(apart[..., 0], apart[..., 1])
-        too_close = np.clip(1 - distance / 20.0, 0, None)
+        too_close = np.clip(1 - distance / _APART, 0, None)
         too_close[:, node] = 0
         cost += _CLOSE * too_close.sum(axis=1)
-        wanted = self.union.ideal[node] * self.unit
+        wanted = self.ties.ideal[node] * self.unit
         strain = ((distance / np.maximum(wanted, 1e-9) - 1) ** 2) * (self.weights[node] > 0)
         return np.asarray(cost + _STRESS * strain.mean(axis=1))
 
@@ -142,7 +156,7 @@ class Settling:
         angles = self.random.uniform(0, 2 * np.pi, (4, len(_RADII)))
         rings = np.stack([np.cos(angles), np.sin(angles)], axis=-1) * np.array(_RADII)[:, None]
         around = points[node] + rings.reshape(-1, 2) * reach
-        pairs = self.union.pairs[self.incident[node]]
+        pairs = self.ties.pairs[self.incident[node]]
         neighbours = points[pairs[pairs != node]]
         middle = neighbours.mean(axis=0, keepdims=True) if len(neighbours) else points[[node]]
         anywhere = self.random.uniform(0, 1, (5, 2)) * self.size

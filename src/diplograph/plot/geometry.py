@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[np.float64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
+
+# A circle cut in the golden ratio: however many turns of it one takes, no two directions meet,
+# and each new one falls into the widest gap. Seven figures, as the stored layout was computed.
+_GOLDEN_ANGLE: Final = 2.399963
+
+
+def directions(count: int) -> Array:
+    """Spread numbered things around a point: unit vectors, shape ``(count, 2)``, none alike.
+
+    Examples
+    --------
+    >>> directions(2).round(2).tolist()
+    [[1.0, 0.0], [-0.74, 0.68]]
+    """
+    angles = np.arange(count) * _GOLDEN_ANGLE
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
 def crossings(a: Array, b: Array, c: Array, d: Array) -> Mask:
@@ -28,7 +44,7 @@ def crossings(a: Array, b: Array, c: Array, d: Array) -> Mask:
 
 
 def distance_to_segments(points: Array, a: Array, b: Array) -> Array:
-    """Give the distance from points to segments ``ab``; the leading axes broadcast.
+    """Measure the distance from points to segments ``ab``; the leading axes broadcast.
 
     Examples
     --------
@@ -43,7 +59,7 @@ def distance_to_segments(points: Array, a: Array, b: Array) -> Array:
 
 
 def distance_to_boxes(points: Array, centres: Array, halves: Array) -> Array:
-    """Give the distance from points to upright boxes; 0 inside. The leading axes broadcast."""
+    """Measure the distance from points to upright boxes; 0 inside. The leading axes broadcast."""
     away = np.clip(np.abs(points - centres) - halves, 0, None)
     return np.asarray(np.hypot(away[..., 0], away[..., 1]))
 
@@ -55,7 +71,7 @@ def boxes_touch(centres: Array, halves: Array, others: Array, other_halves: Arra
 
 
 def along_curves(curves: Array, step: float) -> list[Array]:
-    """Give points at most ``step`` apart along quadratic Bézier curves.
+    """Walk along quadratic Bézier curves, in steps of at most ``step``.
 
     Parameters
     ----------
@@ -64,18 +80,36 @@ def along_curves(curves: Array, step: float) -> list[Array]:
     step
         Distance in points.
     """
-    given = []
+    trails = []
     for start, control, end in curves:
         length = np.hypot(*(control - start)) + np.hypot(*(end - control))
-        given.append(bezier(start, control, end, int(length / step) + 2))
-    return given
+        trails.append(bezier(start, control, end, int(length / step) + 2))
+    return trails
 
 
 def bezier(start: Array, control: Array, end: Array, count: int) -> Array:
-    """Give points along quadratic Bézier curves, shape ``(..., count, 2)``, ends included."""
+    """Compute points along quadratic Bézier curves, shape ``(..., count, 2)``, ends included."""
     t = np.linspace(0, 1, count)[:, None]
     one, two, three = (each[..., None, :] for each in (start, control, end))
     return np.asarray((1 - t) ** 2 * one + 2 * t * (1 - t) * two + t**2 * three)
+
+
+def trim(curve: Array, radius: float) -> Array:
+    """Cut a quadratic curve where it leaves its first and enters its last glyph."""
+    points = bezier(curve[0], curve[1], curve[2], 65)
+    out = np.hypot(*(points - curve[0]).T) >= radius
+    into = np.hypot(*(points - curve[2]).T) >= radius
+    free = np.flatnonzero(out & into)
+    if len(free) < 2:
+        return curve
+    t0, t1 = free[0] / 64, free[-1] / 64
+
+    def at(u: float, v: float) -> Array:
+        return np.asarray(
+            (1 - u) * (1 - v) * curve[0] + ((1 - u) * v + u * (1 - v)) * curve[1] + u * v * curve[2]
+        )
+
+    return np.stack([at(t0, t0), at(t0, t1), at(t1, t1)])
 
 
 def _side(a: Array, b: Array, c: Array) -> Array:

@@ -1,8 +1,8 @@
-"""Names of nodes, placed so that none lies on another, nor on a node, nor on a curve.
+"""Names of nodes and captions of relations, placed so that they cover nothing.
 
 For each name places around its node are tried (16 directions, six distances, one to three
 lines); a place costs what it would cover, and names settle one after another until none can do
-better.
+better. Captions come last: each stands on its own curve where it fits, or is left out.
 """
 
 from __future__ import annotations
@@ -13,13 +13,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diplograph.plot.placing.geometry import Array, boxes_touch, distance_to_boxes
-from diplograph.plot.placing.letters import broken, text_size
+from diplograph.plot.geometry import Array, boxes_touch, distance_to_boxes
+from diplograph.plot.style import line_breaks, text_size
 
 _DIRECTIONS = 16
 _GAPS = (2.0, 5.0, 9.0, 14.0, 20.0, 27.0)
 _ROUNDS = 10
+# What a name costs by what it would cover. A name nearer to a foreign node than to its own
+# misleads: that cost and all above it count as having no place (`Name.is_free`). A curve below a
+# name is merely untidy: a farther place is preferred to it, but not a missing name.
 _OUTSIDE, _ON_NAME, _ON_NODE, _NEARER, _ON_CURVE = 400.0, 120.0, 80.0, 60.0, 9.0
+# Parts of the way along a curve at which a caption is tried, from the middle outwards.
+_SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Name:
         return self.cost < _NEARER
 
 
-def placed(
+def place_names(
     names: Sequence[str],
     nodes: Array,
     radius: float,
@@ -109,9 +114,9 @@ def _choices(
     page: tuple[float, float, float, float],
     size: float,
 ) -> tuple[list[str], Array, Array, Array]:
-    """Give texts, centres, half sizes and fixed costs of all places of one name."""
+    """List texts, centres, half sizes and fixed costs of all places of one name."""
     texts, centres, halves, costs = [], [], [], []
-    for lines, text in enumerate(broken(name)):
+    for lines, text in enumerate(line_breaks(name)):
         half = np.array(text_size(text, size)) / 2
         for near, gap in enumerate(_GAPS):
             for step in range(_DIRECTIONS):
@@ -165,3 +170,98 @@ def _fixed(
         + _ON_CURVE * (on_curves > 0)
         + 0.6 * on_curves
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The caption of the curve with this number: its text and the centre of its box."""
+
+    number: int
+    text: str
+    centre: tuple[float, float]
+
+
+def place_captions(
+    texts: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    trails: Sequence[Array],
+    names: Sequence[Name],
+    nodes: Array,
+    radius: float,
+    page: tuple[float, float, float, float],
+    size: float,
+) -> list[Caption]:
+    """Place captions where they fit, the shortest first; those that fit nowhere are left out.
+
+    Parameters
+    ----------
+    texts, numbers
+        What to write at a curve, the fullest first, and the number of the curve.
+    trails
+        Points along every curve, at most 2 points apart.
+    names
+        The names on the page.
+    nodes, radius
+        Centres and radius of the glyphs.
+    page
+        Left, bottom, right and top of the room there is.
+    size
+        Size of the letters, in points.
+    """
+    ground = _Ground(trails, names, nodes, radius, page)
+    captions: dict[int, Caption] = {}
+    for attempt in range(max(map(len, texts), default=0)):
+        open_ = [n for n in range(len(texts)) if n not in captions and attempt < len(texts[n])]
+        for n in sorted(open_, key=lambda n: (len(texts[n][attempt]), numbers[n])):
+            text = texts[n][attempt]
+            half = np.array(text_size(text, size, slant="italic")) / 2 + 0.4
+            centre = ground.room_for(numbers[n], half)
+            if centre is not None:
+                captions[n] = Caption(numbers[n], text, (float(centre[0]), float(centre[1])))
+    return list(captions.values())
+
+
+class _Ground:
+    """What captions must not cover: the page's rim, nodes, names, foreign curves, each other."""
+
+    def __init__(
+        self,
+        trails: Sequence[Array],
+        names: Sequence[Name],
+        nodes: Array,
+        radius: float,
+        page: tuple[float, float, float, float],
+    ) -> None:
+        self.trails, self.nodes, self.radius = trails, nodes, radius
+        self.low, self.high = np.array(page[:2]), np.array(page[2:])
+        self.centres = [np.array(name.centre) for name in names]
+        self.halves = [np.array(name.half) for name in names]
+        self.owner = np.repeat(np.arange(len(trails)), [len(trail) for trail in trails])
+        self.dots = np.concatenate(trails) if len(trails) else np.empty((0, 2))
+
+    def room_for(self, number: int, half: Array) -> Array | None:
+        """Take a place on a curve for a box of this half size; None = there is none."""
+        trail, foreign = self.trails[number], self.dots[self.owner != number]
+        if float(np.hypot(*(trail[-1] - trail[0]))) < 2.2 * half.min() + 10:
+            return None
+        for share in _SHARES:
+            centre = trail[round(share * (len(trail) - 1))]
+            if self._is_free(centre, half, foreign):
+                self.centres.append(centre)
+                self.halves.append(half)
+                return np.asarray(centre)
+        return None
+
+    def _is_free(self, centre: Array, half: Array, foreign: Array) -> bool:
+        inside = (centre - half >= self.low).all() and (centre + half <= self.high).all()
+        return bool(
+            inside
+            and (distance_to_boxes(self.nodes, centre, half) >= self.radius + 0.8).all()
+            and not boxes_touch(centre, half + 0.9, foreign, np.zeros(2)).any()
+            and not (
+                self.centres
+                and boxes_touch(
+                    centre, half + 0.4, np.array(self.centres), np.array(self.halves)
+                ).any()
+            )
+        )

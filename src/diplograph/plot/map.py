@@ -1,10 +1,18 @@
-"""The map: states where they lie, everything without a territory on a rail beside it."""
+"""The map: states where they lie, everything without a territory on a rail beside it.
+
+``borders.json`` holds the outer rings of the countries of Natural Earth 4.1 (Admin 0, 1:110m,
+public domain, naturalearthdata.com), longitude and latitude in degrees by turns, rounded to a
+hundredth, without Antarctica. Rings that cross the antimeridian run on beyond 180 degrees.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,16 +20,27 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from diplograph.model import Entity
-from diplograph.plot.borders import CREDIT, Land, lands, projected
 from diplograph.plot.canvas import Page, Room
-from diplograph.plot.contents import citations_of, entities_of, footnote_of, seen, strokes_of
-from diplograph.plot.margins import Margin, grade_handles, page, stance_handles
+from diplograph.plot.contents import (
+    citations_of,
+    entities_of,
+    footnote_of,
+    strokes_of,
+    title_of,
+    visible_edges,
+)
+from diplograph.plot.geometry import Array, directions
+from diplograph.plot.margins import Margin, Sheet
 from diplograph.plot.network import draw
-from diplograph.plot.placing.geometry import Array
-from diplograph.plot.strokes import glyph_handles
-from diplograph.plot.style import Edition, View
-from diplograph.plot.views.snapshot import titled
+from diplograph.plot.strokes import legend_of
+from diplograph.plot.view import Edition, View
 from diplograph.slices import GradedEdge, Slice
+
+CREDIT = (
+    "Borders: Natural Earth 4.1 (1:110m, public domain), drawn by who controlled the ground in "
+    "2018; they are not those of the day shown, and take no side."
+)
+"""What a map says of its borders."""
 
 _TERRITORIAL = ("country", "government")
 _RAIL, _SMALLER = 0.24, 0.8
@@ -32,6 +51,16 @@ _ROUNDS = 200
 _ROOM_AROUND = 0.09
 _LEAST_SPAN = 0.25
 _LATITUDES = (-58.0, 84.0)
+_A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796  # the published polynomial
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """A country: ISO 3166-1 alpha-3 code (None = it has none), name, rings in degrees."""
+
+    iso3: str | None
+    name: str
+    rings: tuple[Array, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +75,7 @@ class _Window:
     def place(self, degrees: Array) -> Array:
         """Bring longitudes and latitudes onto the page."""
         corner = np.array(self.room[:2])
-        return np.asarray(corner + (projected(degrees, self.middle) - self.low) * self.unit)
+        return np.asarray(corner + (project(degrees, self.middle) - self.low) * self.unit)
 
 
 def map_(
@@ -62,43 +91,37 @@ def map_(
     a rail at the right. The footnote says whose borders are drawn. Options and gids are those
     of `diplograph.plot.snapshot`; land has the gid ``land:CODE``.
     """
-    view, edition = view or View(), edition or Edition()
-    shown = seen(slice_.edges, slice_.table, view)
-    entities = entities_of(slice_.table, shown, view.focus)
+    sheet = Sheet(ax, view, edition)
+    edges = visible_edges(slice_.edges, slice_.table, sheet.view)
+    entities = entities_of(slice_.table, edges, sheet.view.focus)
     margin = Margin(
-        title=titled("Relations in force", slice_),
-        footnote=[*footnote_of(slice_, shown, view, edition), CREDIT],
-        legend=[*stance_handles(view), *grade_handles(view), *glyph_handles(view, entities)],
-        citations=citations_of(shown, view, edition),
+        title=title_of("Relations in force", slice_),
+        footnote=[*footnote_of(slice_, edges, sheet.view), CREDIT],
+        legend=legend_of(sheet.view, entities),
+        citations=citations_of(edges, sheet.view, sheet.edition),
     )
     settled = [entity for entity in entities if _has_territory(entity)]
     others = [entity for entity in entities if not _has_territory(entity)]
-    made = page(ax, view, margin, edition, _height(view, settled, len(others)))
-    made = dataclasses.replace(made, marks=made.marks * _SMALLER)
-    left, bottom, right, top = made.room
+    page = sheet.open(margin, _height(sheet.view, settled, len(others)))
+    page = dataclasses.replace(page, marks=page.marks * _SMALLER)
+    left, bottom, right, top = page.room
     rail = (right - left) * _RAIL if others else 0.0
     window = _window(settled, (left, bottom, right - rail, top))
-    _draw_lands(made, window, {entity.iso3 for entity in settled if entity.iso3})
-    points = _apart(made, window, settled)
-    points |= _on_rail(made, others, shown, points, right - rail)
-    told = draw(made, strokes_of(shown, view, edition), entities, points).told
-    if told:
-        made.subtitle(told)
-    if not shown:
-        made.empty("no relation in force")
-    return made.ax
+    _draw_lands(page, window, {entity.iso3 for entity in settled if entity.iso3})
+    points = _apart(page, window, settled)
+    points |= _on_rail(page, others, edges, points, right - rail)
+    drawn = draw(page, strokes_of(edges, sheet.view, sheet.edition), entities, points)
+    return page.close(drawn.note, empty="" if edges else "no relation in force")
 
 
 def _has_territory(entity: Entity) -> bool:
-    placed = entity.latitude is not None and entity.longitude is not None
-    return placed and entity.type in _TERRITORIAL
+    located = entity.latitude is not None and entity.longitude is not None
+    return located and entity.type in _TERRITORIAL
 
 
-def _height(view: View, settled: Sequence[Entity], others: int) -> float | None:
-    """Give the height of a new page: what the land shown needs, and the rail; None on a slide."""
-    if view.width == "slide":
-        return None
-    wide, high = view.inches[0] * 72, view.inches[1] * 72
+def _height(view: View, settled: Sequence[Entity], others: int) -> float:
+    """Choose the height of a new page: what the land shown needs, and the rail."""
+    wide, high = view.points
     span = _span(settled)[1]
     needed = wide * (1 - _RAIL * (others > 0)) * float(span[1] / span[0])
     return min(high, max(needed, others * _ROW, _LOWEST) + _AROUND)
@@ -109,12 +132,12 @@ def _degrees(entities: Sequence[Entity]) -> Array:
 
 
 def _span(settled: Sequence[Entity]) -> tuple[Array, Array, float]:
-    """Give centre and size, in the projection, of what holds all places, and its middle."""
+    """Measure, in the projection, what holds all places: its centre, its size, its middle."""
     degrees = _degrees(settled)
     if not len(degrees):
         degrees = np.array([[-120.0, -40.0], [150.0, 70.0]])
     middle = _middle(degrees[:, 0])
-    points = projected(_wrapped(degrees, middle), middle)
+    points = project(_turned(degrees, middle), middle)
     low, high = points.min(axis=0), points.max(axis=0)
     return (low + high) / 2, np.maximum(high - low, _LEAST_SPAN) * (1 + 2 * _ROOM_AROUND), middle
 
@@ -128,7 +151,7 @@ def _window(settled: Sequence[Entity], room: Room) -> _Window:
 
 
 def _middle(longitudes: Array) -> float:
-    """Give the longitude opposite the widest gap, so that the cut runs where nothing stands."""
+    """Find the longitude opposite the widest gap, so that the cut runs where nothing stands."""
     around = np.sort(longitudes % 360)
     gaps = np.diff(np.append(around, around[0] + 360))
     widest = int(gaps.argmax())
@@ -136,10 +159,10 @@ def _middle(longitudes: Array) -> float:
     return float((cut + 360) % 360 - 180)
 
 
-def _draw_lands(made: Page, window: _Window, shown: set[str]) -> None:
+def _draw_lands(page: Page, window: _Window, shown: set[str]) -> None:
     left, bottom, right, top = window.room
-    frame = Rectangle((left, bottom), right - left, top - bottom, transform=made.ax.transData)
-    colours = made.view.colours
+    frame = Rectangle((left, bottom), right - left, top - bottom, transform=page.ax.transData)
+    colours = page.view.colours
     for land in lands():
         path = _outline(land, window)
         if path is None:
@@ -152,12 +175,12 @@ def _draw_lands(made: Page, window: _Window, shown: set[str]) -> None:
             gid=f"land:{land.iso3 or land.name}",
             zorder=0.5,
         )
-        made.ax.add_patch(patch)
+        page.ax.add_patch(patch)
         patch.set_clip_path(frame)
 
 
 def _outline(land: Land, window: _Window) -> Path | None:
-    """Give the rings of a country that touch the window, on the page; None if none does."""
+    """Outline on the page the rings of a country that touch the window; None if none does."""
     low, high = window.middle - 180, window.middle + 180
     left, bottom, right, top = window.room
     parts = []
@@ -170,23 +193,22 @@ def _outline(land: Land, window: _Window) -> Path | None:
                 [degrees[:, 0].clip(low, high), degrees[:, 1].clip(*_LATITUDES)], axis=1
             )
             points = window.place(inside)
-            seen_ = (points.max(axis=0) > (left, bottom)) & (points.min(axis=0) < (right, top))
-            if seen_.all():
+            touching = (points.max(axis=0) > (left, bottom)) & (points.min(axis=0) < (right, top))
+            if touching.all():
                 parts.append(Path(np.concatenate([points, points[:1]]), closed=True))
     return Path.make_compound_path(*parts) if parts else None
 
 
 def _apart(
-    made: Page, window: _Window, settled: Sequence[Entity]
+    page: Page, window: _Window, settled: Sequence[Entity]
 ) -> dict[str, tuple[float, float]]:
     """Push places apart until curves have room; a thin line leads back from what moved far."""
     if not settled:
         return {}
-    home = window.place(_wrapped(_degrees(settled), window.middle))
+    home = window.place(_turned(_degrees(settled), window.middle))
     # Two at one capital would be pushed nowhere: each starts a little off, in its own direction.
-    angles = np.arange(len(home)) * 2.399963
-    points = home + 0.01 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    least = _APART * made.marks
+    points = home + 0.01 * directions(len(home))
+    least = _APART * page.marks
     low = np.array(window.room[:2]) + least
     high = np.array(window.room[2:]) - least
     for _ in range(_ROUNDS):
@@ -199,20 +221,20 @@ def _apart(
         push = (apart / distance[..., None] * lacking[..., None] / 2).sum(axis=1)
         points = np.clip(points + push, low, high)
     for entity, a, b in zip(settled, home, points, strict=True):
-        if float(np.hypot(*(b - a))) > _MOVED * made.marks:
+        if float(np.hypot(*(b - a))) > _MOVED * page.marks:
             gid = f"leader:{entity.id}"
             ends = [a[0], b[0]], [a[1], b[1]]
-            made.ax.plot(*ends, color=made.view.colours.ink, lw=0.35, zorder=1, gid=gid)
+            page.ax.plot(*ends, color=page.view.colours.ink, lw=0.35, zorder=1, gid=gid)
     return {e.id: (float(x), float(y)) for e, (x, y) in zip(settled, points, strict=True)}
 
 
-def _wrapped(degrees: Array, middle: float) -> Array:
+def _turned(degrees: Array, middle: float) -> Array:
     longitude = (degrees[:, 0] - middle + 180) % 360 - 180 + middle
     return np.stack([longitude, degrees[:, 1]], axis=1)
 
 
 def _on_rail(
-    made: Page,
+    page: Page,
     others: Sequence[Entity],
     edges: Sequence[GradedEdge],
     points: dict[str, tuple[float, float]],
@@ -221,7 +243,7 @@ def _on_rail(
     """Stand entities without a territory one below the other, each near what it is related to."""
     if not others:
         return {}
-    _, bottom, _, top = made.room
+    _, bottom, _, top = page.room
     near: dict[str, list[float]] = {entity.id: [] for entity in others}
     for edge in edges:
         for end, other in ((edge.subject, edge.object), (edge.object, edge.subject)):
@@ -231,11 +253,58 @@ def _on_rail(
     ordered = sorted(
         others, key=lambda e: (float(np.mean(near[e.id])) if near[e.id] else middle, e.id)
     )
-    x = left + 16 * made.scale
-    quiet = made.view.colours.quiet
-    made.ax.plot([left + 2] * 2, [bottom + 4, top - 4], color=quiet, lw=0.6, gid="rail")
-    room = (top - bottom - 16 * made.scale) / max(len(ordered), 1)
+    x = left + 16 * page.scale
+    quiet = page.view.colours.quiet
+    page.ax.plot([left + 2] * 2, [bottom + 4, top - 4], color=quiet, lw=0.6, gid="rail")
+    room = (top - bottom - 16 * page.scale) / max(len(ordered), 1)
     return {
-        entity.id: (x, bottom + 8 * made.scale + (n + 0.5) * room)
+        entity.id: (x, bottom + 8 * page.scale + (n + 0.5) * room)
         for n, entity in enumerate(ordered)
     }
+
+
+@cache
+def lands() -> tuple[Land, ...]:
+    """Read all countries, those with the longest rings first, so that enclaves lie on top."""
+    text = resources.files("diplograph.plot").joinpath("borders.json").read_text(encoding="utf-8")
+    countries = [
+        Land(
+            each["iso3"],
+            each["name"],
+            tuple(np.array(ring, dtype=float).reshape(-1, 2) for ring in each["rings"]),
+        )
+        for each in json.loads(text)["countries"]
+    ]
+    return tuple(sorted(countries, key=lambda land: -max(map(len, land.rings))))
+
+
+def project(degrees: Array, middle: float = 0.0) -> Array:
+    """Project longitudes and latitudes in degrees, shape ``(..., 2)``, by Equal Earth.
+
+    Parameters
+    ----------
+    degrees
+        Longitude and latitude.
+    middle
+        Longitude of the middle of the map.
+
+    Returns
+    -------
+    numpy.ndarray
+        Same shape, in radii of the sphere; equal areas stay equal. Formula: B. Šavrič,
+        T. Patterson and B. Jenny, "The Equal Earth map projection", International Journal of
+        Geographical Information Science 33 (2019), 454-465.
+
+    Examples
+    --------
+    >>> project(np.array([0.0, 0.0])).tolist()
+    [0.0, 0.0]
+    """
+    longitude, latitude = np.radians(degrees[..., 0] - middle), np.radians(degrees[..., 1])
+    theta = np.arcsin(np.sqrt(3) / 2 * np.sin(latitude))
+    t2 = theta**2
+    t6 = t2**3
+    slope = 9 * _A4 * t6 * t2 + 7 * _A3 * t6 + 3 * _A2 * t2 + _A1
+    x = 2 * np.sqrt(3) * longitude * np.cos(theta) / (3 * slope)
+    y = theta * (_A4 * t6 * t2 + _A3 * t6 + _A2 * t2 + _A1)
+    return np.stack([x, y], axis=-1)

@@ -1,1 +1,0 @@
-"""The views: a day, a change, a story, many days; one module for each."""
