@@ -74,7 +74,7 @@ def compare(name, world, *, betweenness):
     for measure, rival in rivals.items():
         repeat = 3 if measure == "betweenness" else 9
         ours, found = median_ms(
-            lambda m=measure: (made := world.measures(), getattr(made, m)), repeat
+            lambda m=measure: (made := world.network.measures(), getattr(made, m)), repeat
         )
         theirs, answer = median_ms(rival, repeat)
         say(measure, ours, theirs, checked(measure, *found, answer))
@@ -97,10 +97,10 @@ def balance(history):
     print("\nStructural balance of the shipped graph, which networkx does not have")
     print("| measure | diplograph, ms | networkx, ms | |\n|---|---|---|---|")
     worst, inexact = (0.0, ""), 0
-    months = history.balance_series(step="month").curves.dates
+    months = history.network.balance(step="month").curves.dates
     for fold in (False, True):
         for day in months:
-            signs = history.at(day, fold=fold).balance().signs
+            signs = history.at(day, fold=fold).network.balance().signs
             begun = time.process_time()
             found = frustration(signs)
             worst = max(worst, ((time.process_time() - begun) * 1000, f"{day}, fold={fold}"))
@@ -108,15 +108,15 @@ def balance(history):
     note = f"slowest of {2 * len(months)} networks ({worst[1]}), {inexact} not exact"
     say("frustration index", worst[0], note=note)
     for fold in (False, True):
-        spent, made = median_ms(lambda f=fold: history.balance_series(step="month", fold=f), 3)
+        spent, made = median_ms(lambda f=fold: history.network.balance(step="month", fold=f), 3)
         say(
             f"balance_series(step='month', fold={fold})",
             spent,
             note=f"{len(made.curves.days)} days",
         )
-    spent, made = median_ms(lambda: history.measure_series("degree", step="month"), 3)
+    spent, made = median_ms(lambda: history.network.measures("degree", step="month"), 3)
     say("measure_series('degree', step='month')", spent, note=f"{len(made.curves.groups)} entities")
-    spent, made = median_ms(lambda: history.blocs(step="year"), 3)
+    spent, made = median_ms(lambda: history.network.blocs(step="year"), 3)
     say("blocs(step='year')", spent, note=f"{len(made.names)} blocs")
 
 

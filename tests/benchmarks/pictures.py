@@ -241,7 +241,7 @@ def timings(history):
     print(f"| matrix | {cpu(world.matrix):.2f} | 0.5 |")
     print(f"| map | {cpu(world.map):.2f} | |")
     print(f"| evolution over 47 years | {cpu(history.evolution):.2f} | |")
-    print(f"| four small multiples | {cpu(lambda: history.small_multiples(DAYS[:4])):.2f} | |")
+    print(f"| four small multiples | {cpu(lambda: history.plot.multiples(DAYS[:4])):.2f} | |")
     for nodes, relations in ((50, 120), (300, 1200)):
         big = network_of(nodes, relations)
         begun = time.process_time()

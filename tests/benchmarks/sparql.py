@@ -67,7 +67,7 @@ def dated_graphs():
 def one_entity(table):
     """Ask for one entity on a held graph, and on rdflib's memory store."""
     graph = synthetic.graph(1)
-    history = dg.History(graph, table)
+    history = dg.History.from_graph(graph, table)
     subject = iris.entity_iri(table.entities[int(table.subject[0])].id)
     at_day = f"{iris.BASE}at/{iso(DAY)}"
     sparql = f"SELECT ?k ?o {{ GRAPH <{at_day}> {{ <{subject}> ?k ?o . ?k a dg:Kind }} }}"
@@ -145,7 +145,7 @@ def shipped():
 def exports():
     """Write 100,000 relations as Turtle."""
     graph = synthetic.graph(100_000)
-    history = dg.History(graph, from_graph(graph))
+    history = dg.History.from_graph(graph, from_graph(graph))
     with tempfile.TemporaryDirectory() as folder:
         spent = median_ms(lambda: history.export(Path(folder) / "x.ttl"), 3)
         say("Turtle export of 100k relations", f"{spent / 1000:.1f} s", "3 s")

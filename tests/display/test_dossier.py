@@ -23,7 +23,7 @@ def span_of(words):
 
 def test_a_relation_tells_its_grade_on_every_day(history, small_graph):
     lines = ("a recognises b 199X ..  2000", "a at-war-with b - 1995~", "b recognises a 1990 -")
-    small = dg.History(small_graph(*lines, "b at-war-with a [1990..1994] [1992..1996]"))
+    small = dg.History.from_graph(small_graph(*lines, "b at-war-with a [1990..1994] [1992..1996]"))
     for asked in (history, small, history.known_by("2014-06-01")):
         for record in asked.table.relations:
             dossier = asked.relation(record.id)

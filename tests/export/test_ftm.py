@@ -69,7 +69,7 @@ def test_membership_is_what_the_kind_says(small_graph, tmp_path, said, type_, sc
     changed = dataclasses.replace(
         graph, kinds={kind.id: kind}, entities={**graph.entities, "b": object_}
     )
-    dg.History(changed).export(tmp_path / "x.json", "ftm")
+    dg.History.from_graph(changed).export(tmp_path / "x.json", "ftm")
     (link,) = (each for each in lines(tmp_path / "x.json") if each["id"] == "dg-r0")
     assert link["schema"] == schema
 

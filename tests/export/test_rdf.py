@@ -78,8 +78,8 @@ def test_named_graphs_carry_their_day(history, tmp_path):
 def test_characters_that_xml_forbids_are_replaced(history, tmp_path):
     entities = {"a": dg.Entity(id="a", label="A\x1b", type="country")}
     graph = dataclasses.replace(history.graph, entities=entities, relations={}, claims={})
-    dg.History(graph).export(tmp_path / "x.rdf")
-    dg.History(graph).export(tmp_path / "x.ttl")
+    dg.History.from_graph(graph).export(tmp_path / "x.rdf")
+    dg.History.from_graph(graph).export(tmp_path / "x.ttl")
     assert "A\ufffd" in "".join(ElementTree.parse(tmp_path / "x.rdf").getroot().itertext())
     assert rdflib.Literal("A\x1b") in set(rdflib.Graph().parse(tmp_path / "x.ttl").objects())
 

@@ -19,7 +19,7 @@ YEARS = "1995-01-01", "2005-01-01"
 
 
 def test_degrees_over_time_are_those_counted_by_hand(history):
-    told = history.measure_series("degree", *YEARS, entity=["Taliban", "Russia"]).curves
+    told = history.network.measures("degree", *YEARS, entity=["Taliban", "Russia"]).curves
     assert told.groups == ("taliban", "russia")
     for place, date in enumerate(told.dates):
         world = history.at(date)
@@ -38,9 +38,9 @@ def test_degrees_over_time_are_those_counted_by_hand(history):
 
 @pytest.mark.parametrize("measure", ["weighted_degree", "pagerank", "betweenness"])
 def test_every_measure_over_time_is_that_of_the_day(history, measure):
-    told = history.measure_series(measure, *YEARS).curves
+    told = history.network.measures(measure, *YEARS).curves
     for place, date in list(enumerate(told.dates))[::5]:
-        found = history.at(date).measures()
+        found = history.at(date).network.measures()
         for entity in found.entities:
             value = told.at_most[told.groups.index(entity), place]
             assert value == pytest.approx(found[entity][measure])
@@ -49,14 +49,14 @@ def test_every_measure_over_time_is_that_of_the_day(history, measure):
 def test_betweenness_is_that_of_networkx(history):
     world = history.at("2025-04-18")
     plain = nx.betweenness_centrality(nx.Graph(world.to_networkx()))
-    found = world.measures()
+    found = world.network.measures()
     assert dict(zip(found.entities, found.betweenness, strict=True)) == pytest.approx(plain)
 
 
 def test_balance_over_time_is_that_of_the_day(history):
-    told = history.balance_series("2019-01-01", "2025-01-01").curves
+    told = history.network.balance("2019-01-01", "2025-01-01").curves
     for place, date in enumerate(told.dates):
-        balance = history.at(date).balance()
+        balance = history.at(date).network.balance()
         value = {name: told.of(name).in_force[0, place] for name in told.groups}
         assert value["index"] == pytest.approx(balance.index)
         assert value["frustration"] == balance.frustration.upper
@@ -66,13 +66,13 @@ def test_balance_over_time_is_that_of_the_day(history):
 
 def test_progress_runs_from_day_to_day_to_one(history):
     told = []
-    history.balance_series("2000-01-01", "2003-01-01", progress=told.append)
-    history.blocs("2000-01-01", "2003-01-01", progress=told.append)
+    history.network.balance("2000-01-01", "2003-01-01", progress=told.append)
+    history.network.blocs("2000-01-01", "2003-01-01", progress=told.append)
     assert told == [0.25, 0.5, 0.75, 1.0] * 2
 
 
 def test_what_is_not_there_is_told(history, small_graph):
-    empty = dg.History(small_graph("a allied-with b 1990 2000")).at("1500-01-01")
+    empty = dg.History.from_graph(small_graph("a allied-with b 1990 2000")).at("1500-01-01")
     assert empty.balance().index is None
     assert str(empty.measures()) == "no relation in force: nothing to measure"
     assert str(empty.communities()) == "no relation in force"
@@ -80,19 +80,19 @@ def test_what_is_not_there_is_told(history, small_graph):
     with pytest.raises(dg.MeasureError, match="'taliban' has no relation in this network of 0"):
         empty.measures()["taliban"]
     with pytest.raises(dg.MeasureError, match="take one of degree, in_degree"):
-        history.measure_series("fame")
+        history.network.measures("fame")
     with pytest.raises(dg.MeasureError, match="take one of index, frustration"):
-        history.balance_series("2000-01-01", "2001-01-01").of("fame")
+        history.network.balance("2000-01-01", "2001-01-01").of("fame")
     with pytest.raises(dg.UnknownName):
-        history.measure_series("degree", entity="Atlantis")
-    told = history.balance_series("1500-01-01", "1502-01-01")
+        history.network.measures("degree", entity="Atlantis")
+    told = history.network.balance("1500-01-01", "1502-01-01")
     assert all(math.isnan(value) for value in told.of("index").curves.in_force[0])
     assert "1500-01-01  -" in str(told)
     assert told.plot().figure is not None
 
 
 def test_a_series_shows_itself(history):
-    told = history.measure_series("degree", *YEARS, entity="Taliban")
+    told = history.network.measures("degree", *YEARS, entity="Taliban")
     frame = told.to_pandas()
     assert list(frame.columns) == ["date", "group", "lower", "in_force", "upper"]
     assert frame["upper"].tolist() == told.curves.upper[0].tolist()
@@ -149,10 +149,10 @@ def test_bounds_hold_whatever_of_the_doubtful_was_in_force(small_graph, relation
         f"{a} {kind} {b} {'199X 1999' if doubtful else '1990 1999'}"
         for kind, (a, b), doubtful in relations
     ]
-    history = dg.History(small_graph(*lines))
+    history = dg.History.from_graph(small_graph(*lines))
     day = ("1995-01-01", "1995-01-01")
-    balance = history.balance_series(*day).curves
-    weighted = history.measure_series("weighted_degree", *day).curves
+    balance = history.network.balance(*day).curves
+    weighted = history.network.measures("weighted_degree", *day).curves
     assert balance.bounding
     assert weighted.bounding
     sure = [each for each in relations if not each[2]]
@@ -167,20 +167,20 @@ def test_bounds_hold_whatever_of_the_doubtful_was_in_force(small_graph, relation
 
 
 def test_what_does_not_bound_says_so(history):
-    ranks = history.measure_series("pagerank", *YEARS, entity="Taliban")
+    ranks = history.network.measures("pagerank", *YEARS, entity="Taliban")
     assert not ranks.curves.bounding
     assert "bounds nothing" in str(ranks)
     assert "bounds nothing" in str(ranks.plot().figure.texts + ranks.plot().texts)
-    assert "whatever of the doubtful" in str(history.balance_series("2000-01-01", "2001-01-01"))
+    assert "whatever of the doubtful" in str(history.network.balance("2000-01-01", "2001-01-01"))
 
 
 def test_hostile_relations_do_not_bind(small_graph):
     lines = ("a allied-with b", "b allied-with c", "a at-war-with x", "x allied-with y")
-    history = dg.History(small_graph(*(f"{line} 1990 2000" for line in lines)))
-    parted = history.at("1995-01-01").communities()
+    history = dg.History.from_graph(small_graph(*(f"{line} 1990 2000" for line in lines)))
+    parted = history.at("1995-01-01").network.communities()
     assert parted.groups == (("a", "b", "c"), ("x", "y"))
     assert parted.centres == ("b", "x")
-    blocs = history.blocs("1995-01-01", "1997-01-01")
+    blocs = history.network.blocs("1995-01-01", "1997-01-01")
     assert blocs.names == ("b", "x")
     assert blocs.members("x", day_number("1996-07-01")) == ("x", "y")
     assert blocs.members("x", "1996-07-01") == ("x", "y")
@@ -191,4 +191,4 @@ def test_hostile_relations_do_not_bind(small_graph):
     with pytest.raises(dg.MeasureError, match="'z' is in no community on these days"):
         blocs.of("z")
     assert network.communities(history.at("2005-01-01").slice).groups == ()
-    assert str(history.blocs("2005-01-01", "2006-01-01")) == "no community on these days"
+    assert str(history.network.blocs("2005-01-01", "2006-01-01")) == "no community on these days"

@@ -50,7 +50,7 @@ def evil(history):
         name: dataclasses.replace(source, title=EVIL, url="javascript:alert(1)")
         for name, source in graph.sources.items()
     }
-    return dg.History(dataclasses.replace(graph, entities=entities, sources=sources))
+    return dg.History.from_graph(dataclasses.replace(graph, entities=entities, sources=sources))
 
 
 def shown(history):

@@ -107,7 +107,7 @@ def test_the_highland_tribes_measure_what_was_published():
 
 
 def test_the_triad_of_the_article(history):
-    balance = history.at("2025-04-18", fold=True).balance()
+    balance = history.at("2025-04-18", fold=True).network.balance()
     triad = next(t for t in balance.triads if t.entities == ("afghanistan", "iskp", "russia"))
     assert triad.signs == (-1, 1, -1)
     assert triad.balanced
@@ -121,7 +121,7 @@ def test_the_triad_of_the_article(history):
 @pytest.mark.parametrize("fold", [False, True])
 def test_signs_are_those_of_the_relations_in_force(history, day, fold):
     world = history.at(day, fold=fold)
-    balance = world.balance()
+    balance = world.network.balance()
     stances = {}
     for edge in world.relations(grade=("definite", "presumed")):
         if edge.subject != edge.object and edge.kind.stance:
@@ -138,16 +138,16 @@ def test_a_war_turns_a_triad(small_graph):
         "b allied-with c 2000 2010",
         "a allied-with c 2000 2004-06",
     )
-    history = dg.History(small_graph(*lines, "a at-war-with c 2005 2010"))
+    history = dg.History.from_graph(small_graph(*lines, "a at-war-with c 2005 2010"))
     change = history.between("2003-01-01", "2006-01-01")
-    [(was, now)] = change.turned()
+    [(was, now)] = change.network.turned()
     assert (was.type, now.type) == ("+++", "++-")
-    assert history.between("2003-01-01", "2004-01-01").turned() == ()
-    assert history.at("2006-01-01").balance().frustration.upper == 1
+    assert history.between("2003-01-01", "2004-01-01").network.turned() == ()
+    assert history.at("2006-01-01").network.balance().frustration.upper == 1
 
 
 def test_nothing_is_balanced_in_an_empty_world(small_graph):
-    balance = dg.History(small_graph()).at("2000-01-01").balance()
+    balance = dg.History.from_graph(small_graph()).at("2000-01-01").network.balance()
     assert balance.triads == ()
     assert balance.index is None
     assert balance.frustration.upper == 0

@@ -12,7 +12,7 @@ import diplograph as dg
 def test_measures_are_those_of_networkx(history, columns_history, day):
     pytest.importorskip("scipy", reason="networkx needs scipy for its own PageRank")
     for world in (history.at(day), columns_history.at(day)):
-        graph, measured = world.to_networkx(), world.measures()
+        graph, measured = world.to_networkx(), world.network.measures()
         assert set(measured.entities) == set(graph)
         both = graph.copy()
         for s, o, key, data in graph.edges(keys=True, data=True):
@@ -36,8 +36,8 @@ def test_measures_are_those_of_networkx(history, columns_history, day):
 
 
 def test_measures_of_nothing_and_in_print(history, small_graph):
-    empty = dg.History(small_graph()).at("2000-01-01").measures()
+    empty = dg.History.from_graph(small_graph()).at("2000-01-01").network.measures()
     assert len(empty) == len(empty.pagerank) == len(empty.component) == 0
-    text = str(history.at("2025-04-18").measures())
+    text = str(history.at("2025-04-18").network.measures())
     assert text.splitlines()[0].split() == ["entity", "degree", "weighted", "pagerank", "component"]
     assert "more)" in text

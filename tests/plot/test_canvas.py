@@ -25,8 +25,8 @@ COMMANDS = {
     "change": lambda h: h.between("2021-08-01", "2021-09-15", events=60).plot(families=["force"]),
     "story": lambda h: h.timeline("taliban", modality="all").plot(style="print"),
     "pair": lambda h: h.timeline("russia", "taliban").on(DAY, grade="definite", events=400).plot(),
-    "days": lambda h: h.small_multiples(["1999-01-01", DAY], events=30, families="all"),
-    "years": lambda h: h.evolution("1999-01-01", "2004-01-01", by="kind", day="2001-10-07"),
+    "days": lambda h: h.plot.multiples(["1999-01-01", DAY], events=30, families="all"),
+    "years": lambda h: h.plot.evolution("1999-01-01", "2004-01-01", by="kind", day="2001-10-07"),
     "cited": lambda h: h.select(grade="possible").at("1999-01-01").plot(sources="list"),
 }
 
@@ -93,7 +93,7 @@ def test_given_axes_and_places_have_no_command(history):
     world = history.at(DAY)
     ax = world.plot(new_axes())
     assert plot.recorded(ax.figure)["Command"] == ""
-    other = world.plot(new_axes(), pos=history.layout())
+    other = world.plot(new_axes(), pos=history.plot.layout())
     assert plot.recorded(other.figure)["Command"] == ""
 
 

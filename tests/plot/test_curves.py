@@ -7,7 +7,7 @@ from picture_measures import artists, new_axes
 
 
 def test_the_evolution_is_as_high_as_the_counts(history):
-    ax = history.evolution("1990-01-01", "2026-01-01", new_axes(), by="stance", families="all")
+    ax = history.plot.evolution("1990-01-01", "2026-01-01", new_axes(), by="stance", families="all")
     counts = history.series("1990-01-01", "2026-01-01", by="stance")
     told = {name: int(text.get_text()) for name, text in artists(ax, "most:").items()}
     assert told == dict(zip(counts.groups, counts.at_most.max(axis=1).tolist(), strict=True))
@@ -24,5 +24,5 @@ def test_the_evolution_is_as_high_as_the_counts(history):
 
 
 def test_an_evolution_of_nothing(history):
-    ax = history.evolution("1900-01-01", "1901-01-01", new_axes())
+    ax = history.plot.evolution("1900-01-01", "1901-01-01", new_axes())
     assert artists(ax, "empty")

@@ -19,7 +19,7 @@ DAYS = ("1999-01-01", "2001-10-01", "2021-09-01", DAY)
 
 
 def test_small_multiples_keep_every_entity_at_its_place(history):
-    ax = history.small_multiples(DAYS, new_axes())
+    ax = history.plot.multiples(DAYS, new_axes())
     first = {}
     for day in DAYS:
         edges = {e.id for e in history.at(day)}
@@ -40,7 +40,7 @@ def test_small_multiples_keep_every_entity_at_its_place(history):
 @pytest.mark.parametrize("day", ["1999-01-01", "2025-04-18"])
 def test_panels_keep_names_apart(history, day):
     days = ["1996-01-01", day]
-    ax = history.small_multiples(days, new_axes())
+    ax = history.plot.multiples(days, new_axes())
     for each in days:
         ends = {edge.id: (edge.subject, edge.object) for edge in history.at(each)}
         found = faults(read(ax, ends, suffix=f"@{each}"))
@@ -49,15 +49,15 @@ def test_panels_keep_names_apart(history, day):
 
 def test_small_multiples_of_nothing_and_of_too_much(history):
     with pytest.raises(PictureError, match="at least one date"):
-        history.small_multiples([], new_axes())
+        history.plot.multiples([], new_axes())
     with pytest.raises(PictureError, match="fewer dates"):
-        history.small_multiples([f"{y}-01-01" for y in range(1979, 2026)], new_axes((3, 3)))
-    one = history.small_multiples([DAY], new_axes())
+        history.plot.multiples([f"{y}-01-01" for y in range(1979, 2026)], new_axes((3, 3)))
+    one = history.plot.multiples([DAY], new_axes())
     assert artists(one, f"date:{DAY}")
 
 
 def test_days_beyond_the_coverage_are_noted(history):
-    ax = history.small_multiples(["1950-01-01", DAY], new_axes())
+    ax = history.plot.multiples(["1950-01-01", DAY], new_axes())
     footnote = " ".join(text.get_text() for text in artists(ax, "footnote:").values())
     assert "1979" in footnote
 
@@ -66,7 +66,7 @@ def test_an_animation_shows_and_hides(checkout, tmp_path):
     path = tmp_path / "years.gif"
     shares = []
     history = dg.load(checkout / "graph")
-    history.animate(path, "1999-01-01", "2001-01-01", width=5, progress=shares.append)
+    history.plot.animation(path, "1999-01-01", "2001-01-01", width=5, progress=shares.append)
     assert shares[-1] == 1.0
     frames = []
     with Image.open(path) as image:
@@ -77,7 +77,7 @@ def test_an_animation_shows_and_hides(checkout, tmp_path):
     assert (frames[0] != frames[2]).any()
     assert (frames[0][2, 2] == 255).all()
     again = tmp_path / "again.gif"
-    history.animate(again, "1999-01-01", "2001-01-01", width=5)
+    history.plot.animation(again, "1999-01-01", "2001-01-01", width=5)
     kept = path.read_bytes().replace(b"years.gif", b"again.gif")
     assert kept == again.read_bytes()
 
@@ -108,12 +108,12 @@ def test_a_folded_relation_is_drawn_between_the_actors_of_its_day(history, monke
 
 def test_an_animation_that_cannot_be(history, tmp_path, monkeypatch):
     with pytest.raises(PictureError, match=r"\.gif or \.mp4"):
-        history.animate(tmp_path / "x.avi", "1999-01-01", "2000-01-01")
+        history.plot.animation(tmp_path / "x.avi", "1999-01-01", "2000-01-01")
     with pytest.raises(PictureError, match="seconds"):
-        history.animate(tmp_path / "x.gif", "1999-01-01", "2000-01-01", seconds=0)
+        history.plot.animation(tmp_path / "x.gif", "1999-01-01", "2000-01-01", seconds=0)
     with pytest.raises(dg.DateError, match="day, week, month or year"):
-        history.animate(tmp_path / "x.gif", "1999-01-01", "2000-01-01", step="decade")
+        history.plot.animation(tmp_path / "x.gif", "1999-01-01", "2000-01-01", step="decade")
     monkeypatch.setenv("PATH", "")
     with pytest.raises(PictureError, match="ffmpeg is not installed"):
-        history.animate(tmp_path / "x.mp4", "1999-01-01", "2000-01-01")
+        history.plot.animation(tmp_path / "x.mp4", "1999-01-01", "2000-01-01")
     assert list(tmp_path.iterdir()) == []

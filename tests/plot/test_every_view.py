@@ -20,8 +20,8 @@ VIEWS = {
     "map": lambda h, ax: h.at("2005-01-01").map(ax),
     "change": lambda h, ax: h.between("2005-01-01", "2012-01-01").plot(ax),
     "story": lambda h, ax: h.timeline().plot(ax),
-    "days": lambda h, ax: h.small_multiples(["2005-01-01", "2012-01-01"], ax),
-    "years": lambda h, ax: h.evolution("2000-01-01", "2012-01-01", ax),
+    "days": lambda h, ax: h.plot.multiples(["2005-01-01", "2012-01-01"], ax),
+    "years": lambda h, ax: h.plot.evolution("2000-01-01", "2012-01-01", ax),
 }
 
 
@@ -35,7 +35,7 @@ def test_no_view_breaks_on_hostile_names(small_graph, tmp_path, view):
         )
         for n, label in enumerate(HOSTILE)
     }
-    history = dg.History(dataclasses.replace(graph, entities=entities))
+    history = dg.History.from_graph(dataclasses.replace(graph, entities=entities))
     ax = VIEWS[view](history, new_axes())
     for suffix in ("svg", "pdf"):
         plot.save(ax.figure, tmp_path / f"x.{suffix}")
@@ -44,5 +44,5 @@ def test_no_view_breaks_on_hostile_names(small_graph, tmp_path, view):
 
 @pytest.mark.parametrize("view", [each for each in VIEWS if each != "days"])
 def test_every_view_says_that_it_is_empty(small_graph, view):
-    history = dg.History(small_graph())
+    history = dg.History.from_graph(small_graph())
     assert artists(VIEWS[view](history, new_axes()), "empty")

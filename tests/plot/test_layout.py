@@ -22,7 +22,7 @@ from diplograph.table import from_graph
 def test_the_shipped_layout_is_whole_and_fresh(history):
     related = {end for r in history.graph.relations.values() for end in (r.subject, r.object)}
     for shape in ("wide", "tall"):
-        places = history.layout(shape)
+        places = history.plot.layout(shape)
         assert related <= set(places)
         assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in places.values())
     assert not files.is_stale(history.graph)
@@ -54,7 +54,7 @@ def test_old_entities_stay_when_new_ones_join(small_graph):
 def test_a_stale_layout_is_noticed_and_still_drawn(history):
     relations = dict(history.graph.relations)
     relations.pop("russia.designates-terrorist.taliban.2003-02-14")
-    changed = dg.History(dataclasses.replace(history.graph, relations=relations))
+    changed = dg.History.from_graph(dataclasses.replace(history.graph, relations=relations))
     assert files.is_stale(changed.graph)
     assert changed.at("2025-04-16").plot(new_axes())
 
@@ -97,12 +97,12 @@ def test_places_of_networkx_are_taken(history):
 
 @pytest.mark.parametrize("place", [(math.nan, 0), (0,), "ab", None])
 def test_a_place_that_is_none_is_named(history, place):
-    pos = {**history.layout(), "russia": place}
+    pos = {**history.plot.layout(), "russia": place}
     with pytest.raises(PictureError, match="russia"):
         history.at("2025-04-18").plot(new_axes(), pos=pos)
 
 
 def test_a_missing_place_is_named(history):
-    pos = {name: place for name, place in history.layout().items() if name != "russia"}
+    pos = {name: place for name, place in history.plot.layout().items() if name != "russia"}
     with pytest.raises(PictureError, match="russia"):
         history.at("2025-04-18").plot(new_axes(), pos=pos)

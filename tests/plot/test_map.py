@@ -17,14 +17,14 @@ DAYS = ("1999-01-01", "2001-10-01", "2021-09-01", DAY)
 @pytest.mark.parametrize("day", DAYS)
 def test_the_map_draws_what_the_network_draws(history, day):
     world = history.at(day)
-    network, mapped = world.plot(new_axes()), world.map(new_axes())
+    network, mapped = world.plot(new_axes()), world.plot.map(new_axes())
     assert set(artists(mapped, "edge:")) == set(artists(network, "edge:"))
     assert set(artists(mapped, "node:")) == set(artists(network, "node:"))
     assert "Natural Earth" in " ".join(t.get_text() for t in artists(mapped, "footnote:").values())
 
 
 def test_states_stand_on_their_land_and_movements_on_the_rail(history):
-    ax = history.at(DAY).map(new_axes())
+    ax = history.at(DAY).plot.map(new_axes())
     nodes = {
         name: node.get_patch_transform().transform((0, 0))
         for name, node in artists(ax, "node:").items()

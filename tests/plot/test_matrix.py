@@ -29,14 +29,14 @@ def test_every_pair_has_its_mark(history, day):
             pairs.add(f"{edge.subject}:{edge.object}")
             if edge.kind.symmetric:
                 pairs.add(f"{edge.object}:{edge.subject}")
-    ax = world.matrix()
+    ax = world.plot.matrix()
     plt.close(ax.figure)
     assert set(artists(ax, "cell:")) == pairs
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_names_lie_inside_and_on_no_other(history, day):
-    ax = history.at(day).matrix(new_axes())
+    ax = history.at(day).plot.matrix(new_axes())
     FigureCanvasAgg(ax.figure).draw()
     renderer = ax.figure.canvas.get_renderer()
     page = ax.figure.bbox

@@ -27,7 +27,7 @@ def test_the_records_say_what_the_columns_say(history, day):
 
 
 def test_without_the_second_clock_nothing_changes(history):
-    assert history.known_graph is history.graph
+    assert history.source.known_graph(history.question) is history.graph
 
 
 def test_an_end_not_yet_known_is_written_nowhere(history, tmp_path):

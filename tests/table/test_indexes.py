@@ -174,7 +174,7 @@ def test_an_index_is_built_once_and_equal_columns_are_stored_once(columns):
 
 
 def test_an_index_keeps_no_table_alive(small_graph):
-    history = dg.History(small_graph("a recognises b 1999 2010"))
+    history = dg.History.from_graph(small_graph("a recognises b 1999 2010"))
     assert len(history.at("2005-01-01")) == len(history.select(entity="a").at("2005-01-01")) == 1
     table = weakref.ref(history.table)
     del history
