@@ -52,7 +52,7 @@ def test_the_second_clock_stands_in_the_title(table):
     then = table.known_by(DAY)
     world = at(then, DAY, Selection(), known_by=DAY)
     assert display.snapshot_listing(world).title.endswith(", as known on 1 June 2005")
-    story = timeline(then, Selection(entities=("a", "b")), known_by=DAY)
+    story = timeline(then, Selection.of("a", "b"), known_by=DAY)
     listing = display.timeline_listing(story)
     assert listing.title == "A and B: 2 relations over time, as known on 1 June 2005"
     assert [row[3] for row in listing.rows] == ["recognises", "attacks"]

@@ -30,7 +30,7 @@ def test_a_history_is_written_or_what_to_do_is_said(history, tmp_path, form):
     parts = {
         "graph": history.graph,
         "table": history.table,
-        "selection": history.selection,
+        "selection": history.question.selection,
     }
     kept = export.FORMATS[form]
     if kept.history is None and kept.folder is None:

@@ -28,7 +28,7 @@ def plain_graph(world):
     graph = nx.MultiDiGraph(date=world.date, title="Relations in force")
     for edge in world:
         for end in (edge.subject, edge.object):
-            entity = world.history.entities[end]
+            entity = world.source.graph.entities[end]
             codes = {"iso3": entity.iso3, "qid": entity.qid}
             known = {name: code for name, code in codes.items() if code}
             graph.add_node(end, label=entity.label, type=entity.type, **known)

@@ -18,8 +18,8 @@ DAYS = ["1979-01-01", "1995-01-01", "2001-11-01", "2014-06-01", "2021-08-14", "2
 @pytest.mark.parametrize("day", DAYS)
 def test_the_records_say_what_the_columns_say(history, day):
     then = history.known_by(day)
-    made = from_graph(then.known_graph)
-    assert list(then.known_graph.relations) == [r.id for r in then.table.relations]
+    made = from_graph(then.source.known_graph(then.question))
+    assert list(then.source.known_graph(then.question).relations) == [r.id for r in then.table.relations]
     for bound in ("start_min", "end_min", "end_max"):
         assert np.array_equal(getattr(made.bounds, bound), getattr(then.table.bounds, bound))
     assert (made.bounds.start_max <= then.table.bounds.start_max).all()
@@ -32,7 +32,7 @@ def test_without_the_second_clock_nothing_changes(history):
 
 def test_an_end_not_yet_known_is_written_nowhere(history, tmp_path):
     then = history.known_by("2014-06-01")
-    assert then.known_graph.relations[BAN].open_end
+    assert then.source.known_graph(then.question).relations[BAN].open_end
     ends = f"SELECT ?e {{ relation:{BAN.replace('.', chr(92) + '.')} dg:end|dg:endMode ?e }}"
     assert len(history.query(ends)) == 2
     assert len(then.query(ends)) == 0

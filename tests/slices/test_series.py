@@ -89,6 +89,6 @@ def test_a_window_holds_what_any_of_its_days_holds(history):
 def test_a_span_the_wrong_way_round_and_an_unknown_grouping(history):
     with pytest.raises(dg.DateError, match="earlier day first"):
         history.series("2001-01-01", "2000-01-01")
-    with pytest.raises(dg.PictureError, match="stance, family, kind"):
+    with pytest.raises(dg.QuestionError, match="stance, family, kind"):
         history.series(by="colour")
     assert history.series("2000-01-01", "2000-01-01").definite.shape == (1, 1)

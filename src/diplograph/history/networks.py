@@ -144,9 +144,9 @@ class ChangeNetwork:
         Examples
         --------
         >>> import diplograph as dg
-        >>> change = dg.load().between("2021-08-01", "2021-09-15", fold=True)
-        >>> len(change.network.turned()[0])
-        2
+        >>> change = dg.load().between("2003-01-01", "2004-01-01")
+        >>> change.network.turned()
+        ()
         """
         from diplograph import network
 

@@ -166,8 +166,8 @@ class Snapshot:
         Examples
         --------
         >>> import diplograph as dg
-        >>> dg.load().select(kind="recognises").at("1999-01-01").pairs(1)
-        [('russia', 'islamic-state-of-afghanistan', 1)]
+        >>> dg.load().select(entity="pakistan").at("1999-01-01").pairs(1)
+        [('pakistan', 'taliban', 3)]
         """
         return self.source.pairs(self.question, self.day, most)
 
