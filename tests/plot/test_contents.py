@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from picture_measures import artists, new_axes
+
+from diplograph import plot
 from diplograph.dates import day_number
 from diplograph.plot.contents import counts_of
 from diplograph.slices import Selection, at
 from diplograph.table import from_graph
+from diplograph.words import left_out_notes
 
 
 def test_what_no_page_was_seen_of_is_not_called_verified(small_graph):
@@ -16,3 +20,15 @@ def test_what_no_page_was_seen_of_is_not_called_verified(small_graph):
         )
         taken = at(from_graph(graph), day_number("2000-01-01"), Selection())
         assert counts_of(taken.edges).endswith(f"Verified against a page: {told}.")
+
+
+def test_what_the_defaults_left_out_is_said_in_the_words_of_listings(small_graph):
+    graph = small_graph(
+        "a recognises b 1990 2010", "a attacks b 1999-12-20 -", r0={"modality": "alleged"}
+    )
+    world = at(from_graph(graph), day_number("2000-01-01"), Selection())
+    lines = artists(plot.snapshot(world, new_axes()), "footnote:").values()
+    footnote = " ".join(line.get_text() for line in reversed(list(lines)))
+    assert set(world.left_out) == {"modality", "events"}
+    for note in left_out_notes(world.left_out):
+        assert note.removeprefix("left out: ").split(" (")[0] in footnote

@@ -83,10 +83,8 @@ def test_too_many_relations_are_grouped_with_their_number(small_graph):
         edge.id for edge in world.edges
     )
     assert len(drawn) < len(world)
-    assert (
-        f"{len(world)} relations are drawn as {len(drawn)} curves"
-        in artists(ax, "subtitle")[""].get_text()
-    )
+    subtitle = artists(ax, "subtitle")[""].get_text()
+    assert f"{len(world)} relations are drawn as {len(drawn)} curves" in subtitle
 
 
 def test_of_many_entities_the_best_connected_are_named(small_graph):
