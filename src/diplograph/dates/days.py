@@ -122,12 +122,12 @@ def add_years(day: int, years: int) -> int:
 
 
 def ordinal(year: int, month: int, day: int) -> int:
-    """Give the number of a day of the calendar."""
+    """Count the days from 1970-01-01 to a day of the calendar."""
     return datetime.date(year, month, day).toordinal() - EPOCH
 
 
 def month_length(year: int, month: int) -> int:
-    """Give the number of days of a month."""
+    """Count the days of a month."""
     if month == 2:
         return 29 if is_leap(year) else 28
     return 30 if month in (4, 6, 9, 11) else 31

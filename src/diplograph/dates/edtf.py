@@ -163,7 +163,7 @@ def parse_interval(text: str) -> EdtfInterval:
 
 
 def day_number(date: str | datetime.date | EdtfDate) -> int:
-    """Give the number of one calendar day.
+    """Read one calendar day as its number.
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ def day_number(date: str | datetime.date | EdtfDate) -> int:
 
 
 def from_day(day: int) -> EdtfDate:
-    """Give the date that stands for exactly this day.
+    """Write the date that stands for exactly this day.
 
     Examples
     --------

@@ -264,8 +264,8 @@ class Directory:
         Examples
         --------
         >>> states = {"soviet-union": "Soviet Union", "russia": "Russia"}
-        >>> made = {n: Entity(id=n, label=label, type="country") for n, label in states.items()}
-        >>> [entity.id for entity in Directory(made).bearers("365")]
+        >>> known = {n: Entity(id=n, label=label, type="country") for n, label in states.items()}
+        >>> [entity.id for entity in Directory(known).bearers("365")]
         ['soviet-union', 'russia']
         """
         key = folded(name)

@@ -145,7 +145,7 @@ class EngineStore(ReadOnlyStore):
 
 def fits(triple: Triple, pattern: Pattern) -> bool:
     """Tell whether a triple matches a pattern."""
-    return all(asked is None or asked == term for term, asked in zip(triple, pattern, strict=True))
+    return all(one is None or one == term for term, one in zip(triple, pattern, strict=True))
 
 
 @lru_cache(maxsize=1 << 16)
