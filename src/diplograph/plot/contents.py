@@ -11,6 +11,7 @@ from diplograph.dates import InForce, in_words
 from diplograph.model import Entity, Source
 from diplograph.plot.canvas import Page
 from diplograph.plot.layout import places, unit_places
+from diplograph.plot.margins import Sheet
 from diplograph.plot.network import points_on
 from diplograph.plot.strokes import Stroke
 from diplograph.plot.style import DASHES
@@ -43,30 +44,29 @@ def entities_of(
     return [entity for entity in table.entities if entity.id in ends]
 
 
-def strokes_of(edges: Iterable[GradedEdge], view: View, edition: Edition) -> list[Stroke]:
+def strokes_of(edges: Sequence[GradedEdge], sheet: Sheet) -> list[Stroke]:
     """Make strokes of graded edges: colour by stance, dashes by grade, numbers if asked."""
-    edges = list(edges)
-    captions = captions_of(edges, view, edition)
-    colours = view.colours.stances
+    captions = captions_of(edges, sheet)
+    colours = sheet.view.colours.stances
     return [
         Stroke(e, colours[e.kind.stance], DASHES[e.grade], captions=captions.get(e.id, ()))
         for e in edges
     ]
 
 
-def captions_of(edges: Iterable[Edge], view: View, edition: Edition) -> dict[str, tuple[str, ...]]:
+def captions_of(edges: Sequence[Edge], sheet: Sheet) -> dict[str, tuple[str, ...]]:
     """Write captions with the numbers of sources; none where the view does not ask for them."""
-    edges = list(edges)
-    marks = source_marks(edges, view, edition)
+    marks = source_marks(edges, sheet)
     return {e.id: (f"{e.kind.label} {marks[e.id]}", marks[e.id]) for e in edges if marks[e.id]}
 
 
-def source_marks(edges: Sequence[Edge], view: View, edition: Edition) -> dict[str, str]:
+def source_marks(edges: Sequence[Edge], sheet: Sheet) -> dict[str, str]:
     """Write the numbers of the sources of each edge, as ``[1, 4]``; blank if it has none.
 
     All are blank where the view does not ask for them.
     """
-    numbers = _source_numbers(edges, edition.sources) if view.sources == "list" else {}
+    listing = sheet.view.sources == "list"
+    numbers = _source_numbers(edges, sheet.edition.sources) if listing else {}
     marks = {}
     for edge in edges:
         cited = ", ".join(str(numbers[each]) for each in edge.relation.sources if each in numbers)
@@ -147,12 +147,13 @@ def _source_numbers(edges: Iterable[Edge], sources: Mapping[str, Source]) -> dic
     return {identifier: n + 1 for n, identifier in enumerate(sorted(cited, key=rank))}
 
 
-def citations_of(edges: Iterable[Edge], view: View, edition: Edition) -> list[str]:
+def citations_of(edges: Iterable[Edge], sheet: Sheet) -> list[str]:
     """Cite the sources of relations by number; none where the view does not ask for it."""
-    if view.sources != "list":
+    if sheet.view.sources != "list":
         return []
-    numbers = _source_numbers(edges, edition.sources)
-    return [f"[{n}] {_citation(edition.sources[identifier])}" for identifier, n in numbers.items()]
+    sources = sheet.edition.sources
+    numbers = _source_numbers(edges, sources)
+    return [f"[{n}] {_citation(sources[identifier])}" for identifier, n in numbers.items()]
 
 
 def _citation(source: Source) -> str:

@@ -74,11 +74,11 @@ def snapshot(
             title=title_of("Relations in force", slice_),
             footnote=footnote_of(slice_, edges, sheet.view),
             legend=legend_of(sheet.view, entities),
-            citations=citations_of(edges, sheet.view, sheet.edition),
+            citations=citations_of(edges, sheet),
         )
     )
     points = points_of(slice_.table, page, sheet.edition, entities)
-    drawn = draw(page, strokes_of(edges, sheet.view, sheet.edition), entities, points)
+    drawn = draw(page, strokes_of(edges, sheet), entities, points)
     return page.close(drawn.note, empty="" if edges else "no relation in force")
 
 
@@ -116,7 +116,7 @@ def change(
             title=f"{days}{as_known(change_.known_by)}",
             footnote=[f"{counts or 'nothing changed'}; {kept}", *left_out(change_.left_out)],
             legend=legend_of(sheet.view, entities, _handles(groups, sheet.view)),
-            citations=citations_of(changed, sheet.view, sheet.edition),
+            citations=citations_of(changed, sheet),
         )
     )
     drawn = draw(page, strokes, entities, points_of(table, page, sheet.edition, entities))
@@ -125,7 +125,7 @@ def change(
 
 def _strokes(groups: Mapping[str, Sequence[ChangedEdge]], sheet: Sheet) -> list[Stroke]:
     changed = [edge for edges in groups.values() for edge in edges]
-    captions = captions_of(changed, sheet.view, sheet.edition)
+    captions = captions_of(changed, sheet)
     colours = sheet.view.colours.stances
     return [
         Stroke(edge, colours[edge.kind.stance], *_LINES[name], captions=captions.get(edge.id, ()))

@@ -43,15 +43,15 @@ from diplograph.slices import GradedEdge, Slice
 from diplograph.words import counted
 
 _GAP, _HEAD = 10.0, 17.0
-_SHARE = 1.25
-_NAME_ROOM = 2600.0
+_SHARE = 1.25  # width by height of a panel, like that of the layout
+_NAME_ROOM = 2600.0  # square points that a panel needs for each name
 _LEAST = 70.0
 _SMALLER = 0.72
 _FORMATS = (".gif", ".mp4")
 _DPI = 110
 _ABSENT = 0.22
 _COLOURS = 128
-_LAST = 3
+_LAST = 3  # the last frame stands so many times as long: else the film seems to jump back
 _LONGEST = 60.0
 
 
@@ -106,7 +106,7 @@ def small_multiples(
     page = sheet.open(Margin(title=title, footnote=footnote, legend=legend))
     for each, edges, room in zip(slices, visible, _rooms(page, len(slices)), strict=True):
         panel = page.panel(room, f"@{iso(each.day)}", _SMALLER)
-        _draw_panel(panel, each, edges, entities, sheet.edition)
+        _draw_panel(panel, each, edges, entities, sheet)
     return page.close()
 
 
@@ -144,10 +144,9 @@ def _draw_panel(
     slice_: Slice,
     edges: Sequence[GradedEdge],
     everyone: Sequence[Entity],
-    edition: Edition,
+    sheet: Sheet,
 ) -> None:
     left, bottom, right, top = panel.room
-    view = panel.view
     day = iso(slice_.day)
     panel.write(left + 2, top + 8 * panel.scale, in_words(slice_.day), size=NAME, gid=f"date:{day}")
     counts = grades_of(edges) or "no relation"
@@ -155,11 +154,11 @@ def _draw_panel(
         counts = counted(len(edges), "relation")
     panel.write(left + 2, top + 1.5 * panel.scale, counts, size=SMALL, gid=f"count:{day}")
     room = max(int((right - left) * (top - bottom) / (_NAME_ROOM * panel.scale**2)), 3)
-    entities = entities_of(slice_.table, edges, view.focus)
-    points = points_of(slice_.table, panel, edition, everyone)
+    entities = entities_of(slice_.table, edges, sheet.view.focus)
+    points = points_of(slice_.table, panel, sheet.edition, everyone)
     present = {entity.id for entity in entities}
     _draw_ghosts(panel, {each: at for each, at in points.items() if each not in present})
-    strokes = strokes_of(edges, view, edition)
+    strokes = strokes_of(edges, sheet)
     draw(panel, strokes, entities, points, most_names=room, captioned=False)
 
 
@@ -295,7 +294,7 @@ def _draw_span(sheet: Sheet, slices: Sequence[Slice], days: Sequence[Sequence[Gr
     x, y, _ = page.subtitle
     page.write(x, y, "", size=SMALL, gid="counts", va="bottom")
     points = points_of(table, page, sheet.edition, entities)
-    strokes = strokes_of(every.values(), sheet.view, sheet.edition)
+    strokes = strokes_of(list(every.values()), sheet)
     draw(page, strokes, entities, points, captioned=False, grouping=False)
     return page
 

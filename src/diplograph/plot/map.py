@@ -43,14 +43,14 @@ CREDIT = (
 """What a map says of its borders."""
 
 _TERRITORIAL = ("country", "government")
-_RAIL, _SMALLER = 0.24, 0.8
+_RAIL, _SMALLER = 0.24, 0.8  # share of the width; smaller marks, as capitals stand close
 _APART = 15.0
 _MOVED = 4.0
 _AROUND, _ROW, _LOWEST = 118.0, 14.0, 200.0
 _ROUNDS = 200
 _ROOM_AROUND = 0.09
 _LEAST_SPAN = 0.25
-_LATITUDES = (-58.0, 84.0)
+_LATITUDES = (-58.0, 84.0)  # beyond stands no capital, and the map would only grow
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796  # the published polynomial
 
 
@@ -98,7 +98,7 @@ def map_(
         title=title_of("Relations in force", slice_),
         footnote=[*footnote_of(slice_, edges, sheet.view), CREDIT],
         legend=legend_of(sheet.view, entities),
-        citations=citations_of(edges, sheet.view, sheet.edition),
+        citations=citations_of(edges, sheet),
     )
     settled = [entity for entity in entities if _has_territory(entity)]
     others = [entity for entity in entities if not _has_territory(entity)]
@@ -110,7 +110,7 @@ def map_(
     _draw_lands(page, window, {entity.iso3 for entity in settled if entity.iso3})
     points = _apart(page, window, settled)
     points |= _on_rail(page, others, edges, points, right - rail)
-    drawn = draw(page, strokes_of(edges, sheet.view, sheet.edition), entities, points)
+    drawn = draw(page, strokes_of(edges, sheet), entities, points)
     return page.close(drawn.note, empty="" if edges else "no relation in force")
 
 

@@ -54,10 +54,10 @@ def timeline(
     sheet = Sheet(ax, view, edition)
     spells = timeline_.spells[:_MOST_ROWS]
     height = max(len(spells), 4) * _ROW + _AROUND
-    page = sheet.open(_margin(timeline_, spells, sheet.view, sheet.edition), height)
+    page = sheet.open(_margin(timeline_, spells, sheet), height)
     if not spells:
         return page.close(empty="no relation")
-    labels = _labels(timeline_, spells, sheet.view, sheet.edition)
+    labels = _labels(timeline_, spells, sheet)
     scale = page.scale
     left, floor, right, top = page.room
     widest = max(text_size(each, SMALL)[0] for each in labels) * scale + 8
@@ -76,7 +76,7 @@ def timeline(
     return page.close()
 
 
-def _margin(story: Story, spells: Sequence[Spell], view: View, edition: Edition) -> Margin:
+def _margin(story: Story, spells: Sequence[Spell], sheet: Sheet) -> Margin:
     names = {entity.id: name_of(entity) for entity in story.table.entities}
     selection = story.selection
     heroes = selection.joint.join(names[each] for each in selection.entities) or "All relations"
@@ -90,8 +90,8 @@ def _margin(story: Story, spells: Sequence[Spell], view: View, edition: Edition)
     return Margin(
         title=heroes + as_known(story.known_by),
         footnote=footnote,
-        legend=[*stance_bars(view), *_handles(view)],
-        citations=citations_of(spells, view, edition),
+        legend=[*stance_bars(sheet.view), *_handles(sheet.view)],
+        citations=citations_of(spells, sheet),
     )
 
 
@@ -110,12 +110,12 @@ def _handles(view: View) -> list[Handle]:
     ]
 
 
-def _labels(story: Story, spells: Sequence[Spell], view: View, edition: Edition) -> list[str]:
+def _labels(story: Story, spells: Sequence[Spell], sheet: Sheet) -> list[str]:
     """Tell each row in words; of one hero's story the hero goes without saying."""
     names = {entity.id: name_of(entity) for entity in story.table.entities}
     heroes = story.selection.entities
     hero = heroes[0] if len(heroes) == 1 else None
-    marks = source_marks(spells, view, edition)
+    marks = source_marks(spells, sheet)
     labels = []
     for spell in spells:
         subject, kind, object_ = names[spell.subject], spell.kind, names[spell.object]
