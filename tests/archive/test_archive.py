@@ -622,8 +622,8 @@ def test_one_relation_is_told_without_making_the_others(folder, monkeypatch):
     history = dg.load(folder)
     then = history.known_by("1990-01-01")
     assert len(then) < len(history)
-    made_of, real = set(), RowRecords.made
-    monkeypatch.setattr(RowRecords, "made", lambda self, row: made_of.add(row) or real(self, row))
+    made_of, real = set(), RowRecords.record
+    monkeypatch.setattr(RowRecords, "record", lambda self, row: made_of.add(row) or real(self, row))
     for each in (history, then):
         names, _, _ = each.table.relations.texts(np.arange(len(each)))
         grades = each.table.grades(day_number("1990-01-01"))
