@@ -1,9 +1,13 @@
-"""A module imports only floors below its own; rooms on one floor are strangers."""
+"""What a module may import, how long it may be, and what its names may be."""
 
 from __future__ import annotations
 
 import ast
+import io
+import subprocess
+import tokenize
 
+import networkx as nx
 import pytest
 
 FLOORS = (
@@ -17,81 +21,174 @@ FLOORS = (
     {"plot", "rdf", "network", "display", "archive", "importers"},
     {"export"},
     {"history"},
-    {"serve", "notebook"},
+    {"notebook"},
     {"cli"},
 )
 HEIGHT = {room: height for height, floor in enumerate(FLOORS) for room in floor}
-LIMIT = 400
+MOST_LINES, MOST_IN_FUNCTION, MOST_IN_TEST = 300, 50, 400
+TOKENS_WITHOUT_CODE = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+}
 
 
 def modules(checkout):
     return sorted((checkout / "src" / "diplograph").rglob("*.py"))
 
 
-def room_of(path, checkout):
-    parts = path.relative_to(checkout / "src" / "diplograph").with_suffix("").parts
-    return parts[0]
+def dotted(path, checkout):
+    """Name of a module: ``diplograph.files.rules``; of a face, that of its room."""
+    parts = path.relative_to(checkout / "src").with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported_rooms(path):
-    """Rooms of this package that a module imports, inside functions too."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    typing_only = {
-        node
-        for block in ast.walk(tree)
-        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-        for node in ast.walk(block)
-    }
-    for node in ast.walk(tree):
-        if node in typing_only:
-            continue
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module == "diplograph":
-            names = [f"diplograph.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        else:
-            continue
-        for name in names:
-            if name.startswith("diplograph."):
-                yield name.split(".")[1]
+def room_of(name):
+    return [*name.split("."), ""][1]
 
 
-def test_every_module_has_a_floor(checkout):
-    rooms = {room_of(path, checkout) for path in modules(checkout)} - {"__init__", "__main__"}
-    assert rooms <= set(HEIGHT)
-
-
-def test_imports_only_look_down(checkout):
-    wrong = [
-        f"{path.relative_to(checkout)} imports {other}"
+@pytest.fixture(scope="module")
+def trees(checkout):
+    return {
+        dotted(path, checkout): ast.parse(path.read_text(encoding="utf-8"))
         for path in modules(checkout)
-        if (room := room_of(path, checkout)) in HEIGHT
-        for other in imported_rooms(path)
-        if other != room and other in HEIGHT and HEIGHT[other] >= HEIGHT[room]
+    }
+
+
+def imports(tree, known):
+    """Modules of this package that a tree imports, with the names taken from each.
+
+    Imports inside functions and for type hints count like any other.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "diplograph":
+                    yield alias.name, ()
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("diplograph"):
+            names = [alias.name for alias in node.names]
+            inner = [name for name in names if f"{node.module}.{name}" in known]
+            for name in inner:
+                yield f"{node.module}.{name}", ()
+            if outer := [name for name in names if name not in inner]:
+                yield node.module, tuple(outer)
+
+
+def docstrings(tree):
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for line in range(node.lineno, node.end_lineno + 1)
+    }
+
+
+def code_lines(text):
+    """Lines that hold code: docstrings, comments and blank lines are not counted."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    held = {
+        line
+        for token in tokens
+        if token.type not in TOKENS_WITHOUT_CODE
+        for line in range(token.start[0], token.end[0] + 1)
+    }
+    return held - docstrings(ast.parse(text))
+
+
+def test_every_module_has_a_floor(trees):
+    rooms = {room_of(name) for name in trees} - {"", "__main__"}
+    assert rooms == set(HEIGHT)
+
+
+def test_imports_only_look_down(trees):
+    wrong = [
+        f"{name} imports {other}"
+        for name, tree in trees.items()
+        if (room := room_of(name)) in HEIGHT
+        for other, _ in imports(tree, trees)
+        if (below := room_of(other)) != room and HEIGHT.get(below, -1) >= HEIGHT[room]
     ]
-    assert not wrong
+    assert wrong == []
 
 
-def test_relative_imports_are_not_used(checkout):
-    for path in modules(checkout):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        assert not any(isinstance(n, ast.ImportFrom) and n.level for n in ast.walk(tree)), path
+def test_modules_form_no_circle_type_hints_counted_in(trees):
+    graph = nx.DiGraph()
+    for name, tree in trees.items():
+        # The package's own face loads nothing before it is asked: it names what stands above it.
+        if name == "diplograph":
+            continue
+        graph.add_edges_from((name, other) for other, _ in imports(tree, trees))
+    assert [sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1] == []
+
+
+def test_rooms_meet_at_their_faces(trees):
+    """Another room's inner modules, and private names of other modules, are its own affair."""
+    wrong = []
+    for name, tree in trees.items():
+        for other, taken in imports(tree, trees):
+            room = room_of(other)
+            inner = other.count(".") > 1 and room != room_of(name)
+            if inner and other.split(".")[-1] not in listed(trees[f"diplograph.{room}"]):
+                wrong.append(f"{name} imports {other}, past the face of {room}")
+            wrong += [f"{name} takes {other}.{each}" for each in taken if each.startswith("_")]
+    assert [each for each in wrong if "__version__" not in each] == []
+
+
+def listed(tree):
+    """The names in ``__all__``."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return ast.literal_eval(node.value)
+    return []
+
+
+def test_relative_imports_are_not_used(trees):
+    for name, tree in trees.items():
+        assert not any(isinstance(n, ast.ImportFrom) and n.level for n in ast.walk(tree)), name
 
 
 def test_modules_and_functions_stay_short(checkout):
     long = []
     for path in modules(checkout):
         text = path.read_text(encoding="utf-8")
-        if len(text.splitlines()) > LIMIT:
-            long.append(str(path))
+        lines = code_lines(text)
+        if len(lines) > MOST_LINES:
+            long.append(f"{path.relative_to(checkout)}: {len(lines)} lines of code")
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef):
-                first = node.body[0].end_lineno if ast.get_docstring(node) else node.lineno
-                if node.end_lineno - first > 50:
-                    long.append(f"{path}: {node.name}")
-    assert not long
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                own = lines & set(range(node.body[0].lineno, node.end_lineno + 1))
+                if len(own) > MOST_IN_FUNCTION:
+                    long.append(f"{path.relative_to(checkout)}: {node.name} has {len(own)}")
+    assert long == []
+
+
+def test_no_class_of_the_facade_has_a_base_or_guesses_its_members(checkout):
+    for path in (checkout / "src" / "diplograph" / "history").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                assert ast.unparse(node.func) not in ("cast", "typing.cast"), path
+            if isinstance(node, ast.ClassDef) and node.name not in ("Records", "Claims"):
+                bases = {ast.unparse(base) for base in node.bases}
+                assert bases <= {"Protocol", "TypedDict"}, f"{path}: {node.name}"
+                members = {n.name for n in node.body if isinstance(n, ast.FunctionDef)}
+                assert "__getattr__" not in members, f"{path}: {node.name}"
+
+
+def test_tests_stand_where_the_code_stands(checkout):
+    rooms = {room_of(dotted(path, checkout)) for path in modules(checkout)}
+    folders = {p.name for p in (checkout / "tests").iterdir() if p.is_dir()} - {"__pycache__"}
+    assert folders - {"benchmarks", "plot"} <= rooms
+    long = [
+        str(path.relative_to(checkout))
+        for path in (checkout / "tests").rglob("*.py")
+        if len(path.read_text(encoding="utf-8").splitlines()) > MOST_IN_TEST
+    ]
+    assert long == []
 
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "misc"])
@@ -100,14 +197,12 @@ def test_no_room_is_a_drawer(checkout, word):
 
 
 def test_the_top_level_holds_what_was_agreed(checkout):
-    import subprocess
-
-    listed = subprocess.run(
+    done = subprocess.run(
         ["git", "ls-files"], cwd=checkout, capture_output=True, text=True, check=False
     )
-    if listed.returncode:
+    if done.returncode:
         pytest.skip("not a git checkout, so what belongs to the project cannot be told")
-    top = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    top = {line.split("/")[0] for line in done.stdout.splitlines()}
     visible = {name for name in top if not name.startswith(".")}
     agreed = {"pyproject.toml", "README.md", "LICENSE", "graph", "src", "notebooks", "tests"}
     assert visible <= agreed

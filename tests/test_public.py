@@ -10,7 +10,7 @@ import pytest
 
 import diplograph as dg
 from diplograph import network
-from diplograph.history.measuring import MeasureSeries
+from diplograph.history import MeasureSeries
 from diplograph.slices import Series
 
 HEAVY = ("matplotlib", "networkx", "rdflib", "numpy", "pyoxigraph", "rich", "click", "pandas")

@@ -38,15 +38,16 @@ if TYPE_CHECKING:
     from diplograph.history import (
         Change,
         Claims,
+        Dyads,
         History,
+        Imported,
         MeasureSeries,
         Question,
         Snapshot,
         Timeline,
+        import_data,
         load,
     )
-    from diplograph.history.dyads import Dyads
-    from diplograph.history.importing import Imported, import_data
     from diplograph.model import Claim, Entity, Graph, Kind, Relation, Source
     from diplograph.network import Balance, Blocs, Communities, Measures
     from diplograph.rdf import Result

@@ -97,7 +97,9 @@ def test_grades_are_of_a_day_and_not_of_a_timeline(history, tmp_path):
 def test_characters_that_xml_forbids_are_replaced(small_graph, tmp_path, form):
     graph = small_graph("a recognises b 1999 2001")
     hostile = dataclasses.replace(graph.entities["a"], label="bell \x07 & <tag>")
-    history = dg.History.from_graph(dataclasses.replace(graph, entities={**graph.entities, "a": hostile}))
+    history = dg.History.from_graph(
+        dataclasses.replace(graph, entities={**graph.entities, "a": hostile})
+    )
     paths = history.at("2000-01-01").export(tmp_path / "day", form)
     paths += history.export(tmp_path / "whole", form) if form == "gexf" else []
     for path in paths:

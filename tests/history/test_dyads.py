@@ -193,7 +193,9 @@ def test_a_relation_goes_on_under_the_number_of_the_year(small_graph, states):
         + "GFR,260,German Federal Republic,1955,5,5,1990,10,2,2016\n"
         + "GMY,255,Germany,1990,10,3,2016,12,31,2016\n"
     )
-    history = dg.History.from_graph(small_graph("germany allied-with united-states 1955-05-06 .. 2020"))
+    history = dg.History.from_graph(
+        small_graph("germany allied-with united-states 1955-05-06 .. 2020")
+    )
     table = history.dyads(1988, 1993, states=states)
     met = {(row[0], row[1], row[2]) for row in table.rows() if any(row[5:])}
     assert met == {

@@ -74,11 +74,11 @@ def test_progress_runs_from_day_to_day_to_one(history):
 def test_what_is_not_there_is_told(history, small_graph):
     empty = dg.History.from_graph(small_graph("a allied-with b 1990 2000")).at("1500-01-01")
     assert empty.network.balance().index is None
-    assert str(empty.measures()) == "no relation in force: nothing to measure"
+    assert str(empty.network.measures()) == "no relation in force: nothing to measure"
     assert str(empty.network.communities()) == "no relation in force"
-    assert len(empty.measures().betweenness) == 0
+    assert len(empty.network.measures().betweenness) == 0
     with pytest.raises(dg.MeasureError, match="'taliban' has no relation in this network of 0"):
-        empty.measures()["taliban"]
+        empty.network.measures()["taliban"]
     with pytest.raises(dg.MeasureError, match="take one of degree, in_degree"):
         history.network.measures("fame")
     with pytest.raises(dg.MeasureError, match="take one of index, frustration"):

@@ -64,8 +64,6 @@ def test_the_direct_way_and_the_plain_way_agree(history, columns_history, day, f
         assert graph.has_predecessor("nowhere", "russia")
 
 
-
-
 def test_characters_that_xml_forbids_are_mapped(small_graph):
     graph = small_graph("a recognises b 1999 2001", a={"note": None})
     entities = dict(graph.entities)

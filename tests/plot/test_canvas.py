@@ -20,8 +20,8 @@ from diplograph.errors import DiplographError, PictureError
 DAY = "2025-04-18"
 COMMANDS = {
     "day": lambda h: h.at(DAY).plot(style="dark", focus="Russia", hops=2, width=6),
-    "matrix": lambda h: h.select(kind="recognises").at(DAY).matrix(),
-    "map": lambda h: h.known_by("2024-01-01").at("1999-01-01", fold=True).map(persons=True),
+    "matrix": lambda h: h.select(kind="recognises").at(DAY).plot.matrix(),
+    "map": lambda h: h.known_by("2024-01-01").at("1999-01-01", fold=True).plot.map(persons=True),
     "change": lambda h: h.between("2021-08-01", "2021-09-15", events=60).plot(families=["force"]),
     "story": lambda h: h.timeline("taliban", modality="all").plot(style="print"),
     "pair": lambda h: h.timeline("russia", "taliban").on(DAY, grade="definite", events=400).plot(),

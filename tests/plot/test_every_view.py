@@ -16,8 +16,8 @@ HOSTILE = ["$x_1^2$", "<b>&'\"", "two\nlines", "\u202eabc", "y" * 5_000, "\x07",
 
 VIEWS = {
     "day": lambda h, ax: h.at("2005-01-01").plot(ax),
-    "matrix": lambda h, ax: h.at("2005-01-01").matrix(ax),
-    "map": lambda h, ax: h.at("2005-01-01").map(ax),
+    "matrix": lambda h, ax: h.at("2005-01-01").plot.matrix(ax),
+    "map": lambda h, ax: h.at("2005-01-01").plot.map(ax),
     "change": lambda h, ax: h.between("2005-01-01", "2012-01-01").plot(ax),
     "story": lambda h, ax: h.timeline().plot(ax),
     "days": lambda h, ax: h.plot.multiples(["2005-01-01", "2012-01-01"], ax),

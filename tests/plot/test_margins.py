@@ -18,7 +18,7 @@ def text_of(ax):
 
 
 def test_the_title_lies_inside_a_column_with_its_day(history):
-    ax = history.at("1999-09-30").matrix(width="column")
+    ax = history.at("1999-09-30").plot.matrix(width="column")
     FigureCanvasAgg(ax.figure).draw()
     (title,) = artists(ax, "title").values()
     box = title.get_window_extent(ax.figure.canvas.get_renderer())
@@ -53,5 +53,7 @@ def test_the_note_of_the_edition_ends_the_footnote(small_graph):
 
 def test_a_slide_is_a_slide_however_much_it_holds(history):
     size = plot.View(width="slide").inches
-    assert tuple(history.at("2025-04-18").matrix(width="slide").figure.get_size_inches()) == size
+    assert (
+        tuple(history.at("2025-04-18").plot.matrix(width="slide").figure.get_size_inches()) == size
+    )
     assert tuple(history.timeline("taliban").plot(width="slide").figure.get_size_inches()) == size

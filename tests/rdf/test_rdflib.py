@@ -184,6 +184,8 @@ def test_every_pattern_is_answered_alike(small_graph, lines, pattern):
 @given(st.tuples(TERM, TERM, TERM))
 @settings(max_examples=100, deadline=None)
 def test_every_pattern_of_a_history_is_answered_alike(small_graph, pattern):
-    history = dg.History.from_graph(small_graph("a recognises b 1999 2010", "b allied-with c 2000 2010"))
+    history = dg.History.from_graph(
+        small_graph("a recognises b 1999 2010", "b allied-with c 2000 2010")
+    )
     ours = history.to_rdflib()
     assert Counter(ours.triples(pattern)) == Counter(copied(ours).triples(pattern))

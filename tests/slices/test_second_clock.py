@@ -19,7 +19,9 @@ DAYS = ["1979-01-01", "1995-01-01", "2001-11-01", "2014-06-01", "2021-08-14", "2
 def test_the_records_say_what_the_columns_say(history, day):
     then = history.known_by(day)
     made = from_graph(then.source.known_graph(then.question))
-    assert list(then.source.known_graph(then.question).relations) == [r.id for r in then.table.relations]
+    assert list(then.source.known_graph(then.question).relations) == [
+        r.id for r in then.table.relations
+    ]
     for bound in ("start_min", "end_min", "end_max"):
         assert np.array_equal(getattr(made.bounds, bound), getattr(then.table.bounds, bound))
     assert (made.bounds.start_max <= then.table.bounds.start_max).all()

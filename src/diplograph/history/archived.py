@@ -285,8 +285,12 @@ class InArchive:
         ArchiveError
             If the archive holds more than two million relations.
         """
+        whole = self.table(Question())
+        graph = graph_of(self.archive, whole)
+        if question.known_by is None:
+            return graph, whole
         table = self.table(Question(known_by=question.known_by))
-        return graph_of(self.archive, table), table
+        return slices.graph_known(graph, table), table
 
     def _adds_up(self, question: Question) -> bool:
         """Whether SQL alone can answer: nothing hangs on entities, parts or what was known."""

@@ -113,6 +113,8 @@ def stepped(first: int, last: int, step: Step, most: int | None = _MOST_STEPS) -
         else:
             months = begun.month - 1 + n * (12 if step == "year" else 1)
             year, month = begun.year + months // 12, months % 12 + 1
+            if year > datetime.MAXYEAR:
+                return [*days, last]
             length = calendar.monthrange(year, month)[1]
             day = day_number(datetime.date(year, month, min(begun.day, length)))
         if day >= last:

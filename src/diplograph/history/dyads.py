@@ -34,7 +34,7 @@ _MOST_PERIODS = 5_000
 
 @dataclass(frozen=True, repr=False)
 class Dyads:
-    """A table of dyads; iterate it for one `DyadCounts` a period, or write it to a file.
+    r"""A table of dyads; iterate it for one `DyadCounts` a period, or write it to a file.
 
     Parameters
     ----------
@@ -49,7 +49,21 @@ class Dyads:
     version
         Version of the data, which Parquet files keep.
     pages
-        Gives the pages, anew each time.
+        Counts anew each time, a page a period.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> import pathlib, tempfile
+    >>> rows = ["stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version"]
+    >>> rows += [f"{a},{n},{label},1990,1,1,2016,12,31,2016" for a, n, label in
+    ...          [("RUS", 365, "Russia"), ("AFG", 700, "Afghanistan")]]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     states = pathlib.Path(folder) / "states2016.csv"
+    ...     _ = states.write_text("\\n".join(rows))
+    ...     dyads = dg.load().select(kind="maintains-embassy-in").dyads(1999, 2000, states=states)
+    ...     next(dyads.rows())[:5], dyads.to_pandas().shape, dyads.write(f"{folder}/dyads.csv")
+    (('1999', '365', '700', 'Russia', 'Afghanistan'), (2, 8), 2)
     """
 
     columns: tuple[str, ...]

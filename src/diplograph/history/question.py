@@ -32,8 +32,8 @@ class Question:
     Examples
     --------
     >>> question = Question().narrowed(Selection(kinds=frozenset({"recognises"})))
-    >>> str(question.as_known(0))
-    'kind recognises known-by 1970-01-01'
+    >>> str(question.as_known(0)), question.answered(fold=True).fold
+    ('kind recognises known-by 1970-01-01', True)
     """
 
     selection: Selection = field(default_factory=Selection)

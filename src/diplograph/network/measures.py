@@ -173,7 +173,15 @@ class Measures:
         return pd.DataFrame(columns, index=pd.Index(self.entities, name="entity"))
 
     def sum_of_stances(self, stance: int) -> Counts:
-        """Sum one stance, 1 or -1, over the relations that touch each; those alone."""
+        """Sum one stance, 1 or -1, over the relations that touch each; those alone.
+
+        Examples
+        --------
+        >>> import diplograph as dg
+        >>> measured = dg.load().at("2025-04-18").network.measures()
+        >>> int(measured.sum_of_stances(-1)[measured.entities.index("taliban")]) < 0
+        True
+        """
         taken = self.stance == stance
         ends = np.concatenate([self.subject[taken], self.object[taken]])
         return np.bincount(ends, minlength=len(self)) * stance

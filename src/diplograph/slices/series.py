@@ -33,6 +33,8 @@ class Series:
     >>> import diplograph as dg
     >>> dg.load().series("2025-04-16", "2025-04-18", by="stance")
     <Series of cooperative, neutral, hostile on 3 days, 2025-04-16 to 2025-04-18>
+    >>> dg.load().series("2025-04-16", "2025-04-18").sampled([20194]).dates
+    ['2025-04-16']
     """
 
     days: npt.NDArray[np.int64]

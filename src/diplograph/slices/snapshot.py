@@ -221,6 +221,12 @@ class Window:
         The days, since 1970-01-01.
     selection
         Which relations; its grades are not asked, because a span has no single day.
+
+    Examples
+    --------
+    >>> import diplograph as dg
+    >>> len(dg.load().select(kind="recognises").window("2025-07-01", "2025-07-31"))
+    1
     """
 
     def __init__(self, table: RelationTable, first: int, last: int, selection: Selection) -> None:
