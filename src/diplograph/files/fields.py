@@ -68,7 +68,7 @@ class RecordTable:
     """How one class of records is kept: where, with which types, fields and columns.
 
     ``types`` are the RDF classes that every record carries, ``other_types`` those that are
-    understood besides; ``derived`` are columns that are written and never read.
+    understood besides; ``extra`` are fields that a source's text carries, not the source itself.
     """
 
     noun: str
@@ -78,7 +78,6 @@ class RecordTable:
     types: tuple[str, ...]
     fields: tuple[Field, ...]
     columns: tuple[str, ...]
-    derived: tuple[str, ...] = ()
     other_types: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
 
@@ -196,13 +195,13 @@ KINDS: Final = RecordTable(
         Field("temporal", TERMS + "temporal", choice(get_args(Temporal)), "temporal"),
         Field("stance", TERMS + "stance", notation.STANCE, "stance"),
         Field("family", TERMS + "family", notation.TEXT, "family"),
-        Field("presumed_for", TERMS + "presumedFor", notation.YEARS, "presumed_for"),
-        Field("exclusive", TERMS + "exclusive", notation.TRUTH, "exclusive", always=True),
-        Field("may_outlive", TERMS + "mayOutlive", notation.TRUTH, "may_outlive"),
         Field("stand", TERMS + "stand", choice(get_args(Stand)), "stand", always=True),
         Field("folds", TERMS + "folds", choice(get_args(Folds)), "folds"),
         Field("hidden_by_default", TERMS + "hiddenByDefault", notation.TRUTH, "hidden_by_default"),
         Field("system_member", TERMS + "systemMember", notation.TRUTH, "system_member"),
+        Field("presumed_for", TERMS + "presumedFor", notation.YEARS, "presumed_for"),
+        Field("exclusive", TERMS + "exclusive", notation.TRUTH, "exclusive", always=True),
+        Field("may_outlive", TERMS + "mayOutlive", notation.TRUTH, "may_outlive"),
         Field("plover_root", SKOS + "broadMatch", notation.PLOVER_CODE, "plover_root"),
         Field("cameo_root", SKOS + "broadMatch", notation.CAMEO_CODE, "cameo_root"),
         Field(
@@ -255,7 +254,6 @@ SOURCES: Final = RecordTable(
         Field("characters", TERMS + "characters", notation.NUMBER, "characters"),
     ),
     columns=_columns("id publisher title url published type note used_by sha256 characters"),
-    derived=("used_by",),
     extra=("sha256", "characters"),
 )
 
@@ -287,7 +285,6 @@ RELATIONS: Final = RecordTable(
         "primary_doc note doubt start_min start_max end_min end_max known_since end_known_since "
         "end_mode replaced_by"
     ),
-    derived=("start_min", "start_max", "end_min", "end_max"),
 )
 
 CLAIMS: Final = RecordTable(
@@ -323,7 +320,6 @@ CLAIMS: Final = RecordTable(
         "quoted_source attribution_chain direct_quote section paragraph block char_start "
         "char_end paraphrase comment curated_id agreement"
     ),
-    derived=("asserted_by", "quoted_source"),
 )
 
 TABLES: Final[tuple[RecordTable, ...]] = (SOURCES, ENTITIES, KINDS, RELATIONS, CLAIMS)
