@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from diplograph.archive.engines import Columns
 from diplograph.archive.questions import ALL, Archive
@@ -66,7 +67,7 @@ def graph_of(archive: Archive, table: RelationTable | None = None) -> Graph:
         sources=sources,
         relations={} if table is None else named_rows(table),
         title="; ".join(titles),
-        version=made.version,
+        version_of=partial(str, made.version),
         kind_coverage={
             kind: tuple(Coverage(first, last, tuple(subjects)) for first, last, subjects in spans)
             for kind, spans in made.coverage.items()

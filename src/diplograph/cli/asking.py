@@ -233,7 +233,9 @@ def _compare_records(old: Path, new: Path, output: Path | None, *, as_json: bool
                 "group": change.group,
                 "id": change.id,
                 "change": change.what,
-                "fields": {name: {"old": old, "new": new} for name, (old, new) in change.told()},
+                "fields": {
+                    name: {"old": old, "new": new} for name, (old, new) in change.fields.items()
+                },
             }
             for change in changes
         ]
