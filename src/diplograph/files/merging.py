@@ -19,7 +19,7 @@ from diplograph.files.folder import read_sound, replace_files, write_graph
 from diplograph.files.problems import Problem
 from diplograph.files.reading import Reading
 from diplograph.files.rules import broken_rules
-from diplograph.files.tables import Row, Sheet, read_sheet
+from diplograph.files.tables import Row, Sheet, blame, read_sheet
 from diplograph.files.triples import record_triples
 from diplograph.files.turtle import write_turtle
 from diplograph.iris import encoded
@@ -148,29 +148,36 @@ def _refuse_broken(merged: Graph, sheets: Iterable[Sheet]) -> bool:
     """
     errors = [problem for problem in broken_rules(merged) if problem.severity == "error"]
     entering = {
-        (sheet.table.turtle_file, row.record.id): row for sheet in sheets for row in sheet.entering
+        (sheet.table.turtle_file, row.record.id): (sheet.table, row)
+        for sheet in sheets
+        for row in sheet.entering
     }
-    wrong = [(entering.get((each.file, each.record)), each) for each in errors]
-    refused = [(row, problem) for row, problem in wrong if row is not None]
-    if errors and not refused:
-        # A replaced entity, kind or source breaks records that are there and refer to it.
-        refused = [(row, each) for each in errors for row in _behind(merged, each, entering)]
+    refused = 0
+    for problem in errors:
+        if (problem.file, problem.record) in entering:
+            table, row = entering[problem.file, problem.record]
+            row.refuse(*blame(table, problem))
+            refused += 1
+    if refused:
+        return True
+    for problem in errors:
+        # A replaced entity, kind or source breaks a record that is there and refers to it.
+        names = _references(merged, problem)
+        for (_, name), (_, row) in entering.items():
+            if name in names:
+                row.refuse("", f"with it, {problem.record} is wrong: {problem.rule}")
+                refused += 1
     if errors and not refused:
         raise GraphError("nothing was stored: records would contradict each other", errors)
-    for row, problem in refused:
-        row.refuse_for(problem)
     return bool(refused)
 
 
-def _behind(
-    merged: Graph, problem: Problem, entering: Mapping[tuple[str, str], Row]
-) -> Iterable[Row]:
-    """Find the rows that a broken record refers to."""
+def _references(merged: Graph, problem: Problem) -> set[object]:
+    """Collect all that the record of a problem says: what it refers to is among it."""
     table = next(each for each in TABLES if each.turtle_file == problem.file)
     record = getattr(merged, table.plural)[problem.record]
     values = [getattr(record, field.name, None) for field in table.fields]
-    names = set(chain.from_iterable(v if isinstance(v, tuple) else (v,) for v in values))
-    return [row for (_, identifier_), row in entering.items() if identifier_ in names]
+    return set(chain.from_iterable(v if isinstance(v, tuple) else (v,) for v in values))
 
 
 def _texts(reading: Reading, merged: Graph, sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:

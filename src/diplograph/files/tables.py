@@ -19,7 +19,7 @@ from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, iso
 from diplograph.errors import GraphError
 from diplograph.files.comparing import differing_fields
 from diplograph.files.fields import CLAIMS, RELATIONS, SOURCES, TABLES, Field, RecordTable
-from diplograph.files.notation import identifier
+from diplograph.files.notation import identifier, short
 from diplograph.files.problems import Problem, did_you_mean
 from diplograph.files.reading import Reading, read_records
 from diplograph.files.triples import record_triples
@@ -41,10 +41,6 @@ class Row:
     def refuse(self, column: str, reason: str) -> None:
         """Say why the row does not enter."""
         self.column, self.reason = column, reason
-
-    def refuse_for(self, problem: Problem) -> None:
-        """Refuse the row for what is wrong with its record."""
-        self.refuse(problem.field, "; ".join(filter(None, (problem.rule, problem.remedy))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,8 @@ def read_sheet(path: Path) -> Sheet:
         If it is no CSV in UTF-8, or its header is that of no table of records.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        # Not `read_text`, which would turn the line ends inside cells into others.
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise GraphError(f"{path} is not UTF-8 text: save it as CSV UTF-8") from error
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, restkey="", restval=None)
@@ -206,10 +203,17 @@ def _read_back(table: RecordTable, row: Row) -> None:
     reading = read_records(Reading(triples={table.turtle_file: triples}))
     read: Mapping[str, Any] = getattr(reading.graph, table.plural)
     if reading.problems:
-        row.refuse_for(reading.problems[0])
+        row.refuse(*blame(table, reading.problems[0]))
     elif differences := differing_fields(row.record, read[row.record.id]):
         name, (cell, back) = next(iter(differences.items()))
         row.refuse(table.by_name[name].column, f"{cell} would read back as {back or 'blank'}")
+
+
+def blame(table: RecordTable, problem: Problem) -> tuple[str, str]:
+    """Say what is wrong with a record as column and reason of its row."""
+    columns = (f.column for f in table.fields if short(f.predicate) == problem.field)
+    reason = f"{problem.rule}; {problem.remedy}" if problem.remedy else problem.rule
+    return next(columns, ""), reason
 
 
 def _values(fields: tuple[Field, ...], cell: str) -> dict[str, Any]:
