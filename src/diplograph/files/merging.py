@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -19,14 +17,12 @@ from diplograph.files.folder import read_sound, replace_files, write_graph
 from diplograph.files.problems import Problem
 from diplograph.files.reading import Reading
 from diplograph.files.rules import broken_rules
-from diplograph.files.tables import Row, Sheet, blame, read_sheet
+from diplograph.files.tables import Row, Sheet, blame, csv_text, read_sheet
 from diplograph.files.triples import record_triples
 from diplograph.files.turtle import write_turtle
 from diplograph.iris import encoded
 from diplograph.model import Graph
 from diplograph.writing import write_text
-
-_REASON = ("line", "column", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +203,12 @@ def _is_of(triple: Triple, records: Mapping[str, object]) -> bool:
 
 def _keep(path: Path, rows: list[Row]) -> Path:
     """Write the rejected rows beside their table, with line, column and reason."""
-    stream = io.StringIO()
     columns = [column for column in rows[0].cells if column]
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*columns, *_REASON])
-    for row in rows:
-        cells = [row.cells.get(column) or "" for column in columns]
-        writer.writerow([*cells, row.line, row.column, row.reason])
     kept = path.with_suffix(".rejected.csv")
-    write_text(kept, stream.getvalue())
+    refusals = [
+        {name: row.cells.get(name) or "" for name in columns}
+        | {"line": row.line, "column": row.column, "reason": row.reason}
+        for row in rows
+    ]
+    write_text(kept, csv_text([*columns, "line", "column", "reason"], refusals))
     return kept

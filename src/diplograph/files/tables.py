@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,15 +86,30 @@ def export_csv(graph: Graph, folder: Path | str) -> list[Path]:
     uses = Counter(source for r in graph.relations.values() for source in set(r.sources))
     written = []
     for table in TABLES:
-        stream = io.StringIO()
-        writer = csv.DictWriter(stream, table.columns, lineterminator="\n")
-        writer.writeheader()
         records: Mapping[str, Any] = getattr(graph, table.plural)
-        writer.writerows(_cells(table, record, graph, uses) for record in records.values())
+        rows = (_cells(table, record, graph, uses) for record in records.values())
         path = folder / table.csv_file
-        write_text(path, stream.getvalue())
+        write_text(path, csv_text(table.columns, rows))
         written.append(path)
     return written
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    r"""Write rows as CSV whose lines end with ``\n``.
+
+    Examples
+    --------
+    >>> csv_text(["id", "label"], [{"id": "a", "label": "A\rB"}])
+    'id,label\na,"A\rB"\n'
+    """
+    lines = []
+    for row in (dict(zip(columns, columns, strict=True)), *rows):
+        stream = io.StringIO()
+        # Only characters of its own line end are quoted: with both of them in it, no cell can
+        # end a line.
+        csv.DictWriter(stream, columns, lineterminator="\r\n").writerow(row)
+        lines.append(stream.getvalue().removesuffix("\r\n") + "\n")
+    return "".join(lines)
 
 
 def _cells(table: RecordTable, record: Any, graph: Graph, uses: Counter[str]) -> dict[str, str]:
