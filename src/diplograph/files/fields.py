@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from diplograph import iris
 from diplograph.files import notation
@@ -26,6 +27,8 @@ from diplograph.model import (
     Temporal,
     Verified,
 )
+
+Key = TypeVar("Key")
 
 RDF_TYPE: Final = RDF + "type"
 REMARKS: Final = frozenset({RDFS + "comment", RDFS + "seeAlso", RDFS + "isDefinedBy"})
@@ -82,6 +85,11 @@ class RecordTable:
     extra: tuple[str, ...] = ()
 
     @property
+    def one(self) -> str:
+        """Its noun with the article, for messages."""
+        return f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"
+
+    @property
     def turtle_file(self) -> str:
         """Name of the Turtle file that new records go to."""
         return self.plural + ".ttl"
@@ -94,18 +102,12 @@ class RecordTable:
     @cached_property
     def by_property(self) -> dict[tuple[str, str], tuple[Field, ...]]:
         """Fields by part and RDF property."""
-        found: dict[tuple[str, str], list[Field]] = {}
-        for field in self.fields:
-            found.setdefault((field.part, field.predicate), []).append(field)
-        return {key: tuple(value) for key, value in found.items()}
+        return _grouped(((field.part, field.predicate) for field in self.fields), self.fields)
 
     @cached_property
     def by_column(self) -> dict[str, tuple[Field, ...]]:
         """Fields by column of the CSV table."""
-        found: dict[str, list[Field]] = {}
-        for field in self.fields:
-            found.setdefault(field.column, []).append(field)
-        return {key: tuple(value) for key, value in found.items()}
+        return _grouped((field.column for field in self.fields), self.fields)
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -127,6 +129,13 @@ class RecordTable:
         """Attributes without a default, but for ``id``."""
         names = dict.fromkeys(field.name for field in self.fields)
         return tuple(name for name in names if name not in self.defaults)
+
+
+def _grouped(keys: Iterable[Key], fields_: tuple[Field, ...]) -> dict[Key, tuple[Field, ...]]:
+    groups: dict[Key, tuple[Field, ...]] = {}
+    for key, field in zip(keys, fields_, strict=True):
+        groups[key] = (*groups.get(key, ()), field)
+    return groups
 
 
 def _columns(names: str) -> tuple[str, ...]:

@@ -109,7 +109,8 @@ class _Drafts:
 
     def read(self, file: str, triples: Iterable[Triple]) -> None:
         """Take in the triples of one file."""
-        last, found = "", None
+        # Files keep the triples of a record together: its place is looked up once a run.
+        last, place = "", None
         for triple in triples:
             subject, predicate = triple.subject, triple.predicate.value
             if not isinstance(subject, NamedNode):
@@ -117,14 +118,14 @@ class _Drafts:
                 continue
             iri = subject.value
             if iri != last:
-                last, found = iri, self.place(file, iri)
-            if found is None:
+                last, place = iri, self.place(file, iri)
+            if place is None:
                 if iri == iris.DATASET:
                     self.read_header(file, predicate, triple.object)
                 elif predicate == RDF_TYPE or iri not in self.strangers:
                     self.strangers[iri] = file
                 continue
-            draft, part = found
+            draft, part = place
             if draft.file != file:
                 rule = f"the record stands in {draft.file} too"
                 self.report(file, draft.id, "", rule, "keep all of it in one file")
@@ -135,7 +136,7 @@ class _Drafts:
         """Find the draft, and the part of it, that an IRI stands for."""
         if iri in self.parts:
             return self.parts[iri]
-        found = None
+        place = None
         if iri.startswith(iris.BASE):
             space, slash, name = iri[len(iris.BASE) :].partition("/")
             table = _TABLE_OF.get(space + slash)
@@ -146,9 +147,9 @@ class _Drafts:
                 if draft is None:
                     draft = self.drafts[whole] = Draft(table, name, file)
                     self.check_name(draft)
-                found = (draft, part)
-        self.parts[iri] = found
-        return found
+                place = (draft, part)
+        self.parts[iri] = place
+        return place
 
     def check_name(self, draft: Draft) -> None:
         try:
@@ -211,7 +212,7 @@ class _Drafts:
             if known
             else "a claim has the parts selector, 1, 2, 3"
         )
-        self.broken(draft, predicate, f"unknown property of a {draft.table.noun}", remedy)
+        self.broken(draft, predicate, f"unknown property of {draft.table.one}", remedy)
 
     def read_header(self, file: str, predicate: str, term: Term) -> None:
         """Take in one triple of the data set's own description; most of it is free."""
@@ -252,8 +253,8 @@ class _Drafts:
             if name not in draft.values and not draft.broken:
                 predicate = table.by_name[name].predicate
                 example = "`a dg:Country`" if predicate == RDF_TYPE else f"`{short(predicate)}`"
-                self.broken(draft, predicate, f"a {table.noun} needs it", f"add {example}")
-        values = draft.values | {name: tuple(sorted(found)) for name, found in draft.many.items()}
+                self.broken(draft, predicate, f"{table.one} needs it", f"add {example}")
+        values = draft.values | {name: tuple(sorted(many)) for name, many in draft.many.items()}
         if draft.links:
             if sorted(draft.links) != list(range(1, len(draft.links) + 1)):
                 rule = "the links of the chain are not numbered 1, 2, 3"

@@ -220,14 +220,15 @@ class _Blanks:
         self._referrers: dict[BlankNode, list[NamedNode | BlankNode]] = {}
         self._pinned: set[BlankNode] = set()
         for triple in _canonical(dict.fromkeys(triples)):
-            found, subject = triple.object, triple.subject
+            object_, subject = triple.object, triple.subject
             assert not isinstance(subject, Triple)
             by_property = self.properties.setdefault(subject, {})
-            by_property.setdefault(triple.predicate.value, []).append(found)
-            if isinstance(found, BlankNode):
-                self._referrers.setdefault(found, []).append(subject)
-            elif isinstance(found, Triple):
-                self._pinned.update(_blanks_of(found))
+            by_property.setdefault(triple.predicate.value, []).append(object_)
+            if isinstance(object_, BlankNode):
+                self._referrers.setdefault(object_, []).append(subject)
+            elif isinstance(object_, Triple):
+                # No node can be written inside a quoted triple.
+                self._pinned.update(_blanks_of(object_))
         self._cells, self._heads = self._find_lists()
         self._depths: dict[BlankNode, int] = {}
 
@@ -292,13 +293,13 @@ class _Blanks:
 
     def _cell_before(self, node: NamedNode | BlankNode, rest: Term) -> bool:
         """Say whether a node is a cell with one item, and nothing but it, before ``rest``."""
-        found = self.properties.get(node, {})
+        properties = self.properties.get(node, {})
         return (
             isinstance(node, BlankNode)
             and node not in self._pinned
-            and set(found) == {_FIRST, _REST}
-            and len(found[_FIRST]) == 1
-            and found[_REST] == [rest]
+            and set(properties) == {_FIRST, _REST}
+            and len(properties[_FIRST]) == 1
+            and properties[_REST] == [rest]
         )
 
 
