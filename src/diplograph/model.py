@@ -356,7 +356,7 @@ class Graph:
     texts: Mapping[str, DocumentText] = field(default_factory=dict)
     title: str = ""
     license: str = ""
-    version_of: Callable[[], str] = field(default=str, repr=False, compare=False)
+    version_of: Callable[[], str] = field(default_factory=lambda: str, repr=False, compare=False)
     coverage_start: EdtfDate | None = None
     coverage_end: EdtfDate | None = None
     layout: Layout | None = None
