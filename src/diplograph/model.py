@@ -7,8 +7,9 @@ in `diplograph.table`. They are frozen; dates are `EdtfDate` or None (unknown).
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate
@@ -345,14 +346,15 @@ class Layout:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, for the sake of `version`, which is worked out once, when it is first read.
+@dataclass(frozen=True, kw_only=True)
 class Graph:
     """Everything that one graph folder holds, by identifier.
 
     ``coverage_start`` and ``coverage_end`` are the first and last day that the data set
-    sets out to cover; ``version`` is a hash of its records; ``layout`` is how the folder says
-    that its pictures stand, None = not said; ``kind_coverage`` is what is covered of each kind,
-    where data sets of different reach were put together.
+    sets out to cover; ``version_of`` works out what `version` says; ``layout`` is how the folder
+    says that its pictures stand, None = not said; ``kind_coverage`` is what is covered of each
+    kind, where data sets of different reach were put together.
 
     Examples
     --------
@@ -370,8 +372,13 @@ class Graph:
     texts: Mapping[str, DocumentText] = field(default_factory=dict)
     title: str = ""
     license: str = ""
-    version: str = ""
+    version_of: Callable[[], str] = field(default_factory=lambda: str, repr=False, compare=False)
     coverage_start: EdtfDate | None = None
     coverage_end: EdtfDate | None = None
     layout: Layout | None = None
     kind_coverage: Mapping[str, tuple[Coverage, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of the records of the data set, whole; empty = it has none."""
+        return self.version_of()

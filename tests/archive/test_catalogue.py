@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import diplograph as dg
-from diplograph.archive.catalogue import read_catalogue
-from diplograph.archive.manifest import Manifest
+from diplograph.archive.manifest import Manifest, read_catalogue
 
 pytest.importorskip("duckdb", reason="the extra `test` installs duckdb")
 pq = pytest.importorskip("pyarrow.parquet", reason="the extra `test` installs pyarrow")

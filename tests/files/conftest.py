@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import shutil
 
 import pytest
 from rdflib.plugins.sparql import prepareQuery
+
+from diplograph import files
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -21,3 +24,15 @@ def queries_parsed_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(graph, "query", asked)
         yield
+
+
+@pytest.fixture(scope="session")
+def graph(checkout):
+    """The records of the shipped graph."""
+    return files.load_graph(checkout / "graph")
+
+
+@pytest.fixture
+def copy(checkout, tmp_path):
+    """A copy of the shipped folder, to be broken."""
+    return shutil.copytree(checkout / "graph", tmp_path / "graph")

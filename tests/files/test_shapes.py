@@ -16,6 +16,7 @@ from diplograph.errors import DateError
 pyshacl = pytest.importorskip("pyshacl", reason="the extra `test` installs pyshacl")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
+BAN = "russia.designates-terrorist.taliban.2003-02-14"
 DG = rdflib.Namespace(iris.TERMS)
 EDTF = URIRef(iris.EDTF)
 BROKEN = Literal("no such value")
@@ -283,3 +284,17 @@ def test_an_end_is_written_or_open_never_both(shapes):
     graph.remove((RELATION, DG.end, None))
     graph.remove((RELATION, DG.endMode, None))
     assert pyshacl.validate(graph, shacl_graph=shapes)[0]
+
+
+@pytest.mark.slow
+def test_shapes_hold_for_the_shipped_graph_and_not_for_a_broken_one(checkout):
+    folder = checkout / "graph"
+    data = rdflib.Graph()
+    for name in ("entities", "kinds", "sources", "relations", "claims"):
+        data.parse(folder / f"{name}.ttl", format="turtle")
+    shapes = rdflib.Graph().parse(folder / "shapes.ttl", format="turtle")
+    conforms, _, text = pyshacl.validate(data, shacl_graph=shapes)
+    assert conforms, text
+    ban = rdflib.URIRef("https://w3id.org/diplograph/relation/" + BAN)
+    data.remove((ban, DG.modality, None))
+    assert not pyshacl.validate(data, shacl_graph=shapes)[0]

@@ -2,11 +2,10 @@
 
 from diplograph.archive import queries
 from diplograph.archive.archive import MOST_ROWS, Archive, Loaded, graph_of, load_table
-from diplograph.archive.engines import Columns, DuckDb, Engine
+from diplograph.archive.engines import Columns, DuckDb, Engine, Spark
 from diplograph.archive.manifest import Generation, Manifest, is_archive, verify
 from diplograph.archive.queries import Query
-from diplograph.archive.spark import Spark
-from diplograph.archive.staging import staged
+from diplograph.archive.sorting import staged
 from diplograph.archive.writing import Counts, Dataset, Report, drop_old, write
 
 __all__ = [

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.archive.catalogue import read_catalogue
 from diplograph.archive.engines import Columns, DuckDb, Engine
-from diplograph.archive.manifest import Generation, Manifest
+from diplograph.archive.manifest import Generation, Manifest, read_catalogue
 from diplograph.archive.queries import ALL, PAIR_BASE, Query
 from diplograph.dates import iso, parse
 from diplograph.errors import ArchiveError
@@ -225,7 +224,7 @@ def graph_of(archive: Archive, table: RelationTable | None = None) -> Graph:
         sources=sources,
         relations={} if table is None else named_rows(table),
         title="; ".join(titles),
-        version=made.version,
+        version_of=partial(str, made.version),
         kind_coverage={
             kind: tuple(Coverage(first, last, tuple(subjects)) for first, last, subjects in spans)
             for kind, spans in made.coverage.items()

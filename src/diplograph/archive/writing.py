@@ -16,7 +16,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, Any
 
-from diplograph.archive.catalogue import read_catalogue, write_catalogue
 from diplograph.archive.engines import Columns
 from diplograph.archive.manifest import (
     File,
@@ -25,10 +24,11 @@ from diplograph.archive.manifest import (
     check_name,
     hash_of,
     is_archive,
+    read_catalogue,
     stem_of,
+    write_catalogue,
 )
-from diplograph.archive.sorting import sort
-from diplograph.archive.staging import staged
+from diplograph.archive.sorting import sort, staged
 from diplograph.errors import ArchiveError
 from diplograph.table import ROW_BITS, Batch, Catalogue
 

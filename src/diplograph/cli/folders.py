@@ -1,14 +1,19 @@
-"""Commands that keep a graph folder: check, format, layout."""
+"""Commands that keep data: a graph folder (check, format, layout), imports, archives."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from diplograph.cli.options import graph_option
-from diplograph.cli.output import say
+from diplograph.cli.options import graph_option, say
+
+if TYPE_CHECKING:
+    from diplograph.importers import Format
+
 
 _PROBLEMS = 1
 _EXISTING = click.Path(path_type=Path, exists=True)
@@ -107,3 +112,191 @@ def layout(folder: Path | None, *, fresh: bool, seed: int) -> None:
             progress=lambda share: bar.update(int(share * steps) - bar.pos),
         )
     say(f"wrote {files.write_layout(where, places)}: {len(places.wide)} entities")
+
+
+_PROBLEMS = 1
+_PATH = click.Path(path_type=Path)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="ARCHIVE",
+    help="The archive; made if there is none, else a generation is added.",
+)
+
+
+def _command(of: Format) -> click.Command:
+    def run(files: tuple[str, ...], output: Path) -> None:
+        import_files(of.name, files, output)
+
+    run.__doc__ = (
+        f"Import {of.summary}.\n\nA file of it is {of.expected}. FILES may be globs, packed by "
+        "gzip or zip, or - for standard input. Rows in = stored + rejected + duplicates; rejected "
+        "rows are kept in the archive with file, line, column, value and rule."
+    )
+    epilog = f"Example: diplograph import {of.name} {of.example}"
+    return click.command(of.name, short_help=f"{of.summary}.", epilog=epilog)(
+        click.argument("files", nargs=-1, required=True)(output_option(run))
+    )
+
+
+def import_files(form: str, files: Sequence[str], output: Path, **options: object) -> None:
+    """Import files, with a bar that follows the bytes read."""
+    from diplograph import importers
+    from diplograph.history import import_data
+
+    names = importers.file_names(list(files))
+    total = sum(importers.size_of(name) for name in names)
+    with click.progressbar(
+        length=max(total, 1), label=f"reading {form}", file=sys.stderr, show_pos=False
+    ) as bar:
+        report = import_data(
+            form,
+            names,
+            output,
+            progress=lambda done: bar.update(done) if total else None,
+            stage=lambda what: setattr(bar, "label", what),
+            **options,  # type: ignore[arg-type]
+        )
+    say(str(report))
+
+
+class _Formats(click.Group):
+    """The formats of the importers, read when one is asked for; csv has a command of its own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all formats, in the order of the importers."""
+        from diplograph import importers
+
+        return list(importers.FORMATS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find the command of a format, made from what the format says of itself."""
+        from diplograph import importers
+
+        if cmd_name in importers.FORMATS and cmd_name not in self.commands:
+            self.add_command(_command(importers.importer(cmd_name).format))
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            known = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(f"there is no format {args[0]!r}: take one of {known}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    "import",
+    cls=_Formats,
+    short_help="Bring in tables, or data sets of the field.",
+    epilog="Example: diplograph import csv relations.csv --graph graph",
+)
+def import_() -> None:
+    """Bring records into a graph folder, or data sets of the field into an archive."""
+
+
+@import_.command(
+    "csv",
+    short_help="Bring in any table (CSV).",
+    epilog="Example: diplograph import csv relations.csv --graph graph",
+)
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...|FOLDER")
+@click.option("--update", is_flag=True, help="Replace records whose identifier is already there.")
+@click.option(
+    "-o", "--output", type=_PATH, metavar="ARCHIVE", help="Import into an archive instead."
+)
+@click.option("--map", "maps", multiple=True, metavar="KEY=COLUMN", help="Of an archive: a column.")
+@click.option("--delimiter", default=",", show_default=True, help="Of an archive; \\t is a tab.")
+@click.option("--codes", help="Of an archive: scheme of the codes, such as cow or iso3.")
+@click.option("--symmetric", is_flag=True, help="Of an archive: relations run both ways.")
+@graph_option
+def import_csv(
+    sources: tuple[str, ...],
+    folder: Path | None,
+    output: Path | None,
+    maps: tuple[str, ...],
+    delimiter: str,
+    codes: str | None,
+    *,
+    update: bool,
+    symmetric: bool,
+) -> None:
+    """Bring rows into a graph folder, or with -o ARCHIVE any table into an archive.
+
+    Into a graph folder: rows of entities, kinds, sources, relations or claims; rejected ones are
+    kept beside the input. Into an archive: FILES may be globs, packed by gzip or zip, or - for
+    standard input; name the columns by --map subject=COLUMN, object=,
+    kind=, start=, end=, date=, years=, asof=, known=, or start_year= and so on; --map kind==text is
+    a text for every row. Rows in = stored + rejected + duplicates; exit status 1 if some of a
+    graph folder's were rejected.
+    """
+    from diplograph import files
+
+    if output is not None:
+        if update or folder is not None:
+            told = "--update and --graph are for a graph folder: leave them out, or -o ARCHIVE"
+            raise click.UsageError(told)
+        import_files(
+            "csv",
+            sources,
+            output,
+            columns=dict(_mapped(each) for each in maps),
+            delimiter="\t" if delimiter == "\\t" else delimiter,
+            codes=codes,
+            symmetric=symmetric,
+        )
+        return
+    if maps or codes or symmetric:
+        raise click.UsageError("--map, --codes and --symmetric are for an archive: add -o ARCHIVE")
+    if len(sources) > 1:
+        raise click.UsageError("a graph folder takes one FILE or FOLDER at a time")
+    source = Path(sources[0])
+    if not source.exists():
+        raise click.UsageError(f"there is no file or folder {sources[0]!r}")
+
+    summary = files.import_csv(source, own_folder(folder), update=update)
+    say(str(summary))
+    if summary.rejected:
+        raise click.exceptions.Exit(_PROBLEMS)
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    key, separator, column = text.partition("=")
+    if not separator or not column:
+        raise click.UsageError(f"--map {text}: KEY=COLUMN was expected, or KEY==TEXT")
+    return key, column
+
+
+@click.command(epilog="Example: diplograph verify cow.archive")
+@click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--drop-old", is_flag=True, help="Then remove all generations but the current one.")
+def verify(archive: Path, *, drop_old: bool) -> None:
+    """Prove every file of an archive by its size and SHA-256.
+
+    Exit status 1 if one is missing or has changed.
+    """
+    from diplograph import archive as archives
+    from diplograph.errors import ArchiveError
+
+    try:
+        manifest = archives.Manifest.read(archive, complete=False)
+    except ArchiveError as error:
+        click.echo(str(error))
+        raise click.exceptions.Exit(_PROBLEMS) from error
+    total = sum(f.bytes for g in manifest.generations.values() for f in g.files)
+    wrong = []
+    with click.progressbar(length=max(total, 1), label="verifying", file=sys.stderr) as bar:
+        checked = list(archives.verify(archive, bar.update))
+    for file, problem in checked:
+        if problem:
+            wrong.append(file)
+            click.echo(f"{archive / file.path} {problem}")
+    say(f"{archive}: {len(checked)} files, {len(wrong)} of them wrong")
+    if wrong:
+        raise click.exceptions.Exit(_PROBLEMS)
+    if drop_old:
+        gone = archives.drop_old(archive)
+        say(f"removed {len(gone)} files of old generations")

@@ -6,15 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from diplograph.files.fields import TABLES
 from diplograph.model import Graph
 
-_NOUNS = {
-    "entities": "entity",
-    "kinds": "kind",
-    "sources": "source",
-    "relations": "relation",
-    "claims": "claim",
-}
+_NOUNS = {table.plural: table.noun for table in TABLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +19,13 @@ class RecordChange:
     Parameters
     ----------
     group
-        ``entities``, ``kinds``, ``sources``, ``relations`` or ``claims``.
+        ``sources``, ``entities``, ``kinds``, ``relations`` or ``claims``.
     id
         Its identifier.
     what
         ``added``, ``removed`` or ``changed``.
     fields
-        Of a changed record: old and new text by field.
+        Of a changed record: old and new text by field, in alphabetical order.
     """
 
     group: str
@@ -39,14 +34,10 @@ class RecordChange:
     fields: Mapping[str, tuple[str, str]]
 
     def __str__(self) -> str:
-        told = [f"{name}: {old or 'blank'} -> {new or 'blank'}" for name, (old, new) in self.told()]
-        return f"{self.what} {_NOUNS[self.group]} {self.id}" + "".join(
-            f"\n    {each}" for each in told
-        )
-
-    def told(self) -> list[tuple[str, tuple[str, str]]]:
-        """Give the fields in alphabetical order."""
-        return sorted(self.fields.items())
+        lines = [f"{self.what} {_NOUNS[self.group]} {self.id}"]
+        for name, (old, new) in self.fields.items():
+            lines.append(f"    {name}: {old or 'blank'} -> {new or 'blank'}")
+        return "\n".join(lines)
 
 
 def compare(old: Graph, new: Graph) -> Iterator[RecordChange]:
@@ -68,12 +59,14 @@ def compare(old: Graph, new: Graph) -> Iterator[RecordChange]:
             elif identifier not in before:
                 yield RecordChange(group, identifier, "added", {})
             elif before[identifier] != after[identifier]:
-                differs = _differing(before[identifier], after[identifier])
-                yield RecordChange(group, identifier, "changed", differs)
+                changed = differing_fields(before[identifier], after[identifier])
+                yield RecordChange(group, identifier, "changed", changed)
 
 
-def _differing(before: Any, after: Any) -> dict[str, tuple[str, str]]:
-    pairs = ((f.name, getattr(before, f.name), getattr(after, f.name)) for f in fields(before))
+def differing_fields(before: Any, after: Any) -> dict[str, tuple[str, str]]:
+    """Find the fields in which two records of one class differ: old and new text by field."""
+    names = sorted(field.name for field in fields(before))
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
     return {name: (_text(old), _text(new)) for name, old, new in pairs if old != new}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from diplograph import iris
 from diplograph.files import notation
@@ -26,6 +27,8 @@ from diplograph.model import (
     Temporal,
     Verified,
 )
+
+Key = TypeVar("Key")
 
 RDF_TYPE: Final = RDF + "type"
 REMARKS: Final = frozenset({RDFS + "comment", RDFS + "seeAlso", RDFS + "isDefinedBy"})
@@ -68,7 +71,7 @@ class RecordTable:
     """How one class of records is kept: where, with which types, fields and columns.
 
     ``types`` are the RDF classes that every record carries, ``other_types`` those that are
-    understood besides; ``derived`` are columns that are written and never read.
+    understood besides; ``extra`` are fields that a source's text carries, not the source itself.
     """
 
     noun: str
@@ -78,9 +81,13 @@ class RecordTable:
     types: tuple[str, ...]
     fields: tuple[Field, ...]
     columns: tuple[str, ...]
-    derived: tuple[str, ...] = ()
     other_types: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+
+    @property
+    def one(self) -> str:
+        """Its noun with the article, for messages."""
+        return f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"
 
     @property
     def turtle_file(self) -> str:
@@ -95,18 +102,12 @@ class RecordTable:
     @cached_property
     def by_property(self) -> dict[tuple[str, str], tuple[Field, ...]]:
         """Fields by part and RDF property."""
-        found: dict[tuple[str, str], list[Field]] = {}
-        for field in self.fields:
-            found.setdefault((field.part, field.predicate), []).append(field)
-        return {key: tuple(value) for key, value in found.items()}
+        return _grouped(((field.part, field.predicate) for field in self.fields), self.fields)
 
     @cached_property
     def by_column(self) -> dict[str, tuple[Field, ...]]:
         """Fields by column of the CSV table."""
-        found: dict[str, list[Field]] = {}
-        for field in self.fields:
-            found.setdefault(field.column, []).append(field)
-        return {key: tuple(value) for key, value in found.items()}
+        return _grouped((field.column for field in self.fields), self.fields)
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -128,6 +129,13 @@ class RecordTable:
         """Attributes without a default, but for ``id``."""
         names = dict.fromkeys(field.name for field in self.fields)
         return tuple(name for name in names if name not in self.defaults)
+
+
+def _grouped(keys: Iterable[Key], fields_: tuple[Field, ...]) -> dict[Key, tuple[Field, ...]]:
+    groups: dict[Key, tuple[Field, ...]] = {}
+    for key, field in zip(keys, fields_, strict=True):
+        groups[key] = (*groups.get(key, ()), field)
+    return groups
 
 
 def _columns(names: str) -> tuple[str, ...]:
@@ -196,13 +204,13 @@ KINDS: Final = RecordTable(
         Field("temporal", TERMS + "temporal", choice(get_args(Temporal)), "temporal"),
         Field("stance", TERMS + "stance", notation.STANCE, "stance"),
         Field("family", TERMS + "family", notation.TEXT, "family"),
-        Field("presumed_for", TERMS + "presumedFor", notation.YEARS, "presumed_for"),
-        Field("exclusive", TERMS + "exclusive", notation.TRUTH, "exclusive", always=True),
-        Field("may_outlive", TERMS + "mayOutlive", notation.TRUTH, "may_outlive"),
         Field("stand", TERMS + "stand", choice(get_args(Stand)), "stand", always=True),
         Field("folds", TERMS + "folds", choice(get_args(Folds)), "folds"),
         Field("hidden_by_default", TERMS + "hiddenByDefault", notation.TRUTH, "hidden_by_default"),
         Field("system_member", TERMS + "systemMember", notation.TRUTH, "system_member"),
+        Field("presumed_for", TERMS + "presumedFor", notation.YEARS, "presumed_for"),
+        Field("exclusive", TERMS + "exclusive", notation.TRUTH, "exclusive", always=True),
+        Field("may_outlive", TERMS + "mayOutlive", notation.TRUTH, "may_outlive"),
         Field("plover_root", SKOS + "broadMatch", notation.PLOVER_CODE, "plover_root"),
         Field("cameo_root", SKOS + "broadMatch", notation.CAMEO_CODE, "cameo_root"),
         Field(
@@ -255,7 +263,6 @@ SOURCES: Final = RecordTable(
         Field("characters", TERMS + "characters", notation.NUMBER, "characters"),
     ),
     columns=_columns("id publisher title url published type note used_by sha256 characters"),
-    derived=("used_by",),
     extra=("sha256", "characters"),
 )
 
@@ -287,7 +294,6 @@ RELATIONS: Final = RecordTable(
         "primary_doc note doubt start_min start_max end_min end_max known_since end_known_since "
         "end_mode replaced_by"
     ),
-    derived=("start_min", "start_max", "end_min", "end_max"),
 )
 
 CLAIMS: Final = RecordTable(
@@ -323,7 +329,6 @@ CLAIMS: Final = RecordTable(
         "quoted_source attribution_chain direct_quote section paragraph block char_start "
         "char_end paraphrase comment curated_id agreement"
     ),
-    derived=("asserted_by", "quoted_source"),
 )
 
 TABLES: Final[tuple[RecordTable, ...]] = (SOURCES, ENTITIES, KINDS, RELATIONS, CLAIMS)

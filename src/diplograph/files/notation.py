@@ -30,9 +30,8 @@ _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?")
 class Notation:
     """How one sort of value is written in RDF and in a cell.
 
-    Each of the four functions gives None where there is nothing to say; the two that read
-    raise `ValueError`, worded as what was expected. ``lists`` says how a cell parts several
-    values.
+    Each of the four functions returns None (`to_cell`: the empty text) where there is nothing
+    to say; the two that read raise `ValueError`, worded as what was expected.
     """
 
     from_term: Callable[[Term], Any]
@@ -42,7 +41,7 @@ class Notation:
 
 
 def _lexical(term: Term, datatypes: tuple[str, ...], expected: str) -> str:
-    """Give the text of a literal of one of these datatypes."""
+    """Read the text of a literal of one of these datatypes."""
     if not isinstance(term, Literal):
         raise ValueError(f"expected {expected}, not {shown(term)}")
     if term.language is not None:
@@ -56,6 +55,19 @@ def shown(term: Term) -> str:
     """Show a term in a message, cut to a readable length."""
     text = str(term)
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+def short(iri: str) -> str:
+    """Shorten an IRI by the known prefixes.
+
+    Examples
+    --------
+    >>> short("https://w3id.org/diplograph/ns#start")
+    'dg:start'
+    """
+    fits = (item for item in iris.PREFIXES.items() if iri.startswith(item[1]))
+    best = max(fits, key=lambda item: len(item[1]), default=None)
+    return iri if best is None else f"{best[0]}:{iri[len(best[1]) :]}"
 
 
 def _clean(text: str) -> str:
@@ -138,7 +150,7 @@ NUMBER = Notation(
 
 
 def degrees(limit: int) -> Notation:
-    """Give the notation of a latitude (limit 90) or a longitude (180)."""
+    """Build the notation of a latitude (limit 90) or a longitude (180)."""
 
     def read(text: str) -> float:
         try:
@@ -170,7 +182,7 @@ def _one_of(text: str, values: tuple[str, ...]) -> str:
 
 
 def choice(values: Iterable[str]) -> Notation:
-    """Give the notation of a word out of a short list."""
+    """Build the notation of a word out of a short list."""
     words = tuple(values)
     return Notation(
         from_term=lambda term: _one_of(_lexical(term, (_STRING,), "a word in quotes"), words),
@@ -223,7 +235,7 @@ YEARS = Notation(
 
 
 def identifier(text: str) -> str:
-    """Give an identifier as it is, if it is one.
+    """Check that a text is an identifier; it is handed back as it is.
 
     Raises
     ------
@@ -249,7 +261,7 @@ def _within(namespace: str, term: Term, expected: str) -> str:
 
 
 def reference(namespace: str, noun: str) -> Notation:
-    """Give the notation of an identifier that stands for another record."""
+    """Build the notation of an identifier that stands for another record."""
     prefix = namespace.removeprefix(iris.BASE).rstrip("/")
     expected = f"{noun}, like {prefix}:some-id"
     return Notation(
@@ -261,7 +273,7 @@ def reference(namespace: str, noun: str) -> Notation:
 
 
 def _code(namespace: str, pattern: str, expected: str, prefix: str = "") -> Notation:
-    """Give the notation of a code that is the last part of an IRI, with a mark in the cell."""
+    """Build the notation of a code that is the last part of an IRI, with a mark in the cell."""
 
     def check(text: str) -> str:
         if not re.fullmatch(pattern, text):

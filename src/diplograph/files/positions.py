@@ -18,7 +18,7 @@ _REMEDY = "remove the file, then run `diplograph layout`"
 
 
 def fingerprint(graph: Graph) -> str:
-    """Give a hash of who is related to whom: what a layout is computed from.
+    """Hash who is related to whom: what a layout is computed from.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def read_layout(folder: Path) -> Layout | None:
 
 
 def write_layout(folder: Path, layout: Layout) -> Path:
-    """Write a layout, an entity a line, whole or not at all; give the file."""
+    """Write a layout, an entity a line, whole or not at all; hand back its path."""
     parts = [f'"fingerprint": {json.dumps(layout.fingerprint)}']
     for shape in _SHAPES:
         lines = [

@@ -51,7 +51,7 @@ class Problem:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Word the near misses of a misspelt name, or give the empty text.
+    """Word the near misses of a misspelt name; empty = nothing is near.
 
     Examples
     --------

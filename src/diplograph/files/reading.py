@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,10 +20,10 @@ from diplograph.files.fields import (
     Field,
     RecordTable,
 )
-from diplograph.files.notation import Term, identifier, shown
+from diplograph.files.notation import Term, identifier, short, shown
 from diplograph.files.problems import Problem, Severity, did_you_mean
 from diplograph.files.syntax import read_triples
-from diplograph.iris import PREFIXES, TERMS
+from diplograph.iris import TERMS
 from diplograph.model import DocumentText, Graph
 
 NOT_RECORDS: Final = frozenset({"ontology.ttl", "shapes.ttl"})
@@ -52,52 +52,47 @@ class Draft:
 
 @dataclass
 class Reading:
-    """All that a folder holds: records, where each stands, and what could not be read.
+    """All that files hold: records, where each stands, and what could not be read.
 
-    ``names`` holds the identifiers of every class, those of unreadable records included, so
-    that one mistake is not reported again by everything that refers to it.
+    ``homes`` holds the file of every record by class and identifier, those of unreadable records
+    included, so that one mistake is not reported again by everything that refers to it.
     """
 
-    folder: Path
     graph: Graph = field(default_factory=Graph)
     triples: dict[str, list[Triple]] = field(default_factory=dict)
     homes: dict[tuple[str, str], str] = field(default_factory=dict)
-    names: dict[str, set[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
 
-def read_folder(folder: Path, *, strict: bool = True) -> Reading:
-    """Read all Turtle files of a folder into records, without checking what they refer to.
-
-    Parameters
-    ----------
-    folder
-        The graph folder.
-    strict
-        Whether the files of `REQUIRED` have to be there.
-    """
-    reading = Reading(folder)
-    paths = sorted(folder.glob("*.ttl")) if folder.is_dir() else []
+def read_folder(folder: Path) -> Reading:
+    """Read all Turtle files of a folder into records, without checking what they refer to."""
     if not folder.is_dir():
         remedy = "give the path of a graph folder or an archive"
-        reading.problems.append(Problem("error", str(folder), "", "", "no such folder", remedy))
-        strict = False
+        return Reading(problems=[Problem("error", str(folder), "", "", "no such folder", remedy)])
+    reading = Reading()
+    paths = sorted(folder.glob("*.ttl"))
     names = {path.name for path in paths}
-    for missing in [name for name in REQUIRED if strict and name not in names]:
+    for missing in [name for name in REQUIRED if name not in names]:
         remedy = "add it (it may be empty), or give the path of a graph folder"
         reading.problems.append(Problem("error", missing, "", "", "the file is missing", remedy))
         reading.unread.append(missing)
-    drafts = _Drafts(reading)
     for path in paths:
         triples, problems = read_triples(path)
         reading.problems += problems
         if problems:
             reading.unread.append(path.name)
-            continue
-        reading.triples[path.name] = triples
-        if path.name not in NOT_RECORDS:
-            drafts.read(path.name, triples)
+        else:
+            reading.triples[path.name] = triples
+    return read_records(reading)
+
+
+def read_records(reading: Reading) -> Reading:
+    """Build the records that the triples of a reading describe; fill it and hand it back."""
+    drafts = _Drafts(reading)
+    for file, triples in reading.triples.items():
+        if file not in NOT_RECORDS:
+            drafts.read(file, triples)
     drafts.build()
     return reading
 
@@ -114,7 +109,8 @@ class _Drafts:
 
     def read(self, file: str, triples: Iterable[Triple]) -> None:
         """Take in the triples of one file."""
-        last, found = "", None
+        # Files keep the triples of a record together: its place is looked up once a run.
+        last, place = "", None
         for triple in triples:
             subject, predicate = triple.subject, triple.predicate.value
             if not isinstance(subject, NamedNode):
@@ -122,14 +118,14 @@ class _Drafts:
                 continue
             iri = subject.value
             if iri != last:
-                last, found = iri, self.place(file, iri)
-            if found is None:
+                last, place = iri, self.place(file, iri)
+            if place is None:
                 if iri == iris.DATASET:
                     self.read_header(file, predicate, triple.object)
                 elif predicate == RDF_TYPE or iri not in self.strangers:
                     self.strangers[iri] = file
                 continue
-            draft, part = found
+            draft, part = place
             if draft.file != file:
                 rule = f"the record stands in {draft.file} too"
                 self.report(file, draft.id, "", rule, "keep all of it in one file")
@@ -140,7 +136,7 @@ class _Drafts:
         """Find the draft, and the part of it, that an IRI stands for."""
         if iri in self.parts:
             return self.parts[iri]
-        found = None
+        place = None
         if iri.startswith(iris.BASE):
             space, slash, name = iri[len(iris.BASE) :].partition("/")
             table = _TABLE_OF.get(space + slash)
@@ -151,9 +147,9 @@ class _Drafts:
                 if draft is None:
                     draft = self.drafts[whole] = Draft(table, name, file)
                     self.check_name(draft)
-                found = (draft, part)
-        self.parts[iri] = found
-        return found
+                place = (draft, part)
+        self.parts[iri] = place
+        return place
 
     def check_name(self, draft: Draft) -> None:
         try:
@@ -216,7 +212,7 @@ class _Drafts:
             if known
             else "a claim has the parts selector, 1, 2, 3"
         )
-        self.broken(draft, predicate, f"unknown property of a {draft.table.noun}", remedy)
+        self.broken(draft, predicate, f"unknown property of {draft.table.one}", remedy)
 
     def read_header(self, file: str, predicate: str, term: Term) -> None:
         """Take in one triple of the data set's own description; most of it is free."""
@@ -234,7 +230,6 @@ class _Drafts:
         built: dict[str, dict[str, Any]] = {table.plural: {} for table in TABLES}
         texts: dict[str, DocumentText] = {}
         for draft in sorted(self.drafts.values(), key=lambda d: (d.table.plural, d.id)):
-            self.reading.names.setdefault(draft.table.plural, set()).add(draft.id)
             self.reading.homes[draft.table.plural, draft.id] = draft.file
             values = self.complete(draft)
             if values is None:
@@ -249,7 +244,7 @@ class _Drafts:
         self.report_strangers()
 
     def complete(self, draft: Draft) -> dict[str, Any] | None:
-        """Check that nothing is missing and give the values, or None."""
+        """Check that nothing is missing and put the values together; None = it is broken."""
         table = draft.table
         if table.types[0] not in draft.types:
             rule = f"the type {short(table.types[0])} is missing"
@@ -258,8 +253,8 @@ class _Drafts:
             if name not in draft.values and not draft.broken:
                 predicate = table.by_name[name].predicate
                 example = "`a dg:Country`" if predicate == RDF_TYPE else f"`{short(predicate)}`"
-                self.broken(draft, predicate, f"a {table.noun} needs it", f"add {example}")
-        values = draft.values | {name: tuple(sorted(found)) for name, found in draft.many.items()}
+                self.broken(draft, predicate, f"{table.one} needs it", f"add {example}")
+        values = draft.values | {name: tuple(sorted(many)) for name, many in draft.many.items()}
         if draft.links:
             if sorted(draft.links) != list(range(1, len(draft.links) + 1)):
                 rule = "the links of the chain are not numbered 1, 2, 3"
@@ -296,18 +291,3 @@ class _Drafts:
         severity: Severity = "error",
     ) -> None:
         self.reading.problems.append(Problem(severity, file, record, where, rule, remedy))
-
-
-def short(iri: str) -> str:
-    """Shorten an IRI by the known prefixes.
-
-    Examples
-    --------
-    >>> short("https://w3id.org/diplograph/ns#start")
-    'dg:start'
-    """
-    fits: Iterator[tuple[str, str]] = (
-        (prefix, space) for prefix, space in PREFIXES.items() if iri.startswith(space)
-    )
-    best = max(fits, key=lambda item: len(item[1]), default=None)
-    return iri if best is None else f"{best[0]}:{iri[len(best[1]) :]}"

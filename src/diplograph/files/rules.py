@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
-from diplograph.files import pairs
-from diplograph.files.fields import CLAIMS, ENTITIES, KINDS, RELATIONS, SOURCES, RecordTable
+from diplograph.files.fields import CLAIMS, ENTITIES, KINDS, RELATIONS, SOURCES, TABLES, RecordTable
+from diplograph.files.notation import short
 from diplograph.files.problems import Problem, Severity, did_you_mean
-from diplograph.files.reading import Reading, short
-from diplograph.model import Bounds, Claim, Entity, Relation
+from diplograph.model import Bounds, Claim, Entity, Graph, Relation
 
 
-def broken_rules(reading: Reading) -> list[Problem]:
-    """Check all records of a reading against each other: errors and notices.
+def broken_rules(
+    graph: Graph,
+    homes: Mapping[tuple[str, str], str] | None = None,
+    unread: Collection[str] = (),
+) -> list[Problem]:
+    """Check all records of a graph against each other: errors and notices.
 
-    Nothing is checked that hangs on a record which could not itself be read.
+    Parameters
+    ----------
+    graph
+        The records.
+    homes
+        File of each record by class and identifier, records that could not be read included:
+        nothing that hangs on one of them is reported. None = each stands where new ones go.
+    unread
+        Files that could not be read: nothing is said to be missing from them.
+
+    Examples
+    --------
+    >>> recognition = Relation(id="r", subject="a", kind="recognises", object="b")
+    >>> print(broken_rules(Graph(relations={"r": recognition}))[0])
+    error: relations.ttl: r: dg:subject: there is no entity 'a'; add it to entities.ttl
     """
-    checks = _Rules(reading)
+    checks = _Rules(graph, homes or {}, unread)
     return [*checks.references(), *checks.dates(), *checks.offsets(), *checks.evidence()]
 
 
 class _Rules:
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.graph = reading.graph
+    def __init__(
+        self, graph: Graph, homes: Mapping[tuple[str, str], str], unread: Collection[str]
+    ) -> None:
+        self.graph, self.homes, self.unread = graph, homes, unread
+        self.known = {table.plural: set(getattr(graph, table.plural)) for table in TABLES}
+        for plural, identifier in homes:
+            self.known[plural].add(identifier)
         self.bounds = {
             relation.id: relation.bounds(self.graph.kinds[relation.kind].temporal)
             for relation in self.graph.relations.values()
@@ -40,7 +63,7 @@ class _Rules:
         remedy: str,
         severity: Severity = "error",
     ) -> Problem:
-        file = self.reading.homes.get((table.plural, record), table.turtle_file)
+        file = self.homes.get((table.plural, record), table.turtle_file)
         where = short(table.by_name[field].predicate) if field else ""
         return Problem(severity, file, record, where, rule, remedy)
 
@@ -77,9 +100,9 @@ class _Rules:
         names: Iterable[str],
         among: RecordTable,
     ) -> Iterator[Problem]:
-        known = self.reading.names.get(among.plural, set())
+        known = self.known[among.plural]
         for name in names:
-            if name in known or among.turtle_file in self.reading.unread:
+            if name in known or among.turtle_file in self.unread:
                 continue
             rule = f"there is no {among.noun} {name!r}"
             remedy = did_you_mean(name, known) or f"add it to {among.turtle_file}"
@@ -101,7 +124,7 @@ class _Rules:
                 for end in (relation.subject, relation.object):
                     if end in self.graph.entities:
                         yield from self.beside(relation, bounds, self.graph.entities[end])
-        for first_id, second_id, rule in pairs.doubled(self.graph, self.bounds):
+        for first_id, second_id, rule in _doubled(self.graph, self.bounds):
             remedy = f"mend the dates, or keep only one of it and {first_id}"
             yield self.problem(RELATIONS, second_id, "", rule, remedy)
 
@@ -173,3 +196,39 @@ def _life(entity: Entity) -> tuple[int, int]:
     first = entity.inception.earliest if entity.inception else UNBOUNDED_PAST
     last = entity.dissolution.latest if entity.dissolution else UNBOUNDED_FUTURE
     return first, last
+
+
+def _doubled(graph: Graph, bounds: Mapping[str, Bounds]) -> Iterator[tuple[str, str, str]]:
+    """Find pairs of relations that say the same thing twice, with the rule they break.
+
+    Symmetric ones turned round, exclusive ones that overlap; relations without ``bounds`` are
+    passed over.
+    """
+    groups: defaultdict[tuple[str, ...], list[Relation]] = defaultdict(list)
+    for relation in graph.relations.values():
+        kind = graph.kinds.get(relation.kind)
+        if relation.id in bounds and kind and (kind.symmetric or kind.exclusive):
+            ends = [relation.subject, relation.object]
+            ends = sorted(ends) if kind.symmetric else ends
+            # Kept apart by modality: what one side claims does not double a fact.
+            groups[relation.kind, relation.modality, *ends].append(relation)
+    for members in groups.values():
+        kind = graph.kinds[members[0].kind]
+        for first, second in combinations(members, 2):
+            overlap = _overlap(bounds[first.id], bounds[second.id])
+            turned = first.subject != second.subject
+            same = _dates_of(first) == _dates_of(second) and first.role == second.role
+            if kind.symmetric and (same or (turned and kind.is_state and overlap)):
+                yield first.id, second.id, f"{kind.id} is symmetric: {first.id} says the same"
+            elif kind.exclusive and (overlap or same):
+                rule = f"{kind.id} is exclusive: {first.id} holds at the same time"
+                yield first.id, second.id, rule
+
+
+def _dates_of(relation: Relation) -> tuple[str, ...]:
+    return (*tuple(str(date) for date in (relation.start, relation.end)), str(relation.open_end))
+
+
+def _overlap(first: Bounds, second: Bounds) -> bool:
+    """Whether both surely hold on more than a shared day of change."""
+    return max(first.start_max, second.start_max) < min(first.end_min, second.end_min)

@@ -13,10 +13,10 @@ from diplograph.files.problems import Problem
 _DEEPEST: Final = 64
 """Deepest nesting of brackets that is read; a parser can run out of its stack on more."""
 _TOKENS: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
-    r'|"(?:[^"\\\n\r]|\\.)*+"'
-    r"|'(?:[^'\\\n\r]|\\.)*+'"
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+"""'
+    r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+    r'|"(?:[^"\\\n\r]++|\\.)*+"'
+    r"|'(?:[^'\\\n\r]++|\\.)*+'"
     r'|<[^\x00-\x20<>"{}|^`]*+>'
     r"|\#[^\n\r]*+"
     r"|\\."
@@ -62,7 +62,7 @@ def read_triples(path: Path) -> tuple[list[Triple], list[Problem]]:
 
 
 def nesting(text: str, *, stop: int) -> int:
-    """Give the depth of brackets outside strings, IRIs and comments, counted up to ``stop`` + 1.
+    """Count how deep brackets nest outside strings, IRIs and comments, up to ``stop`` + 1.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def nesting(text: str, *, stop: int) -> int:
 
 
 def comment_lines(text: str) -> list[int]:
-    """Give the numbers of the lines that hold a comment (``#``).
+    """Find the numbers of the lines that hold a comment (``#``).
 
     Examples
     --------

@@ -60,7 +60,7 @@ class Dyads:
     ...          [("RUS", 365, "Russia"), ("AFG", 700, "Afghanistan")]]
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     states = pathlib.Path(folder) / "states2016.csv"
-    ...     _ = states.write_text("\\n".join(rows))
+    ...     _ = states.write_text("\n".join(rows))
     ...     dyads = dg.load().select(kind="maintains-embassy-in").dyads(1999, 2000, states=states)
     ...     next(dyads.rows())[:5], dyads.to_pandas().shape, dyads.write(f"{folder}/dyads.csv")
     (('1999', '365', '700', 'Russia', 'Afghanistan'), (2, 8), 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from diplograph.errors import GraphError, QuestionError
@@ -63,7 +64,7 @@ def joined(parts: Sequence[tuple[Source, Question]]) -> InMemory:
         **records,  # type: ignore[arg-type]
         title="; ".join(dict.fromkeys(graph.title for graph in graphs if graph.title)),
         license=_shared(graph.license for graph in graphs),
-        version=_version(graphs),
+        version_of=partial(_version, graphs),
         coverage_start=min(
             (g.coverage_start for g in graphs if g.coverage_start),
             key=lambda date: date.earliest,

@@ -166,8 +166,8 @@ class Snapshot:
         Examples
         --------
         >>> import diplograph as dg
-        >>> dg.load().select(entity="pakistan").at("1999-01-01").pairs(1)
-        [('pakistan', 'taliban', 3)]
+        >>> dg.load().select(kind="recognises", grade="possible").at("1999-01-01").pairs(1)
+        [('chechen-republic-of-ichkeria', 'islamic-emirate-1996', 1)]
         """
         return self.source.pairs(self.question, self.day, most)
 

@@ -37,7 +37,7 @@ class Communities:
     Examples
     --------
     >>> import diplograph as dg
-    >>> parted = dg.load().at("2025-04-18").communities()
+    >>> parted = dg.load().at("2025-04-18").network.communities()
     >>> all(centre in group for centre, group in zip(parted.centres, parted.groups))
     True
     """
@@ -76,7 +76,7 @@ class Blocs:
     Examples
     --------
     >>> import diplograph as dg
-    >>> blocs = dg.load().blocs("2000-01-01", "2003-01-01")
+    >>> blocs = dg.load().network.blocs("2000-01-01", "2003-01-01")
     >>> set(blocs.of("nato")) == set(blocs.dates)
     True
     >>> "nato" in blocs.members(blocs.of("nato")["2003-01-01"], "2003-06-30")

@@ -66,7 +66,7 @@ class Curves:
     Examples
     --------
     >>> import diplograph as dg
-    >>> curves = dg.load().measure_series("degree", "2020-01-01", "2022-01-01").curves
+    >>> curves = dg.load().network.measures("degree", "2020-01-01", "2022-01-01").curves
     >>> curves.dates
     ['2020-01-01', '2021-01-01', '2022-01-01']
     >>> curves.of("taliban").bounding

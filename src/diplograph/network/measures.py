@@ -46,7 +46,7 @@ class Measures:
     Examples
     --------
     >>> import diplograph as dg
-    >>> measured = dg.load().at("2025-04-18").measures()
+    >>> measured = dg.load().at("2025-04-18").network.measures()
     >>> measured["russia"]["degree"] > 20
     True
     >>> int(measured.to_pandas().loc["russia", "component"])

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import click
 
-from diplograph.cli.options import Request, asks
-from diplograph.cli.output import say
+from diplograph.cli.options import Request, asks, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,9 +8,17 @@ from typing import Any
 
 import click
 
-from diplograph.cli.drawing import contents, draws, is_picture, save_picture, shown
-from diplograph.cli.options import Request, asks, graph_option, json_option
-from diplograph.cli.output import say, show, terminal_width, write_json
+from diplograph.cli.options import (
+    Request,
+    asks,
+    graph_option,
+    json_option,
+    say,
+    show,
+    terminal_width,
+    write_json,
+)
+from diplograph.cli.pictures import contents, draws, is_picture, save_picture, shown
 
 
 @click.command(epilog="Example: diplograph at 1999-01-01 --kind recognises")
@@ -222,7 +230,9 @@ def _compare_records(old: Path, new: Path, output: Path | None, *, as_json: bool
                 "group": change.group,
                 "id": change.id,
                 "change": change.what,
-                "fields": {name: {"old": old, "new": new} for name, (old, new) in change.told()},
+                "fields": {
+                    name: {"old": old, "new": new} for name, (old, new) in change.fields.items()
+                },
             }
             for change in changes
         ]
