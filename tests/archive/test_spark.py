@@ -17,8 +17,8 @@ import pytest
 
 import diplograph as dg
 from diplograph import archive as archives
-from diplograph.archive import questions as q
-from diplograph.dates import UNBOUNDED_FUTURE, day_number
+from diplograph.archive import queries as q
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
 from diplograph.model import Entity, Kind
 from diplograph.table import Batch
 
@@ -154,7 +154,7 @@ def master():
 def both(folder, master):
     cluster = dg.load(folder, engine=master)
     yield archives.Archive(folder), cluster
-    cluster.archive.engine.close()
+    cluster.source.archive.engine.close()
 
 
 def answers(archive, question, **given):
@@ -166,31 +166,36 @@ def answers(archive, question, **given):
 
 def test_every_question_has_one_text_and_one_answer(both):
     here, cluster = both
-    there = cluster.archive
+    there = cluster.source.archive
     assert re.match(r"spark://127", there.engine.session.sparkContext.master)
     for date in DAYS:
         day = day_number(date)
-        for question in (q.COUNT, q.GRADES, q.OTHERS):
+        for question in (q.COUNT, q.GRADES, q.STATES, q.STATES.counting):
             assert answers(here, question, day=day) == answers(there, question, day=day)
         assert here.pairs(q.PAIRS, day=day, most=50) == there.pairs(q.PAIRS, day=day, most=50)
         for exact in (0, 1):
             given = {"first": day, "last": day + 400, "exact": exact}
             assert answers(here, q.DYADS, **given) == answers(there, q.DYADS, **given)
         span = {"first": day - 30, "last": day}
-        for question in (q.EVENT_COUNT, q.EVENT_GRADES, q.OTHER_EVENTS, q.SPAN_COUNT, q.EVENTS):
+        for question in (q.EVENT_GRADES, q.EVENTS, q.EVENTS.counting, q.SPAN.counting):
             assert answers(here, question, **span) == answers(there, question, **span)
         top = here.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
         assert top == there.pairs(q.PAIRS_AND_EVENTS, **span, most=50)
     assert answers(here, q.PAIR, actor=3, other=9) == answers(there, q.PAIR, actor=3, other=9)
     for pair in ({"actor": 3, "other": 9}, {"actor": 3, "other": 3}):
-        assert answers(here, q.PAIR_COUNT, **pair) == answers(there, q.PAIR_COUNT, **pair)
+        counting = q.PAIR.counting
+        assert answers(here, counting, **pair) == answers(there, counting, **pair)
     assert answers(here, q.ONE, id=(1 << 40) + 7) == answers(there, q.ONE, id=(1 << 40) + 7)
-    assert answers(here, q.ACTOR_COUNT, actor=3) == answers(there, q.ACTOR_COUNT, actor=3)
+    counting = q.ACTOR.counting
+    assert answers(here, counting, actor=3) == answers(there, counting, actor=3)
+    ends = {"past": UNBOUNDED_PAST, "future": UNBOUNDED_FUTURE}
+    assert answers(here, q.ENDS, **ends) == answers(there, q.ENDS, **ends)
     assert answers(here, q.OF_KIND, kind=2) == answers(there, q.OF_KIND, kind=2)
     span = day_number("1970-01-01"), day_number("1999-12-01")
-    for question in q.MONTHS.values():
-        given = {"first": span[0], "last": span[1]}
-        assert answers(here, question, **given) == answers(there, question, **given)
+    for queries, step in ((q.MONTHS, {"shift": 14}), (q.DAYS, {"length": 7})):
+        for question in queries.values():
+            given = {"first": span[0], "last": span[1], **step}
+            assert answers(here, question, **given) == answers(there, question, **given)
 
 
 def test_the_facade_asks_the_cluster(both):
@@ -233,7 +238,7 @@ def test_a_name_that_looks_like_a_pattern_is_a_name(both, master, tmp_path):
         dg.import_data("csv", [tmp_path / "own.csv"], tmp_path / name, columns=columns)
     for name, many in (("ties[1]", 1), ("ties1", 2), ("a{b}*", 1)):
         cluster = dg.load(tmp_path / name, engine=master)
-        assert len(cluster.archive.ask(q.ALL)["id"]) == many, name
+        assert len(cluster.source.archive.ask(q.ALL)["id"]) == many, name
 
 
 def test_a_master_that_is_not_there_is_said(folder):

@@ -23,7 +23,7 @@ import numpy as np
 import synthetic
 
 from diplograph import archive as archives
-from diplograph.archive import questions as q
+from diplograph.archive import queries as q
 from diplograph.dates import UNBOUNDED_FUTURE, day_number
 from diplograph.table import Batch, Catalogue
 
@@ -115,7 +115,7 @@ def peak_mb():
 def bytes_read(folder, question, given):
     """Give the bytes that a fresh process reads from the files of the archive."""
     code = (
-        "import sys; from diplograph import archive as a; from diplograph.archive import questions "
+        "import sys; from diplograph import archive as a; from diplograph.archive import queries "
         "as q; x = a.Archive(sys.argv[1]); "
         "read = lambda: int(open('/proc/self/io').read().split()[1]); b = read(); "
         f"x.ask(q.{question}, **{given!r}); print(read() - b); "
@@ -133,7 +133,7 @@ def ask(folder, rows):
     archive = archives.Archive(folder)
     plain = unsorted(folder) if at_10m else None
     first, last = day_number("1970-01-01"), day_number("2020-01-01")
-    months_of = {"first": first, "last": last}
+    months_of = {"first": first, "last": last, "shift": 0}
     top = archive.pairs(q.PAIRS, day=DAY, most=1)[0]
     year = {"first": day_number("2005-01-01"), "last": day_number("2005-12-31"), "exact": 0}
     for what, question, given, target, large in (
@@ -144,7 +144,7 @@ def ask(folder, rows):
         (
             "monthly series, 50 years",
             q.MONTHS["any"],
-            {"first": first, "last": last},
+            months_of,
             "700",
             "5000",
         ),

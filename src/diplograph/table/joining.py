@@ -84,7 +84,7 @@ class JoinedRecords(Sequence[Relation]):
         names = []
         for row in rows.tolist():
             part, local = self._part_of(row)
-            if isinstance(part.records, RowRecords):
+            if isinstance(part.records, RowRecords | JoinedRecords):
                 names.append(part.prefix + part.records.names(np.array([local]))[0])
             else:
                 names.append(part.prefix + part.records[local].id)
@@ -96,7 +96,7 @@ class JoinedRecords(Sequence[Relation]):
             if not name.startswith(part.prefix):
                 continue
             own = name.removeprefix(part.prefix)
-            if isinstance(part.records, RowRecords):
+            if isinstance(part.records, RowRecords | JoinedRecords):
                 row = part.records.row(own)
             else:
                 row = next((n for n, each in enumerate(part.records) if each.id == own), None)
@@ -127,7 +127,8 @@ def joined_table(
     """Put tables under common entities and kinds, one after the other.
 
     A record that stands in two of them, equal in every field, is kept once. Rows that came as
-    columns are numbered by their source: those of the second are called ``2.r0``, and so on.
+    columns have numbers for names: where these would stand for two, they are called after their
+    source, ``2.r0`` and so on.
 
     Parameters
     ----------
@@ -147,7 +148,7 @@ def joined_table(
     """
     parts, taken = _parts(tables, renamed, clashes)
     records: Sequence[Relation]
-    if any(isinstance(part.records, RowRecords) for part in parts):
+    if any(isinstance(part.records, RowRecords | JoinedRecords) for part in parts):
         lazy = JoinedRecords(parts)
         records, by_name = lazy, NamedRows(lazy)
     else:
@@ -193,14 +194,17 @@ def _parts(
     """Leave out what stands in an earlier table too; name rows of columns by their source."""
     parts: list[_Part] = []
     taken: list[RelationTable] = []
+    named = [t.relations for t in tables if not isinstance(t.relations, RowRecords | JoinedRecords)]
     known: dict[str, Relation] = {}
-    with_columns = 0
+    are_numbered = False
     for number, (table, names) in enumerate(zip(tables, renamed, strict=True), start=1):
-        if isinstance(table.relations, RowRecords):
-            with_columns += 1
-            prefix = f"{number}." if with_columns > 1 else ""
-            parts.append(_Part(table.relations, names, prefix))
+        lazy = table.relations
+        if isinstance(lazy, RowRecords | JoinedRecords):
+            taken_names = (record.id for records in named for record in records)
+            clash = are_numbered or any(lazy.row(name) is not None for name in taken_names)
+            parts.append(_Part(lazy, names, f"{number}." if clash else ""))
             taken.append(table)
+            are_numbered = True
             continue
         part, new = _Part(table.relations, names, ""), []
         for row, record in enumerate(part.renamed(each) for each in table.relations):
