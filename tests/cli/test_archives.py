@@ -22,16 +22,21 @@ def folder(tmp_path):
 
 
 def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
-    from diplograph.history import loading
+    from diplograph.history import loading, snapshot
 
     monkeypatch.setattr(loading, "FITS", 10)
+    listed = CliRunner().invoke(main, ["at", "1990-01-01", "--graph", str(folder)])
+    assert "E 1" in listed.stdout
+    assert "left out: 27 of another modality" in listed.stderr
+    monkeypatch.setattr(snapshot, "_MOST_LISTED", 10)
     world = dg.load(folder, in_memory=False).at("1990-01-01")
 
     def run(*words):
         return CliRunner().invoke(main, [*words, "--graph", str(folder)])
 
     told = run("at", "1990-01-01").stdout
-    assert told.startswith(f"1990-01-01: {len(world)} relations (")
+    assert told.startswith(f"1990-01-01: {len(world)} relations: ")
+    assert "\n  10  e3 and e1\n" in told or " and e" in told
     assert "left out: 27 of another modality" in told
     assert "events of this day and the 30 days before (events 30)" in told
     done = run("at", "1990-01-01", "--entity", "e1")

@@ -1,9 +1,8 @@
-"""Dyad tables equal a slow count over days, and a published table; citations name everything."""
+"""Dyad tables equal a slow count over days, and a published table."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import itertools
 
 import numpy as np
@@ -11,12 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 import diplograph as dg
-from diplograph import archive as archives
 from diplograph.cli import main
 from diplograph.dates import InForce, day_number, iso
 from diplograph.errors import DateError
 from diplograph.history.dyads import periods_of
-from diplograph.plot import save
 from diplograph.slices import unit_of
 
 STATES = """stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version
@@ -339,60 +336,6 @@ def test_the_published_table_of_disputes(shared, tmp_path):
         }
     assert len(published) > 1_000
     assert found == published
-
-
-def test_citations(history, tmp_path):
-    assert history.graph.version in history.cite()
-    (tmp_path / "states.csv").write_text(STATES)
-    dg.import_data("cow", [tmp_path / "states.csv"], tmp_path / "a.archive")
-    done = CliRunner().invoke(main, ["cite", "--graph", str(tmp_path / "a.archive")])
-    assert done.exit_code == 0
-    for told in (
-        "Gibler",
-        "Terms: ",
-        "File states.csv, SHA-256 ",
-        "Archive version",
-        "generation 1",
-    ):
-        assert told in done.stdout
-    columns = dg.History.from_columns(
-        subject=["a"], kind=["k"], object=["b"], start=np.array([0]), end=np.array([9])
-    )
-    assert "cite whoever gave them" in columns.cite()
-
-
-@pytest.mark.parametrize("form", ["png", "svg", "pdf", "parquet", "csv"])
-def test_a_picture_or_table_is_cited_with_the_version_it_was_made_from(form, states, tmp_path):
-    archive, file = tmp_path / "a.archive", tmp_path / f"made.{form}"
-    dg.import_data("cow", [states], archive)
-    history = dg.load(archive)
-    version = history.graph.version
-    if form in ("csv", "parquet"):
-        history.dyads(1990, 1991).write(file)
-    else:
-        save(history.at("1990-01-01").plot().figure, file)
-    (tmp_path / "m.csv").write_text(
-        "country_code_cow,date_start,date_end,us_mission_status\n200,1950-01-01,1960-12-31,Embassy\n"
-    )
-    dg.import_data("us-missions", [tmp_path / "m.csv"], archive)
-    done = CliRunner().invoke(main, ["cite", str(file), "--graph", str(archive)])
-    assert done.exit_code == 0, done.output
-    assert f"{file.name}, " in done.stdout
-    assert hashlib.sha256(file.read_bytes()).hexdigest() in done.stdout
-    if form == "csv":
-        assert "which names no version" in done.stdout
-        done = CliRunner().invoke(main, ["cite", str(file)])
-        assert done.exit_code == 2
-        assert "name them with --graph" in done.stderr
-        return
-    assert f"made from data version {version}" in done.stdout
-    assert "generation 1" in done.stdout, "the generation it was made from, not the current one"
-    done = CliRunner().invoke(main, ["cite", str(file)])
-    assert done.exit_code == 1
-    assert f"was made from data version {version}, here is" in done.stderr
-    archives.drop_old(archive)
-    with pytest.raises(dg.GraphError, match="no longer holds version"):
-        history.cite()
 
 
 def test_three_lines_from_file_to_table(tmp_path):
