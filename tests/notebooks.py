@@ -1,7 +1,8 @@
 """The notebooks with their outputs: run, compared with what is stored, and stored anew.
 
 ``python tests/notebooks.py`` runs each and says which cell answers otherwise than is stored;
-``python tests/notebooks.py --write`` stores what they answer now, pictures at 100 dpi.
+``python tests/notebooks.py --write`` stores what they answer now, pictures at 100 dpi, and draws
+the pictures that stand beside them anew, each by the command that it carries.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import io
 import itertools
 import os
 import re
+import shlex
+import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -19,6 +22,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+PICTURES = sorted((CHECKOUT / "notebooks").glob("*.png"))
 _DPI = 100
 """Dots to the inch of the pictures that are stored: sharp on a screen, and small."""
 _PICTURE = re.compile(r"<svg.*?</svg>|data:image/[^\"')]*", re.DOTALL)
@@ -135,6 +139,17 @@ def difference(was, now):
     return f"answered in {was[0]}: {one[:200]!r}, now: {other[:200]!r}"
 
 
+def redraw(path):
+    """Draw a picture again by the command that it says it was made by."""
+    from PIL import Image
+
+    with Image.open(path) as image:
+        _, _, command = image.info["Description"].partition("Made by: diplograph ")
+    words = [sys.executable, "-m", "diplograph", *shlex.split(command)]
+    with environment(path.parent / "none"):
+        subprocess.run(words, cwd=path.parent, check=True, capture_output=True)
+
+
 def main():
     """Run the notebooks; exit status 1 if one answers otherwise than is stored."""
     import nbformat
@@ -157,6 +172,9 @@ def main():
                 if "image/png" in output.get("data", {}):
                     output.data["image/png"] = small(output.data["image/png"])
             nbformat.write(notebook, path)
+    if options.write and not options.numbers:
+        for path in PICTURES:
+            redraw(path)
     return 1 if found and not options.write else 0
 
 
