@@ -123,6 +123,10 @@ def test_open_sides_of_sets_are_unbounded():
 
 
 DIGITS = st.sampled_from("0123456789X")
+FIRST, LAST = datetime.date(1900, 1, 1), datetime.date(2020, 12, 31)
+EVERY_DAY = "\n".join(
+    (FIRST + datetime.timedelta(n)).isoformat() for n in range((LAST - FIRST).days + 1)
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -133,13 +137,7 @@ DIGITS = st.sampled_from("0123456789X")
     mark=st.sampled_from(["", "~", "?", "%"]),
 )
 def test_bounds_are_those_of_a_plain_enumeration(year, month, day, mark):
-    pattern = re.compile(f"{year}-{month}-{day}".replace("X", r"\d"))
-    first, last = datetime.date(1900, 1, 1), datetime.date(2020, 12, 31)
-    days = [
-        d.isoformat()
-        for n in range((last - first).days + 1)
-        if pattern.fullmatch((d := first + datetime.timedelta(n)).isoformat())
-    ]
+    days = re.findall(f"{year}-{month}-{day}".replace("X", r"\d"), EVERY_DAY)
     text = f"{year}-{month}-{day}{mark}"
     if days:
         assert bounds(text) == (days[0], days[-1])

@@ -267,6 +267,10 @@ MEMBERS = {
 """How each public member of an answer is asked; a member that is not here fails the test below."""
 
 SLOW = {"computed_layout", "animation", "layout", "multiples", "evolution", "map", "matrix", "plot"}
+"""Members of which the quick run asks one question only."""
+LONG_WINDED = {"series", "spells", "grade", "relations", "slice", "measures", "pairs"}
+"""Members that ask many days at once: the quick run asks them a few of the questions."""
+FEW = {"whole", "a kind", "a grade", "as known, of an entity"}
 
 
 def rows(result):
@@ -343,6 +347,7 @@ def cases():
         for name in asks:
             for question in QUESTIONS:
                 heavy = name in SLOW and question != "a kind"
+                heavy |= name in LONG_WINDED and question not in FEW
                 marks = [pytest.mark.slow] if heavy else []
                 yield pytest.param(
                     thing, name, question, id=f"{thing.__name__}.{name} of {question}", marks=marks

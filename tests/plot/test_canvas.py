@@ -25,7 +25,7 @@ COMMANDS = {
     "change": lambda h: h.between("2021-08-01", "2021-09-15", events=60).plot(families=["force"]),
     "story": lambda h: h.timeline("taliban", modality="all").plot(style="print"),
     "pair": lambda h: h.timeline("russia", "taliban").on(DAY, grade="definite", events=400).plot(),
-    "days": lambda h: h.plot.multiples(["1999-01-01", DAY], events=30, families="all"),
+    "days": lambda h: h.plot.multiples(["1985-01-01", "1990-01-01"], events=30, families="all"),
     "years": lambda h: h.plot.evolution("1999-01-01", "2004-01-01", by="kind", day="2001-10-07"),
     "cited": lambda h: h.select(grade="possible").at("1999-01-01").plot(sources="list"),
 }

@@ -86,11 +86,11 @@ def test_too_many_relations_are_grouped_with_their_number(small_graph):
 
 
 def test_of_many_entities_the_best_connected_are_named(small_graph):
-    lines = [f"hub recognises e{n} 1999 2010" for n in range(80)]
-    lines += [f"e{n} recognises second 1999 2010" for n in range(20)]
+    lines = [f"hub recognises e{n} 1999 2010" for n in range(60)]
+    lines += [f"e{n} recognises second 1999 2010" for n in range(10)]
     table = from_graph(small_graph(*lines))
     ax = plot.snapshot(at(table, day_number("2005-01-01"), Selection()), new_axes())
     named = set(artists(ax, "label:"))
     assert len(named) <= 50
     assert {"hub", "second"} <= named
-    assert f"{82 - len(named)} entities" in artists(ax, "subtitle")[""].get_text()
+    assert f"{62 - len(named)} entities" in artists(ax, "subtitle")[""].get_text()
