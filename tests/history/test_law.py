@@ -268,7 +268,10 @@ MEMBERS = {
 
 SLOW = {"computed_layout", "animation", "layout", "multiples", "evolution", "map", "matrix", "plot"}
 """Members of which the quick run asks one question only."""
-LONG_WINDED = {"series", "spells", "grade", "relations", "slice", "measures", "pairs"}
+LONG_WINDED = {
+    *("series", "spells", "grade", "relations", "slice", "measures", "pairs", "on", "relation"),
+    *("grades", "kinds", "is_listed", "left_out", "to_dataset"),
+}
 """Members that ask many days at once: the quick run asks them a few of the questions."""
 FEW = {"whole", "a kind", "a grade", "as known, of an entity"}
 
