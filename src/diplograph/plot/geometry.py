@@ -60,14 +60,20 @@ def distance_to_segments(points: Array, a: Array, b: Array) -> Array:
 
 def distance_to_boxes(points: Array, centres: Array, halves: Array) -> Array:
     """Measure the distance from points to upright boxes; 0 inside. The leading axes broadcast."""
-    away = np.clip(np.abs(points - centres) - halves, 0, None)
-    return np.asarray(np.hypot(away[..., 0], away[..., 1]))
+    x, y = (
+        np.clip(np.abs(points[..., n] - centres[..., n]) - halves[..., n], 0, None) for n in (0, 1)
+    )
+    return np.asarray(np.hypot(x, y))
 
 
 def boxes_touch(centres: Array, halves: Array, others: Array, other_halves: Array) -> Mask:
     """Tell which upright boxes touch which; the leading axes broadcast."""
-    inside: Mask = np.abs(centres - others) < halves + other_halves
-    return np.asarray(inside[..., 0] & inside[..., 1])
+    # One coordinate after the other: numpy walks over a last axis of two slowly.
+    x, y = (
+        np.abs(centres[..., n] - others[..., n]) < halves[..., n] + other_halves[..., n]
+        for n in (0, 1)
+    )
+    return np.asarray(x & y)
 
 
 def along_curves(curves: Array, step: float) -> list[Array]:
