@@ -51,7 +51,7 @@ class Change:
 
     @property
     def renewed(self) -> tuple[ChangedEdge, ...]:
-        """Relations that took over from others of the same subject, kind and object, and those others."""
+        """Relations that follow another of the same subject, kind and object, and that other."""
         return self.slice.renewed
 
     @property
