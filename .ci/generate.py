@@ -1,4 +1,4 @@
-"""Write into the READMEs what is worked out: counts, the version to cite, lists, printed answers.
+"""Write what is worked out: counts, versions, lists and printed answers in READMEs, the layout.
 
 Run it when the graph, a registry or an example has changed::
 
@@ -7,7 +7,8 @@ Run it when the graph, a registry or an example has changed::
 
 A part that is worked out stands between ``<!-- NAME -->`` and ``<!-- end of NAME -->``; what is
 typed between the marks is lost. Blocks of Python followed by a block of text, and blocks of a
-console, are run; what they print is put in.
+console, are run; what they print is put in. The layout of pictures is computed anew where the
+relations have changed; who has a place keeps it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Final
 from click.testing import CliRunner
 
 import diplograph as dg
-from diplograph import importers
+from diplograph import files, importers
 from diplograph.cli import main as command_line
 
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
@@ -144,8 +145,12 @@ def _session(block: str) -> Iterator[str]:
 
 def main(words: list[str]) -> int:
     """Write, or with ``--check`` compare; the exit status says whether something differed."""
-    graph = dg.load(CHECKOUT / "graph").graph
-    check, differing = words == ["--check"], []
+    history = dg.load(CHECKOUT / "graph")
+    graph, check, differing = history.graph, words == ["--check"], []
+    if files.is_stale(graph):
+        differing.append(CHECKOUT / "graph" / "layout.json")
+        if not check:
+            files.write_layout(CHECKOUT / "graph", history.plot.computed_layout())
     for path in readmes():
         old = path.read_text(encoding="utf-8")
         if (new := generated(old, graph)) != old:
