@@ -81,19 +81,19 @@ class Coverage(NamedTuple):
     subjects: tuple[str, ...] = ()
 
 
-def _said(record: Any) -> dict[str, str]:
-    """Give what a record says, as text by field, without what is blank or as by default."""
-    given = ((each, getattr(record, each.name)) for each in fields(record))
+def _texts(record: Any) -> dict[str, str]:
+    """Write what a record says, as text by field, without what is blank or as by default."""
+    values = ((each, getattr(record, each.name)) for each in fields(record))
     return {
         each.name: ", ".join(value) if isinstance(value, tuple) else str(value)
-        for each, value in given
+        for each, value in values
         if value != each.default
     }
 
 
 def _as_line(record: Any) -> str:
-    told = ", ".join(f"{name}={value!r}" for name, value in _said(record).items())
-    return f"{type(record).__name__}({told})"
+    arguments = ", ".join(f"{name}={value!r}" for name, value in _texts(record).items())
+    return f"{type(record).__name__}({arguments})"
 
 
 def _as_html(record: Any) -> str:
@@ -101,7 +101,7 @@ def _as_html(record: Any) -> str:
     rows = "".join(
         f'<tr><th style="text-align: left">{name}</th>'
         f'<td style="text-align: left">{html.escape(value)}</td></tr>'
-        for name, value in _said(record).items()
+        for name, value in _texts(record).items()
     )
     return f"<table><tbody>{rows}</tbody></table>"
 
@@ -245,7 +245,7 @@ class Relation:
     _repr_html_ = _as_html
 
     def bounds(self, temporal: Temporal) -> Bounds:
-        """Give the four day bounds as written, before lives clip them.
+        """Work out the four day bounds as written, before lives clip them.
 
         Parameters
         ----------

@@ -230,17 +230,17 @@ def grade_parts(grades: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {grade}" for grade, count in grades.items() if count)
 
 
-def _plain_in_words(year: str, month: str | None, day: str | None, doubt: str) -> str:
-    said = str(int(year))
+def _plain_in_words(year: str, month: str | None, day: str | None, qualifier: str) -> str:
+    words = str(int(year))
     if month and int(month) in _SEASONS:
-        said = f"{_SEASONS[int(month)]} {said}"
+        words = f"{_SEASONS[int(month)]} {words}"
     elif month:
-        said = f"{MONTHS[int(month) - 1]} {said}"
+        words = f"{MONTHS[int(month) - 1]} {words}"
         if day:
-            said = f"{int(day)} {said}"
-    if doubt in ("~", "%"):
-        said = f"about {said}"
-    return f"{said} (uncertain)" if doubt in ("?", "%") else said
+            words = f"{int(day)} {words}"
+    if qualifier in ("~", "%"):
+        words = f"about {words}"
+    return f"{words} (uncertain)" if qualifier in ("?", "%") else words
 
 
 def _words_or_text(text: str) -> str:

@@ -16,7 +16,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @contextlib.contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a temporary path in the same folder that takes the place of a file at the end.
+    """Open a temporary path in the same folder, which takes the place of a file at the end.
 
     Whatever happens before the end, an interrupt or a full disk, the old file stays as it is
     and the temporary one is removed.
@@ -57,8 +57,9 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
         # Of an error elsewhere, such as that of a file being read, nothing is known here.
         if isinstance(error, OSError) and str(error.filename) == str(temporary):
-            told = f"cannot write {path}: {error.strerror}"
-            raise GraphError(f"{told}; name a file in a folder that may be written to") from error
+            message = f"cannot write {path}: {error.strerror}"
+            remedy = "name a file in a folder that may be written to"
+            raise GraphError(f"{message}; {remedy}") from error
         raise
     _sync_folder(folder)
 

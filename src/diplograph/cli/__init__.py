@@ -18,7 +18,7 @@ _MISUSE = 2
 _PROBLEMS = 1
 
 
-class _Door(click.Group):
+class _Commands(click.Group):
     """A group that turns the package's errors into one message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -40,7 +40,7 @@ class _Door(click.Group):
 
 
 @click.group(
-    cls=_Door,
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     epilog="Example: diplograph at 1999-01-01 --kind recognises",
 )

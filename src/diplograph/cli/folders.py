@@ -14,27 +14,29 @@ from diplograph.cli.options import graph_option, say
 if TYPE_CHECKING:
     from diplograph.importers import Format
 
-
 _PROBLEMS = 1
-_EXISTING = click.Path(path_type=Path, exists=True)
+"""Exit status where problems were found."""
 
 
 def _graph_folder(folder: Path | None) -> Path:
     from diplograph import files
 
     if folder is not None and files.holds_archive(folder):
-        told = f"{folder} is an archive, not a graph folder"
-        raise click.UsageError(f"{told}: `diplograph verify {folder}` proves its files")
+        message = f"{folder} is an archive, not a graph folder"
+        raise click.UsageError(f"{message}: `diplograph verify {folder}` proves its files")
     return files.find_graph_folder() if folder is None else folder
 
 
 def own_folder(folder: Path | None) -> Path:
-    """Give the folder to change: the one named, or a checkout's; never that of an installation."""
-    found = _graph_folder(folder)
-    if folder is None and (found.parent / "__init__.py").is_file():
-        told = f"the shipped graph stands inside the installed package, {found}"
-        raise click.UsageError(f"{told}: copy that folder, and name the copy with --graph FOLDER")
-    return found
+    """Find the folder to change: the one named, or a checkout's; never that of an installation."""
+    own = _graph_folder(folder)
+    # In a wheel the graph stands beside the modules, in a checkout outside the package.
+    if folder is None and (own.parent / "__init__.py").is_file():
+        message = f"the shipped graph stands inside the installed package, {own}"
+        raise click.UsageError(
+            f"{message}: copy that folder, and name the copy with --graph FOLDER"
+        )
+    return own
 
 
 @click.command(epilog="Example: diplograph check --graph graph")
@@ -58,11 +60,10 @@ def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
     where = _graph_folder(folder)
     problems = files.check_folder(where, text=text)
     errors = [problem for problem in problems if problem.severity == "error"]
-    for problem in problems:
-        if problem in errors or not quiet:
-            click.echo(str(problem))
-    found = counted(len(errors), "error"), counted(len(problems) - len(errors), "notice")
-    say(f"{where}: {', '.join(found)}")
+    notices = len(problems) - len(errors)
+    for problem in errors if quiet else problems:
+        click.echo(str(problem))
+    say(f"{where}: {counted(len(errors), 'error')}, {counted(notices, 'notice')}")
     if errors:
         raise click.exceptions.Exit(_PROBLEMS)
 
@@ -114,12 +115,11 @@ def layout(folder: Path | None, *, fresh: bool, seed: int) -> None:
     say(f"wrote {files.write_layout(where, places)}: {len(places.wide)} entities")
 
 
-_PROBLEMS = 1
 _PATH = click.Path(path_type=Path)
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     required=True,
     metavar="ARCHIVE",
     help="The archive; made if there is none, else a generation is added.",
@@ -155,7 +155,8 @@ def import_files(form: str, files: Sequence[str], output: Path, **options: objec
             form,
             names,
             output,
-            progress=lambda done: bar.update(done) if total else None,
+            # Of what comes from a pipe no size is known: the bar then only names the stage.
+            progress=lambda count: bar.update(count) if total else None,
             stage=lambda what: setattr(bar, "label", what),
             **options,  # type: ignore[arg-type]
         )
@@ -237,8 +238,8 @@ def import_csv(
 
     if output is not None:
         if update or folder is not None:
-            told = "--update and --graph are for a graph folder: leave them out, or -o ARCHIVE"
-            raise click.UsageError(told)
+            message = "--update and --graph are for a graph folder: leave them out, or -o ARCHIVE"
+            raise click.UsageError(message)
         import_files(
             "csv",
             sources,

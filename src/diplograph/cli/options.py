@@ -28,7 +28,7 @@ def say(*lines: str | None) -> None:
 
 
 def terminal_width() -> int | None:
-    """Give the width of the terminal; None where the output is piped and nothing is fitted."""
+    """Ask the terminal for its width; None = the output is piped, and nothing is fitted."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
@@ -177,13 +177,14 @@ def _bearers(history: History) -> Iterator[str]:
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options, handed over as its first argument, a `Request`."""
+    """Add the shared options to a command, which takes them as its first argument, a `Request`."""
 
     @functools.wraps(command)
     def wrapped(**values: Any) -> None:
         request = Request(**{each.name: values.pop(each.name) for each in fields(Request)})
         command(request, **values)
 
+    # Decorators apply from the last to the first; help lists options in the order of a file.
     for option in reversed(_SHARED):
         wrapped = option(wrapped)
     return wrapped

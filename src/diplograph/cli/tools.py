@@ -54,8 +54,8 @@ def query(
     GRAPH <https://w3id.org/diplograph/at/2025-04-17> { ... } asks one day.
     """
     if (file is not None) + (text is not None) + (example is not None) != 1:
-        told = "give the query once: a FILE, - for standard input, -e TEXT, or --example NAME"
-        raise click.UsageError(told)
+        message = "give the query once: a FILE, - for standard input, -e TEXT, or --example NAME"
+        raise click.UsageError(message)
     if example == "list":
         _list_examples()
         return

@@ -307,18 +307,18 @@ class _Scanner:
             raise self.fail("a year from 0001 to 9999: years before it are beyond our range")
 
     def component(self, digits: int, expected: str) -> str:
-        """Read one component with its qualifiers and return its digits (``X`` = any)."""
+        """Read the digits of one component (``X`` = any), past its qualifiers."""
         if self.peek() and self.peek() in _QUALIFIERS:
             self.at += 1
         for place in range(self.at, self.at + digits):
             if place >= self.end or self.text[place] not in "0123456789X":
                 self.at = min(place, self.end)
                 raise self.fail(expected)
-        found = self.text[self.at : self.at + digits]
+        component = self.text[self.at : self.at + digits]
         self.at += digits
         if self.peek() and self.peek() in _QUALIFIERS:
             self.at += 1
-        return found
+        return component
 
     def what_may_follow(self, *, whole_day: bool) -> str:
         if self.peek() == "/":

@@ -58,15 +58,12 @@ def named(path: str | Path, form: str | None = None) -> Format:
     ('nquads', 'trig')
     """
     path = Path(path)
-    if form is None:
-        suffixes = {each.suffix: each for each in FORMATS.values() if each.suffix}
-        found = suffixes.get(path.suffix.lower())
-    else:
-        found = FORMATS.get(form)
-    if found is None:
+    suffixes = {each.suffix: each for each in FORMATS.values() if each.suffix}
+    match = suffixes.get(path.suffix.lower()) if form is None else FORMATS.get(form)
+    if match is None:
         what = f"the name {path.name}" if form is None else repr(form)
         raise DiplographError(f"{what} tells no format: choose one of {', '.join(FORMATS)}")
-    return found
+    return match
 
 
 def write_history(

@@ -95,8 +95,7 @@ def _spells(table: RelationTable, selection: Selection) -> tuple[_Spells, int]:
     """Find the days of the states selected, and how many of them never certainly held."""
     import numpy as np
 
-    chosen = table.is_state & selection.kind_mask(table) & selection.modality_mask(table)
-    chosen &= selection.entity_mask(table, table.subject, table.object)
+    chosen = table.is_state & selection.mask(table)
     b = table.bounds
     last = np.where(table.open_end, np.maximum(table.presumed_until, b.end_min), b.end_min)
     last = np.minimum(last, b.end_max)

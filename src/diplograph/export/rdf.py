@@ -72,12 +72,12 @@ def _reified(relations: Iterable[tuple[str, str, str, str]]) -> Iterator[ox.Trip
 
     reifies = ox.NamedNode(iris.RDF + "reifies")
     for identifier, subject, kind, object_ in relations:
-        stated = ox.Triple(
+        triple = ox.Triple(
             ox.NamedNode(iris.entity_iri(subject)),
             ox.NamedNode(iris.kind_iri(kind)),
             ox.NamedNode(iris.entity_iri(object_)),
         )
-        yield ox.Triple(ox.NamedNode(iris.relation_iri(identifier)), reifies, stated)
+        yield ox.Triple(ox.NamedNode(iris.relation_iri(identifier)), reifies, triple)
 
 
 FORMATS: Final = tuple(

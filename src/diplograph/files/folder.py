@@ -159,7 +159,7 @@ def format_folder(folder: Path | str, *, write: bool = True) -> list[Path]:
     if not paths:
         raise GraphError(f"{folder} holds no Turtle file (.ttl); give the path of a graph folder")
     readings = {path: read_triples(path) for path in paths}
-    problems = [problem for _, found in readings.values() for problem in found]
+    problems = [problem for _, of_file in readings.values() for problem in of_file]
     if problems:
         raise GraphError(f"nothing was formatted in {folder}", problems)
     texts = {path: write_turtle(triples) for path, (triples, _) in readings.items()}

@@ -207,10 +207,10 @@ STANCE = Notation(
 def _years_from_term(term: Term) -> int:
     expected = '"unlimited" or a duration of years, like "P5Y"^^xsd:duration'
     text = _lexical(term, (_STRING, _DURATION), expected)
-    found = re.fullmatch(r"P(\d{1,4})Y", text)
-    if text != "unlimited" and not found:
+    match = re.fullmatch(r"P(\d{1,4})Y", text)
+    if text != "unlimited" and not match:
         raise ValueError(f"expected {expected}, not {shown(term)}")
-    return int(found[1]) if found else UNLIMITED
+    return int(match[1]) if match else UNLIMITED
 
 
 def _years_to_term(value: int) -> Literal | None:
@@ -220,10 +220,10 @@ def _years_to_term(value: int) -> Literal | None:
 
 
 def _years_from_cell(cell: str) -> int:
-    found = re.fullmatch(r"(\d{1,4})(?: years?)?", cell)
-    if cell != "unlimited" and not found:
+    match = re.fullmatch(r"(\d{1,4})(?: years?)?", cell)
+    if cell != "unlimited" and not match:
         raise ValueError(f"expected 'unlimited' or a number of years, like '5 years', not {cell!r}")
-    return int(found[1]) if found else UNLIMITED
+    return int(match[1]) if match else UNLIMITED
 
 
 YEARS = Notation(
@@ -306,10 +306,10 @@ CAMEO_CODE = _code(iris.CAMEO, r"[0-9]+", "a CAMEO code, like cameo:05")
 
 
 def _type_from_term(term: Term) -> str:
-    found = iris.entity_type(term.value) if isinstance(term, NamedNode) else None
-    if found is None:
+    name = iris.entity_type(term.value) if isinstance(term, NamedNode) else None
+    if name is None:
         raise ValueError(f"expected a class, like dg:Country, not {shown(term)}")
-    return found
+    return name
 
 
 def _type_from_cell(cell: str) -> str:

@@ -91,8 +91,8 @@ def comment_lines(text: str) -> list[int]:
     >>> comment_lines('<urn:a#b> <urn:b> "# no" .  # yes')
     [1]
     """
-    found = (token.start() for token in _TOKENS.finditer(text) if token[0].startswith("#"))
-    return [text.count("\n", 0, start) + 1 for start in found]
+    starts = (token.start() for token in _TOKENS.finditer(text) if token[0].startswith("#"))
+    return [text.count("\n", 0, start) + 1 for start in starts]
 
 
 def _error(path: Path, where: str, rule: str, remedy: str) -> Problem:

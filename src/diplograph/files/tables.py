@@ -216,10 +216,10 @@ def _read_back(table: RecordTable, row: Row) -> None:
     graph = Graph(texts={} if row.text is None else {row.record.id: row.text})
     triples = list(record_triples(table, row.record, graph))
     reading = read_records(Reading(triples={table.turtle_file: triples}))
-    read: Mapping[str, Any] = getattr(reading.graph, table.plural)
+    records: Mapping[str, Any] = getattr(reading.graph, table.plural)
     if reading.problems:
         row.refuse(*blame(table, reading.problems[0]))
-    elif differences := differing_fields(row.record, read[row.record.id]):
+    elif differences := differing_fields(row.record, records[row.record.id]):
         name, (cell, back) = next(iter(differences.items()))
         row.refuse(table.by_name[name].column, f"{cell} would read back as {back or 'blank'}")
 

@@ -99,7 +99,7 @@ def escaped(text: str) -> str:
     >>> escaped('say "no"')
     'say \\"no\\"'
     """
-    return _UNSAFE.sub(lambda found: _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}", text)
+    return _UNSAFE.sub(lambda match: _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}", text)
 
 
 def _natural(iri: str) -> tuple[tuple[str | int, ...], str]:

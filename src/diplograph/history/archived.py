@@ -38,7 +38,7 @@ from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Entity, Graph, Kind
 from diplograph.names import Directory
 from diplograph.slices import RECENT, TALLY_COLUMNS, Period, Series, Slice, Tallies, change_days
 from diplograph.slices import Tally as PeriodTally
-from diplograph.table import Codes, RelationTable, number_of
+from diplograph.table import Codes, Mask, RelationTable, number_of
 
 _Part = tuple[Query, Mapping[str, int]]
 _TABLES: Final = 2
@@ -110,7 +110,7 @@ class InArchive:
         if self._folds(question):
             codes = [n for n, kind in enumerate(self.kinds) if kind.folds]
             parts += [(sql.OF_KIND, {"kind": code}) for code in codes]
-        return self._taken(question, parts, message)
+        return self._load(question, parts, message)
 
     def slice(self, question: Question, day: int) -> Slice:
         """Take the relations of a day.
@@ -126,7 +126,7 @@ class InArchive:
             parts: list[_Part] = [(sql.STATES, {"day": day})]
             if question.events is not None:
                 parts.append((sql.EVENTS, _window(day, question.events)))
-            table = self._taken(question, parts, iso(day))
+            table = self._load(question, parts, iso(day))
         else:  # what is left out is counted in the table, which then holds the events of late
             table = self.table(question, day - max(question.events or 0, RECENT), day)
         return slices.at(
@@ -170,13 +170,13 @@ class InArchive:
     def pairs(self, question: Question, day: int, most: int) -> Sequence[Pair]:
         """Find the pairs with the most relations on a day."""
         if question == Question():
-            found = self.archive.pairs(sql.PAIRS, day=day, most=most)
+            pairs = self.archive.pairs(sql.PAIRS, day=day, most=most)
         elif question == Question(events=question.events):
             window = _window(day, question.events or 0)
-            found = self.archive.pairs(sql.PAIRS_AND_EVENTS, **window, most=most)
+            pairs = self.archive.pairs(sql.PAIRS_AND_EVENTS, **window, most=most)
         else:
             return pairs_of(self.slice(question, day), most)
-        return [(self.entities[a].id, self.entities[b].id, count) for a, b, count in found]
+        return [(self.entities[a].id, self.entities[b].id, count) for a, b, count in pairs]
 
     def series(
         self,
@@ -194,8 +194,7 @@ class InArchive:
             return series_of(table, question.selection, days, groups, group_of)
         chosen = question.selection
         of_kind = np.zeros(len(self.kinds), dtype=np.intp) if group_of is None else group_of
-        taken = np.array([chosen.takes_kind(kind) for kind in self.kinds], dtype=bool)
-        taken &= of_kind >= 0
+        counting = self._kind_mask(question) & (of_kind >= 0)
         # Steps of whole months or days are counted in SQL; the last day may lie off their grid.
         on_grid = _is_on_grid(days, step, begin)
         grid = days if on_grid else days[:-1]
@@ -203,7 +202,7 @@ class InArchive:
         sums = {}
         for name, columns in counts.items():
             sums[name] = np.zeros((len(groups), len(days)), dtype=np.int64)
-            np.add.at(sums[name][:, : len(grid)], of_kind[taken], columns[taken])
+            np.add.at(sums[name][:, : len(grid)], of_kind[counting], columns[counting])
         if not on_grid:
             for kind, modality, grade, count in self._added(question, sql.GRADES, day=days[-1]):
                 place = int(of_kind[self.kinds.index(kind)])
@@ -220,15 +219,15 @@ class InArchive:
         chosen = question.selection
         if not self._adds_up(question) or chosen.modalities != DEFAULT_MODALITIES:
             return tallies_in(self.table(question), chosen)
-        taken = np.array([chosen.takes_kind(kind) for kind in self.kinds], dtype=bool)
+        asked_about = self._kind_mask(question)
         changes = change_days(entity.id for entity in self.entities)
 
         def tally(period: Period) -> PeriodTally:
             first, last = period.first, period.last
             exact = any(first < day <= last for day in changes)
-            found = self.archive.ask(sql.DYADS, first=first, last=last, exact=int(exact))
-            rows = taken[found["kind"]]
-            return PeriodTally(**{n: found[n][rows].astype(np.int64) for n in TALLY_COLUMNS})
+            columns = self.archive.ask(sql.DYADS, first=first, last=last, exact=int(exact))
+            rows = asked_about[columns["kind"]]
+            return PeriodTally(**{n: columns[n][rows].astype(np.int64) for n in TALLY_COLUMNS})
 
         return tally
 
@@ -244,15 +243,16 @@ class InArchive:
         """Take the relations that say which states existed when."""
         codes = [code for code, kind in enumerate(self.kinds) if kind.system_member]
         parts: list[_Part] = [(sql.OF_KIND, {"kind": code}) for code in codes or [-1]]
-        return self._taken(question, parts, "the system of states")
+        return self._load(question, parts, "the system of states")
 
     def ends(self, question: Question) -> tuple[int, int]:
         """Find the first and the last day that any date names; (0, 0) where none does."""
         if question.known_by is not None:
             return ends_of(self.table(Question(known_by=question.known_by)))
-        found = self.archive.ask(sql.ENDS, past=UNBOUNDED_PAST, future=UNBOUNDED_FUTURE)
-        first, last = found["first"][0], found["last"][0]
-        return (0, 0) if len(self) == 0 else (int(first), int(last))
+        if not len(self):
+            return 0, 0
+        ends = self.archive.ask(sql.ENDS, past=UNBOUNDED_PAST, future=UNBOUNDED_FUTURE)
+        return int(ends["first"][0]), int(ends["last"][0])
 
     def relation(self, question: Question, identifier: str) -> tuple[RelationTable, int]:
         """Find one relation.
@@ -268,7 +268,7 @@ class InArchive:
         parts: list[_Part] = [] if number is None else [(sql.ONE, {"id": number})]
         if not parts or not len(self.archive.ask(sql.ONE, **parts[0][1])["id"]):
             raise UnknownName(identifier, "relation", [])
-        table = self._taken(question, parts, identifier)
+        table = self._load(question, parts, identifier)
         if not len(table):
             raise not_known(question, identifier)
         return table, 0
@@ -296,6 +296,10 @@ class InArchive:
         """Whether SQL alone can answer: nothing hangs on entities, parts or what was known."""
         narrow = question.selection.among or question.known_by is not None
         return not narrow and not self._folds(question)
+
+    def _kind_mask(self, question: Question) -> Mask:
+        """Tell of each kind, by its code, whether the question is about it."""
+        return np.array([question.selection.takes_kind(kind) for kind in self.kinds], dtype=bool)
 
     def _folds(self, question: Question) -> bool:
         return question.fold and any(kind.folds for kind in self.kinds)
@@ -355,16 +359,17 @@ class InArchive:
         """Find everybody who is ever one actor with some entities."""
         folding = [n for n, kind in enumerate(self.kinds) if kind.folds]
         rows = [self.archive.ask(sql.OF_KIND, kind=code) for code in folding]
-        found, size = set(codes), 0
-        while size != len(found):
-            size = len(found)
+        parts, size = set(codes), 0
+        # Until nobody joins: a movement leads to its regime, and the regime to its country.
+        while size != len(parts):
+            size = len(parts)
             for each in rows:
                 for ends in zip(each["subject"].tolist(), each["object"].tolist(), strict=True):
-                    if found & set(ends):
-                        found |= set(ends)
-        return sorted(found)
+                    if parts & set(ends):
+                        parts |= set(ends)
+        return sorted(parts)
 
-    def _taken(self, question: Question, parts: Sequence[_Part], what: str) -> RelationTable:
+    def _load(self, question: Question, parts: Sequence[_Part], what: str) -> RelationTable:
         """Take the rows of queries into a table, unless they are too many; the last are kept."""
         clock = question.known_by
         key = clock, tuple((query.sql, tuple(values.items())) for query, values in parts)

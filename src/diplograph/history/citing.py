@@ -52,28 +52,33 @@ def citation_of(graph: Graph, origin: str | None, file: str | Path | None = None
 
 
 def version_in(path: Path) -> str | None:
-    """Give the version of the data that a picture or a Parquet table names; None if it does not."""
+    """Read the version of the data that a picture or a Parquet table names; None = it names none.
+
+    Raises
+    ------
+    GraphError
+        If the file cannot be read.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise GraphError(f"{path}: cannot be read: {error.strerror}") from error
     # PDF writes a title with letters beyond Latin-1 as UTF-16.
     for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1")):
-        found = _VERSION.search(text)
-        if found:
-            return found[1]
+        if match := _VERSION.search(text):
+            return match[1]
     return None
 
 
 def _of_file(path: Path, version: str | None) -> str:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    made = f"made from data version {version}" if version else "which names no version of the data"
-    return f"{path.name}, {made}, SHA-256 {digest}."
+    basis = f"made from data version {version}" if version else "which names no version of the data"
+    return f"{path.name}, {basis}, SHA-256 {digest}."
 
 
 def _other_version(file: str | Path | None, wanted: str | None, version: str) -> GraphError:
-    told = f"{file} was made from data version {wanted}, here is version {version}"
-    return GraphError(f"{told}: name the graph or archive that it was made from (--graph)")
+    message = f"{file} was made from data version {wanted}, here is version {version}"
+    return GraphError(f"{message}: name the graph or archive that it was made from (--graph)")
 
 
 def _of_archive(folder: str, version: str, wanted: str | None, file: str | Path | None) -> str:
@@ -83,11 +88,12 @@ def _of_archive(folder: str, version: str, wanted: str | None, file: str | Path 
     versions = {each.version: each for each in manifest.generations.values()}
     generation = versions.get(wanted or version)
     if generation is None and wanted is None:
-        told = f"{folder} no longer holds version {version}, which was loaded: load it anew"
-        raise GraphError(told)
+        raise GraphError(f"{folder} no longer holds version {version}, which was loaded: load anew")
     if generation is None:
         raise _other_version(file, wanted, manifest[manifest.current].version)
-    return "\n".join([*_blocks(generation), _told(generation)])
+    count = f"{generation.relations:,} relations"
+    line = f"Archive version {generation.version}, generation {generation.number}, {count}."
+    return "\n".join([*_blocks(generation), line])
 
 
 def _blocks(generation: Generation) -> list[str]:
@@ -102,8 +108,3 @@ def _blocks(generation: Generation) -> list[str]:
             lines.append(f"  File {named['name']}{digest}")
         blocks.append("\n".join(lines))
     return blocks
-
-
-def _told(generation: Generation) -> str:
-    counted = f"{generation.relations:,} relations"
-    return f"Archive version {generation.version}, generation {generation.number}, {counted}."

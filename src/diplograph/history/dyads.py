@@ -74,8 +74,8 @@ class Dyads:
     pages: Callable[[], Iterator[DyadCounts]]
 
     def __repr__(self) -> str:
-        told = f"{self.periods} {self.period}s, {len(self.labels)} states, {len(self.columns)}"
-        return f"<Dyads of {told} columns of counts: to_pandas(), or write() to a file>"
+        size = f"{self.periods} {self.period}s, {len(self.labels)} states, {len(self.columns)}"
+        return f"<Dyads of {size} columns of counts: to_pandas(), or write() to a file>"
 
     def __iter__(self) -> Iterator[DyadCounts]:
         return iter(self.pages())
@@ -86,12 +86,12 @@ class Dyads:
         return (self.period, "unit1", "unit2", "state1", "state2", *self.columns)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Give the rows: period, units, labels, and numbers; None = not covered."""
+        """Count row by row: period, units, labels, and numbers; None = not covered."""
         for page in self:
             yield from self._rows_of(page)
 
     def to_pandas(self) -> pd.DataFrame:
-        """Give a data frame; missing = not covered.
+        """Build a data frame; missing = not covered.
 
         Raises
         ------
@@ -126,7 +126,7 @@ class Dyads:
         MissingExtra
             If Parquet is asked for and pyarrow is not installed.
         """
-        pages = self._told(progress)
+        pages = self._pages_reporting(progress)
         if not isinstance(path, str | Path):
             return self._write_csv(path, pages)
         path = Path(path)
@@ -138,7 +138,7 @@ class Dyads:
             with temporary.open("w", newline="", encoding="utf-8") as stream:
                 return self._write_csv(stream, pages)
 
-    def _told(self, progress: Callable[[int], None] | None) -> Iterator[DyadCounts]:
+    def _pages_reporting(self, progress: Callable[[int], None] | None) -> Iterator[DyadCounts]:
         for page in self:
             yield page
             if progress:
@@ -146,8 +146,8 @@ class Dyads:
 
     def _rows_of(self, page: DyadCounts) -> Iterator[tuple[Any, ...]]:
         for one, other, counts in zip(page.first, page.second, page.counts.tolist(), strict=True):
-            told = [None if math.isnan(value) else int(value) for value in counts]
-            yield page.period.name, one, other, self.labels[one], self.labels[other], *told
+            numbers = [None if math.isnan(value) else int(value) for value in counts]
+            yield page.period.name, one, other, self.labels[one], self.labels[other], *numbers
 
     def _write_csv(self, stream: IO[str], pages: Iterator[DyadCounts]) -> int:
         count = 0
@@ -281,9 +281,9 @@ def _narrowed(page: DyadCounts, chosen: Selection) -> DyadCounts:
 
 
 def _label(graph: Graph, member: Member) -> str:
-    found = graph.entities.get(member.entity)
-    if found:
-        return found.label
+    entity = graph.entities.get(member.entity)
+    if entity:
+        return entity.label
     states = states_by_id(member.entity)
     return states[-1].label if states else member.entity
 
@@ -297,7 +297,7 @@ def _coverage(graph: Graph) -> Mapping[str, tuple[Coverage, ...]]:
 
 
 def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
-    """Give the years, months or days from one to another, both inclusive."""
+    """Step through the years, months or days from one to another, both inclusive."""
     if unit not in get_args(Unit):
         raise DateError(str(unit), -1, f"a period, one of {', '.join(get_args(Unit))}")
     begin, end = (_bound(text, late=late) for text, late in ((first, False), (last, True)))
@@ -326,7 +326,7 @@ def _bound(text: str, *, late: bool) -> int:
 
 
 def periods_of(first: str, last: str, unit: Unit) -> Sequence[Period]:
-    """Give the periods that a table of dyads has.
+    """List the periods that a table of dyads has.
 
     Examples
     --------

@@ -408,8 +408,8 @@ class History:
         >>> story.spells[0].start
         '2003-02-14'
         """
-        heroes = Selection(among=among(self.source.directory, entities))
-        question = self.question.answered(modality=modality, fold=fold).narrowed(heroes)
+        actors = Selection(among=among(self.source.directory, entities))
+        question = self.question.answered(modality=modality, fold=fold).narrowed(actors)
         # A story has no single day on which relations could be graded.
         question = dataclasses.replace(
             question, selection=dataclasses.replace(question.selection, grades=None)
@@ -529,8 +529,8 @@ class History:
         """
         chosen = list(self.graph.claims.values())
         if source is not None:
-            found = names.find_key(source, self.sources, "source")
-            chosen = [claim for claim in chosen if claim.source == found]
+            document = names.find_key(source, self.sources, "source")
+            chosen = [claim for claim in chosen if claim.source == document]
         wanted = {self.entity(each).id for each in several(entity)}
         if wanted:
             chosen = [c for c in chosen if wanted & {c.subject, c.object, *c.chain}]

@@ -465,9 +465,8 @@ def refuse(picture: str, look: Look, *unfit: str) -> None:
     PictureError
         If one of them is given.
     """
-    found = [name for name in unfit if name in look]
-    if found:
-        message = f"{picture} has no {' and no '.join(found)}"
+    if useless := [name for name in unfit if name in look]:
+        message = f"{picture} has no {' and no '.join(useless)}"
         raise PictureError(f"{message}: leave it out, or choose the relations by History.select")
 
 
@@ -515,6 +514,6 @@ def _colours(source: Source, view: View, by: Grouping, groups: Iterable[str]) ->
         for kind in source.kinds:
             name = kind.family if by == "family" else kind.label
             stances.setdefault(name, set()).add(kind.stance)
-    look = view.colours
-    found = (stances.get(group, set()) for group in groups)
-    return [look.stances[next(iter(each))] if len(each) == 1 else look.ink for each in found]
+    style = view.colours
+    of_group = (stances.get(group, set()) for group in groups)
+    return [style.stances[next(iter(each))] if len(each) == 1 else style.ink for each in of_group]

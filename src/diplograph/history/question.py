@@ -114,11 +114,11 @@ def among(directory: Directory, names: Names) -> tuple[Among, ...]:
     UnknownName, AmbiguousName
         If not exactly one entity carries a name.
     """
-    asked = several(names)
-    bearers = [directory.bearers(name) for name in asked]
-    found = tuple(dict.fromkeys(entity.id for each in bearers for entity in each))
-    code = asked[0] if len(asked) == 1 and len(found) > 1 else ""
-    return (Among(found, code),) if found else ()
+    words = several(names)
+    bearers = [directory.bearers(word) for word in words]
+    entities = tuple(dict.fromkeys(entity.id for each in bearers for entity in each))
+    code = words[0] if len(words) == 1 and len(entities) > 1 else ""
+    return (Among(entities, code),) if entities else ()
 
 
 def selection_of(

@@ -225,11 +225,12 @@ class _Units:
     def places(self, codes: Numbers, days: Numbers, place: Mapping[str, int]) -> Numbers:
         """Find the place of the unit of each entity on a day, -1 where it has none."""
         of_code = np.array([place.get(unit, -1) for unit in self._first], dtype=np.int64)
-        found = of_code[codes]
+        places = of_code[codes]
+        # Few entities change their unit: theirs alone are looked up day by day.
         for n in np.flatnonzero(np.isin(codes, self._changing)).tolist():
             unit = unit_of(self._entities[int(codes[n])], int(days[n]))
-            found[n] = place.get(unit, -1)
-        return found
+            places[n] = place.get(unit, -1)
+        return places
 
 
 @dataclass(frozen=True, slots=True)

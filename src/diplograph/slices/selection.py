@@ -157,6 +157,11 @@ class Selection:
             mask &= one.mask(table, subject, object_)
         return mask
 
+    def mask(self, table: RelationTable) -> Mask:
+        """Tell of each row whether it is taken, whatever its grade on a day; ends are unfolded."""
+        entities = self.entity_mask(table, table.subject, table.object)
+        return self.kind_mask(table) & self.modality_mask(table) & entities
+
     def folded(self, table: RelationTable, actors: Codes) -> Selection:
         """Ask for the actors that the entities asked for are part of."""
         return dataclasses.replace(

@@ -132,8 +132,8 @@ def _spells(
     spell: Spell | None = None
     for first, last, actor in _stretches(table, row, watched, days, [own, *actors]):
         subject, object_ = actor[table.subject[row]], actor[table.object[row]]
-        asked = selection.folded(table, actor)
-        if not asked.entity_mask(table, np.array([subject]), np.array([object_]))[0]:
+        folded = selection.folded(table, actor)
+        if not folded.entity_mask(table, np.array([subject]), np.array([object_]))[0]:
             continue
         edge = edge_at(table, row, int(subject), int(object_))
         until = int(table.presumed_until[row])
