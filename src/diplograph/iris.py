@@ -59,7 +59,8 @@ PREFIXES: Final[dict[str, str]] = {
     "wdt": "http://www.wikidata.org/prop/direct/",
     "xsd": XSD,
 }
-"""Every prefix that files and queries may use without declaring it twice."""
+"""Every prefix that files and queries may use without declaring it twice. No namespace begins with
+another, so that an IRI has one short form."""
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._~-]+")
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _GAP = "  "
+"""Two spaces: one would not part columns whose cells hold spaces themselves."""
 _WIDEST = 200
 """Characters of a cell beyond which it is cut: a line of it still fits on a wide screen."""
 _DATE = 12

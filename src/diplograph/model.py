@@ -10,9 +10,12 @@ import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Temporal = Literal["state", "event"]
 Stance = Literal[-1, 0, 1]
@@ -61,7 +64,8 @@ FAMILIES: Final[Mapping[str, str]] = {
 }
 """Families of the kinds that this package brings, and what each holds; users may add their own."""
 UNLIMITED: Final = -1
-"""`Kind.presumed_for` of a kind that is presumed to go on without limit."""
+"""`Kind.presumed_for` of a kind that is presumed to go on without limit: no number of years, and no
+None, so that the years of all kinds are one column of integers."""
 
 
 class Bounds(NamedTuple):
@@ -81,7 +85,7 @@ class Coverage(NamedTuple):
     subjects: tuple[str, ...] = ()
 
 
-def _texts(record: Any) -> dict[str, str]:
+def _texts(record: DataclassInstance) -> dict[str, str]:
     """Write what a record says, as text by field, without what is blank or as by default."""
     values = ((each, getattr(record, each.name)) for each in fields(record))
     return {
@@ -91,12 +95,12 @@ def _texts(record: Any) -> dict[str, str]:
     }
 
 
-def _as_line(record: Any) -> str:
+def _as_line(record: DataclassInstance) -> str:
     arguments = ", ".join(f"{name}={value!r}" for name, value in _texts(record).items())
     return f"{type(record).__name__}({arguments})"
 
 
-def _as_html(record: Any) -> str:
+def _as_html(record: DataclassInstance) -> str:
     """Show a record in a notebook: field and value, escaped."""
     rows = "".join(
         f'<tr><th style="text-align: left">{name}</th>'

@@ -9,9 +9,11 @@ from typing import Final
 from diplograph.dates import MONTHS, UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, in_words
 from diplograph.model import UNLIMITED, Bounds, Graph, Kind, Relation
 
+# EDTF names seasons, not their months: the words say no more than the text does.
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)", re.ASCII)
 _END_MODES = {
+    # Said whole, because readers take the one for the other: what is suspended can come back.
     "suspended": "suspended, not annulled",
     "repealed": "repealed",
     "expired": "expired",

@@ -5,8 +5,6 @@ Here is the command group, and how errors leave it: one line, never a traceback.
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from diplograph import __version__
@@ -21,14 +19,14 @@ _PROBLEMS = 1
 class _Commands(click.Group):
     """A group that turns the package's errors into one message and an exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except GraphError as error:
             raise _Refusal(str(error), _PROBLEMS) from error
         except DiplographError as error:
             raise _Refusal(str(error), _MISUSE) from error
-        except BrokenPipeError:
+        except BrokenPipeError:  # an OSError too, but no problem: click ends quietly for `| head`
             raise
         except OSError as error:
             where = f": {error.filename}" if error.filename else ""

@@ -28,13 +28,16 @@ class _Width(click.ParamType):  # type: ignore[type-arg] # generic in later clic
 
     name = "width"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | float:
         if value in _WIDTHS:
             return value
         try:
             return float(value)
         except ValueError:
-            self.fail(f"{value!r} is none of {', '.join(_WIDTHS)}, nor a number of inches.")
+            message = f"{value!r} is none of {', '.join(_WIDTHS)}, nor a number of inches."
+            self.fail(message, param, ctx)
 
 
 def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -143,6 +146,8 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
 
 def _open_no_window() -> None:
     """Draw into files alone, wherever this runs and whatever the environment asks for."""
+    # Before matplotlib is loaded: a backend of the environment, such as one of a notebook, is
+    # looked up on import and may not exist here.
     os.environ["MPLBACKEND"] = "Agg"
     import matplotlib as mpl
 

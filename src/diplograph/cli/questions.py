@@ -161,6 +161,7 @@ def show_(
     history = load(folder)
     if known_by is not None:
         history = history.known_by(known_by)
+    # The one clock that is read: below the command line the day is always an argument.
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     on = day or today
     dossier = history.relation(identifier)

@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import click
 
+from diplograph import rdf
 from diplograph.cli.options import Request, asks, graph_option, say
 from diplograph.export import FORMATS, FormatName
-from diplograph.rdf import RESULT_FORMATS
 
 
 @click.command(
@@ -27,7 +27,7 @@ from diplograph.rdf import RESULT_FORMATS
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", *dict.fromkeys(chain(*RESULT_FORMATS.values()))]),
+    type=click.Choice(["table", *dict.fromkeys(chain(*rdf.RESULT_FORMATS.values()))]),
     default="table",
     show_default=True,
     help="A table, a W3C result format, or RDF for CONSTRUCT and DESCRIBE.",
@@ -75,16 +75,12 @@ def query(
 
 
 def _list_examples() -> None:
-    from diplograph import rdf
-
     for name, asks_what in rdf.explained():
         click.echo(f"{name}\n    {asks_what}")
 
 
 def _text(file: str | None, text: str | None, example: str | None) -> str:
     if example is not None:
-        from diplograph import rdf
-
         return rdf.example(example)
     return text if text is not None else _read(str(file))
 

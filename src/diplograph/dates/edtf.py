@@ -28,6 +28,7 @@ from diplograph.dates.days import (
 from diplograph.errors import DateError
 
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
+"""First and last month by code; winter runs into months 13 and 14, which are those of next year."""
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _TIME = re.compile(
     r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3])(?::[0-5]\d)?)?", re.ASCII
@@ -89,6 +90,8 @@ class EdtfInterval:
     open_end: bool
 
 
+# A data set has some 90,000 days at most between 1780 and today, and repeats them in every row:
+# all of them fit.
 @lru_cache(maxsize=1 << 17)
 def parse(text: str) -> EdtfDate:
     """Read one EDTF date (not an interval).
@@ -120,6 +123,8 @@ def parse(text: str) -> EdtfDate:
     Traceback (most recent call last):
     diplograph.errors.DateError: date '2025-02-29', at character 9, '2': expected a day of ...
     """
+    # Nearly every date of every data set is plain: one expression reads it some seven times as
+    # fast as the scanner, which is there for the rest and for the wording of errors.
     plain = _PLAIN.fullmatch(text)
     if plain:
         return _parse_plain(text, *plain.groups())
@@ -189,6 +194,7 @@ def day_number(date: str | datetime.date | EdtfDate) -> int:
     Traceback (most recent call last):
     diplograph.errors.DateError: date '2025', at the end: expected one day, like 2025-04-18
     """
+    # Of a datetime as well, which is a date; its hour and zone are those of whoever wrote it.
     if isinstance(date, datetime.date):
         return date.toordinal() - EPOCH
     text = str(date)
@@ -334,6 +340,7 @@ def _component_bounds(
         raise DateError(text, start, "a year from 0001 to 9999")
     if month and month.isdigit() and int(month) > 12:
         return _season_bounds(text, start, year, int(month), day)
+    # Tried from both ends, because bounds must be days that exist: 2001-02-XX ends on the 28th.
     pattern = (year, month, day)
     earliest = _first_match(pattern, up=True)
     latest = _first_match(pattern, up=False)
@@ -346,7 +353,7 @@ def _component_bounds(
 def _first_match(pattern: tuple[str, str | None, str | None], *, up: bool) -> int | None:
     """First day, from below or from above, whose digits fit the pattern."""
     year_digits, month_digits, day_digits = pattern
-    for year in _fitting(year_digits, 1, 9999, up=up):
+    for year in _fitting(year_digits, 1, datetime.MAXYEAR, up=up):
         for month in _fitting(month_digits or "XX", 1, 12, up=up):
             for day in _fitting(day_digits or "XX", 1, month_length(year, month), up=up):
                 return ordinal(year, month, day)
@@ -377,9 +384,9 @@ def _season_bounds(
     if day is not None:
         raise DateError(text, position + 2, "no day after a season")
     first, last = _SEASONS[season]
-    years = list(_fitting(year, 1, 9999, up=True))
+    years = list(_fitting(year, 1, datetime.MAXYEAR, up=True))
     end_year, end_month = years[-1] + (last > 12), (last - 1) % 12 + 1
-    if end_year > 9999:
+    if end_year > datetime.MAXYEAR:
         raise DateError(text, position, _BEYOND.format("it ends after the year 9999"))
     return (
         ordinal(years[0], first, 1),

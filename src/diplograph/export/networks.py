@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _Spells: TypeAlias = dict[tuple[int, int, int], list[tuple[str | None, str | None]]]
 """First and last days, by codes of subject, kind and object."""
+# networkx writes today's date and its own version into GEXF, and has no option against it.
 _STAMP = re.compile(r' lastmodifieddate="[^"]*"|\s*<creator>[^<]*</creator>')
 
 
@@ -32,6 +33,7 @@ def graphml(slice_: Slice) -> bytes:
 
     from diplograph import network
 
+    # Attributes under their names: Cytoscape and yEd show ids, which else are d0, d1 and so on.
     lines = nx.generate_graphml(network.to_networkx(slice_), named_key_ids=True)
     return ("\n".join(lines) + "\n").encode()
 
@@ -86,7 +88,7 @@ def history_gexf(table: RelationTable, selection: Selection) -> bytes:
             family=xml_text(kind.family),
             stance=kind.stance,
             symmetric=kind.symmetric,
-            spells=sorted(days, key=str),
+            spells=sorted(days, key=str),  # open sides are None, which compares with no date
         )
     return _written(graph)
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from diplograph import iris
+from diplograph import iris, rdf
 from diplograph.export.formats import Format
 
 if TYPE_CHECKING:
@@ -31,16 +31,12 @@ _NAMED: Final = ("trig", "nquads")
 
 def _history(form: str, graph: Graph, table: RelationTable, _: Selection) -> bytes:
     """Write relations as nodes with their four day bounds, and all records."""
-    from diplograph import rdf
-
     relations = ((r.id, r.subject, r.kind, r.object) for r in table.relations)
     return _written(form, rdf.history_triples(graph, table), relations, rdf.HISTORY)
 
 
 def _day(form: str, _: Graph, slice_: Slice) -> bytes:
     """Write direct triples, with labels and types of what occurs, and their day."""
-    from diplograph import rdf
-
     relations = ((e.id, e.subject, e.kind.id, e.object) for e in slice_.edges)
     iri = rdf.snapshot_iri(slice_)
     return _written(form, rdf.slice_triples(slice_, iri), relations, iri)
@@ -54,8 +50,6 @@ def _written(
 ) -> bytes:
     """Write triples in the order given, which is that of the graph."""
     import pyoxigraph as ox
-
-    from diplograph import rdf
 
     if form in _NAMED:
         name = ox.NamedNode(iri)

@@ -23,6 +23,8 @@ from diplograph.words import counted
 from diplograph.writing import write_text
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n)+")
+_SHOWN = 5
+"""Lines with comments that a notice numbers: a file that was written by hand has many."""
 
 
 def find_graph_folder() -> Path:
@@ -228,7 +230,7 @@ def _comments(reading: Reading, folder: Path) -> Iterator[Problem]:
     for file in reading.triples:
         lines = comment_lines((folder / file).read_text(encoding="utf-8"))
         if lines:
-            where = ", ".join(map(str, lines[:5])) + (" ..." if len(lines) > 5 else "")
+            where = ", ".join(map(str, lines[:_SHOWN])) + (" ..." if lines[_SHOWN:] else "")
             rule = f"comments on line {where} are lost when the file is formatted"
             remedy = "say it in dg:note or rdfs:comment"
             yield Problem("notice", file, "", "", rule, remedy)

@@ -82,6 +82,7 @@ def import_csv(source: Path | str, folder: Path | str, *, update: bool = False) 
     if not paths:
         raise GraphError(f"there is no CSV table at {source}: name one, or a folder of them")
     reading = read_sound(folder) if any(folder.glob("*.ttl")) else Reading()
+    # Sources before entities before relations: what is referred to is there when it is looked for.
     sheets = sorted(map(read_sheet, paths), key=lambda sheet: TABLES.index(sheet.table))
     duplicates = _sort_out(reading.graph, sheets, update=update)
     merged = _merged(reading.graph, sheets)

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from diplograph import dates, iris
+from diplograph.errors import cut
 from diplograph.model import UNLIMITED
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -23,6 +24,8 @@ _DECIMAL = iris.XSD + "decimal"
 _DURATION = iris.XSD + "duration"
 _EDTF = NamedNode(iris.EDTF)
 _TRUTH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+# Plain in IRIs, file names, URLs and shells alike; no dot at the end, where Turtle would take it
+# for that of the sentence.
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?")
 
 
@@ -53,8 +56,7 @@ def _lexical(term: Term, datatypes: tuple[str, ...], expected: str) -> str:
 
 def shown(term: Term) -> str:
     """Show a term in a message, cut to a readable length."""
-    text = str(term)
-    return text if len(text) <= 80 else text[:77] + "..."
+    return cut(str(term))
 
 
 def short(iri: str) -> str:
@@ -65,9 +67,8 @@ def short(iri: str) -> str:
     >>> short("https://w3id.org/diplograph/ns#start")
     'dg:start'
     """
-    fits = (item for item in iris.PREFIXES.items() if iri.startswith(item[1]))
-    best = max(fits, key=lambda item: len(item[1]), default=None)
-    return iri if best is None else f"{best[0]}:{iri[len(best[1]) :]}"
+    names = (f"{p}:{iri[len(n) :]}" for p, n in iris.PREFIXES.items() if iri.startswith(n))
+    return next(names, iri)
 
 
 def _clean(text: str) -> str:
@@ -136,6 +137,7 @@ OPEN = Notation(
 
 
 def _integer(text: str) -> int:
+    # Nine digits fit in 32 bits, and `int` of very many digits takes very long.
     if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
         raise ValueError(f"expected a whole number, not {text[:40]!r}")
     return int(text)
@@ -157,7 +159,7 @@ def degrees(limit: int) -> Notation:
             value = float(text)
         except ValueError:
             value = math.nan
-        if not abs(value) <= limit:
+        if not abs(value) <= limit:  # so written, it refuses NaN as well
             raise ValueError(f"expected degrees from -{limit} to {limit}, not {text[:40]!r}")
         return value
 
@@ -329,7 +331,7 @@ TYPE = Notation(
 def _address(text: str) -> str:
     if not re.match(r"https?://[^\s/]", text):
         raise ValueError(f"expected an address with http:// or https://, not {text[:60]!r}")
-    NamedNode(text)
+    NamedNode(text)  # refuses what no IRI holds, such as a space
     return text
 
 

@@ -12,6 +12,8 @@ from diplograph.files.problems import Problem
 
 _DEEPEST: Final = 64
 """Deepest nesting of brackets that is read; a parser can run out of its stack on more."""
+# All quantifiers are possessive: on hostile text, such as a million quotes, an expression that
+# tries other ways would take time that grows with the square of its length.
 _TOKENS: Final = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+"""'
     r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"

@@ -24,8 +24,8 @@ from diplograph.errors import UnknownName
 from diplograph.history.arguments import Step
 from diplograph.history.question import Question
 from diplograph.history.source import (
+    DayTally,
     Pair,
-    Tally,
     ends_of,
     kinds_used,
     not_known,
@@ -36,14 +36,23 @@ from diplograph.history.source import (
 )
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Entity, Graph, Kind
 from diplograph.names import Directory
-from diplograph.slices import RECENT, TALLY_COLUMNS, Period, Series, Slice, Tallies, change_days
-from diplograph.slices import Tally as PeriodTally
+from diplograph.slices import (
+    RECENT,
+    TALLY_COLUMNS,
+    Period,
+    PeriodTally,
+    Series,
+    Slice,
+    Tallies,
+    unit_change_days,
+)
 from diplograph.table import Codes, Mask, RelationTable, number_of
 
 _Part = tuple[Query, Mapping[str, int]]
 _TABLES: Final = 2
 """Tables of the last questions kept: pictures and texts of one day ask for the same rows again."""
 _SHORTEST_MONTH: Final = 28
+"""Up to this day of the month every month has it, so that SQL may count by whole months."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +154,7 @@ class InArchive:
             return self.archive.count(sql.COUNT, day=day)
         return sum(self.tally(question, day).counts.values())
 
-    def tally(self, question: Question, day: int) -> Tally:
+    def tally(self, question: Question, day: int) -> DayTally:
         """Add the relations of a day up by kind and grade."""
         if not self._adds_up(question):
             return tally_of(self.slice(question, day))
@@ -165,7 +174,7 @@ class InArchive:
             left_out["events"] = sum(
                 n for _, modality, _, n in recent if modality in chosen.modalities
             )
-        return Tally(counts, {reason: count for reason, count in left_out.items() if count})
+        return DayTally(counts, {reason: count for reason, count in left_out.items() if count})
 
     def pairs(self, question: Question, day: int, most: int) -> Sequence[Pair]:
         """Find the pairs with the most relations on a day."""
@@ -220,7 +229,7 @@ class InArchive:
         if not self._adds_up(question) or chosen.modalities != DEFAULT_MODALITIES:
             return tallies_in(self.table(question), chosen)
         asked_about = self._kind_mask(question)
-        changes = change_days(entity.id for entity in self.entities)
+        changes = unit_change_days(entity.id for entity in self.entities)
 
         def tally(period: Period) -> PeriodTally:
             first, last = period.first, period.last
@@ -264,6 +273,7 @@ class InArchive:
         DiplographError
             If it was not yet known on the day of the second clock.
         """
+        # No near misses: identifiers of an archive are numbers, none of which is near another.
         number = number_of(identifier)
         parts: list[_Part] = [] if number is None else [(sql.ONE, {"id": number})]
         if not parts or not len(self.archive.ask(sql.ONE, **parts[0][1])["id"]):
@@ -331,6 +341,7 @@ class InArchive:
             length = 7 if step == "week" else 1
             return self.archive.counts(sql.DAYS, 0, len(grid), modalities, length=length, **span)
         months = 12 if step == "year" else 1
+        # Months are numbered from the year 0; days are shifted so that each begins on its first.
         base = begin.year * 12 + begin.month - 1
         size = (len(grid) - 1) * months + 1
         shift = begin.day - 1

@@ -9,7 +9,6 @@ from typing import Final, Literal, TypeAlias
 
 from diplograph.dates import EdtfDate, InForce, day_number, iso
 from diplograph.errors import DateError
-from diplograph.export import FormatName
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Modality
 from diplograph.names import find_key
 
@@ -19,8 +18,7 @@ Names: TypeAlias = str | Iterable[str]
 """One name or several."""
 Step: TypeAlias = Literal["day", "week", "month", "year"]
 """How far one day of a row of days lies from the next."""
-Format: TypeAlias = FormatName
-"""Formats of other tools that a history or a day is written in."""
+
 _MOST_STEPS: Final = 2_000
 """More frames or measured networks than anybody waits for."""
 

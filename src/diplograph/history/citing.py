@@ -63,6 +63,7 @@ def version_in(path: Path) -> str | None:
         data = path.read_bytes()
     except OSError as error:
         raise GraphError(f"{path}: cannot be read: {error.strerror}") from error
+    # The file is looked through as bytes: PNG, SVG, PDF and Parquet all keep the sentence plain.
     # PDF writes a title with letters beyond Latin-1 as UTF-16.
     for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1")):
         if match := _VERSION.search(text):

@@ -28,8 +28,10 @@ from diplograph.table import Catalogue, RelationTable
 if TYPE_CHECKING:
     import pandas as pd
 
-Unit = Literal["year", "month", "day"]
+PeriodLength = Literal["year", "month", "day"]
 _MOST_PERIODS = 5_000
+"""More than 13 years of days, or two centuries of months: with every pair of 190 states, which are
+18,000, a table of so many periods has 90 million rows."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,7 +70,7 @@ class Dyads:
 
     columns: tuple[str, ...]
     labels: Mapping[str, str]
-    period: Unit
+    period: PeriodLength
     periods: int
     version: str
     pages: Callable[[], Iterator[DyadCounts]]
@@ -189,7 +191,7 @@ def dyads_of(
     first: int | str,
     last: int | str,
     *,
-    period: Unit,
+    period: PeriodLength,
     directed: bool,
     by: Literal["kind", "family"],
     states: str | Path | None,
@@ -296,10 +298,10 @@ def _coverage(graph: Graph) -> Mapping[str, tuple[Coverage, ...]]:
     return dict.fromkeys(graph.kinds, (Coverage(first, last),))
 
 
-def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
+def _periods(first: str, last: str, length: PeriodLength) -> Iterator[Period]:
     """Step through the years, months or days from one to another, both inclusive."""
-    if unit not in get_args(Unit):
-        raise DateError(str(unit), -1, f"a period, one of {', '.join(get_args(Unit))}")
+    if length not in get_args(PeriodLength):
+        raise DateError(str(length), -1, f"a period, one of {', '.join(get_args(PeriodLength))}")
     begin, end = (_bound(text, late=late) for text, late in ((first, False), (last, True)))
     if begin > end:
         raise DateError(first, -1, f"a date not after {last}: the earlier one first")
@@ -308,11 +310,11 @@ def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
         if count == _MOST_PERIODS:
             raise DateError(last, -1, f"at most {_MOST_PERIODS} periods: take longer ones")
         day = datetime.date.fromisoformat(iso(begin))
-        if unit == "day":
+        if length == "day":
             stop, name = begin, day.isoformat()
-        elif unit == "month":
-            length = calendar.monthrange(day.year, day.month)[1]
-            stop, name = begin + length - day.day, day.isoformat()[:7]
+        elif length == "month":
+            days = calendar.monthrange(day.year, day.month)[1]
+            stop, name = begin + days - day.day, day.isoformat()[:7]
         else:
             stop, name = day_number(f"{day.year:04}-12-31"), f"{day.year:04}"
         yield Period(name=name, first=begin, last=min(stop, end))
@@ -325,7 +327,7 @@ def _bound(text: str, *, late: bool) -> int:
     return date.latest if late else date.earliest
 
 
-def periods_of(first: str, last: str, unit: Unit) -> Sequence[Period]:
+def periods_of(first: str, last: str, length: PeriodLength) -> Sequence[Period]:
     """List the periods that a table of dyads has.
 
     Examples
@@ -333,4 +335,4 @@ def periods_of(first: str, last: str, unit: Unit) -> Sequence[Period]:
     >>> [each.name for each in periods_of("1990", "1992", "year")]
     ['1990', '1991', '1992']
     """
-    return list(_periods(first, last, unit))
+    return list(_periods(first, last, length))

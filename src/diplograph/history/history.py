@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from diplograph import export, names, slices
+from diplograph import export, rdf, slices
 from diplograph.dates import InForce, day_number
 from diplograph.display import Dossier
 from diplograph.export import FormatName
@@ -20,15 +20,16 @@ from diplograph.history.networks import HistoryNetworks
 from diplograph.history.pictures import HistoryPictures
 from diplograph.history.question import Question, among, families_of, selection_of
 from diplograph.history.records import Claims, Records, dossier_of
-from diplograph.history.series import Grouping, counted, span_of
+from diplograph.history.series import Grouping, count_in_force, span_of
 from diplograph.history.snapshot import Snapshot
 from diplograph.history.source import InMemory, Source
 from diplograph.history.spans import Change, Timeline
 from diplograph.listing import Listing, as_html
 from diplograph.model import Entity, Graph, Kind
 from diplograph.model import Source as SourceRecord
+from diplograph.names import find_key
 from diplograph.slices import Selection
-from diplograph.table import Given, RelationTable, from_columns, named_rows
+from diplograph.table import Column, RelationTable, from_columns, named_rows
 
 if TYPE_CHECKING:
     import rdflib
@@ -76,15 +77,15 @@ class History:
     def from_columns(
         cls,
         *,
-        subject: Given,
-        kind: Given,
-        object: Given,  # noqa: A002 - the name of the column
-        start: Given | tuple[Given, Given],
-        end: Given | tuple[Given, Given],
-        asof: Given | None = None,
-        known: Given | None = None,
-        modality: Given | None = None,
-        is_state: Given | None = None,
+        subject: Column,
+        kind: Column,
+        object: Column,  # noqa: A002 - the name of the column
+        start: Column | tuple[Column, Column],
+        end: Column | tuple[Column, Column],
+        asof: Column | None = None,
+        known: Column | None = None,
+        modality: Column | None = None,
+        is_state: Column | None = None,
         entities: Sequence[str | Entity] | None = None,
         kinds: Sequence[str | Kind] | None = None,
     ) -> History:
@@ -482,7 +483,7 @@ class History:
         (('cooperative', 'neutral', 'hostile'), (3, 3))
         """
         question = self.question.answered(modality=modality)
-        return counted(self.source, question, first, last, by=by, step=step)
+        return count_in_force(self.source, question, first, last, by=by, step=step)
 
     @property
     def plot(self) -> HistoryPictures:
@@ -529,7 +530,7 @@ class History:
         """
         chosen = list(self.graph.claims.values())
         if source is not None:
-            document = names.find_key(source, self.sources, "source")
+            document = find_key(source, self.sources, "source")
             chosen = [claim for claim in chosen if claim.source == document]
         wanted = {self.entity(each).id for each in several(entity)}
         if wanted:
@@ -597,8 +598,6 @@ class History:
         >>> len(answer)
         2
         """
-        from diplograph import rdf
-
         return rdf.query_history(*self.source.records(self.question), sparql, timeout=timeout)
 
     def to_rdflib(self) -> rdflib.Graph:
@@ -614,8 +613,6 @@ class History:
         >>> [str(row.s) for row in found]
         ['https://w3id.org/diplograph/entity/russia']
         """
-        from diplograph import rdf
-
         return rdf.history_to_rdflib(*self.source.records(self.question))
 
     def to_dataset(self, *days: Day) -> rdflib.Dataset:
@@ -642,8 +639,6 @@ class History:
         >>> [str(day)[-10:] for *_, day in dataset.quads((who, how, whom, None))]
         ['2025-04-16']
         """
-        from diplograph import rdf
-
         numbers = map(day_number, days)
         return rdf.history_to_dataset(*self.source.records(self.question), numbers)
 
@@ -677,7 +672,7 @@ class History:
         ['history.nt']
         """
         chosen = self.question.selection
-        if export.named(path, form).narrows:
+        if export.format_of(path, form).narrows:
             graph = self.source.known_graph(self.question)
             table = self.source.table(self.question)
         else:
@@ -689,7 +684,7 @@ class History:
         first: int | str,
         last: int | str,
         *,
-        period: dyads.Unit = "year",
+        period: dyads.PeriodLength = "year",
         directed: bool = False,
         by: Literal["kind", "family"] = "kind",
         states: str | Path | None = None,

@@ -16,6 +16,7 @@ from diplograph.table import joined_table
 
 _Record = TypeVar("_Record")
 _CODES: Final = ("iso3", "qid")
+"""Codes of which an entity has one: two that differ are a mistake, not two names."""
 _MEANING: Final = ("symmetric", "temporal", "stance", "presumed_for", "exclusive")
 """What every relation of a kind takes from it: of one identifier there is one meaning."""
 

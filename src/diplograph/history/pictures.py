@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
-from diplograph import names
+from diplograph import files
 from diplograph.dates import day_number, iso
 from diplograph.errors import PictureError
 from diplograph.history.arguments import Day, Names, Step, several, stepped
 from diplograph.history.question import Question, families_of
-from diplograph.history.series import Grouping, counted, span_of
+from diplograph.history.series import Grouping, count_in_force, span_of
 from diplograph.history.source import Source
 from diplograph.model import Layout
+from diplograph.names import find_key
 from diplograph.slices import Difference, Slice, Story
 from diplograph.words import STANCES, coverage_note
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 Places = Mapping[str, Sequence[float]]
 Shape = Literal["wide", "tall"]
 _SECONDS = 0.5
+"""How long a frame of an animation stands unless told otherwise: long enough to find the one edge
+that is new."""
 
 
 class DayPictures:
@@ -275,7 +278,7 @@ class HistoryPictures:
         view = view_of(source, question, **look)
         hidden = [kind for kind in source.kinds if not view.shows_kind(kind)]
         ids = {kind.id for kind in hidden}
-        counts = counted(source, question, first, last, by=by, hidden=ids)
+        counts = count_in_force(source, question, first, last, by=by, hidden=ids)
         words = ["evolution", iso(counts.first), iso(counts.last), "--by", by]
         line = None if day is None else day_number(day)
         words += [] if line is None else ["--mark", iso(line)]
@@ -416,13 +419,13 @@ class HistoryPictures:
         >>> pictures.computed_layout().wide == pictures.layout()
         True
         """
-        from diplograph import files, plot
+        from diplograph import plot
 
         graph = self._source.graph
         stored = None if fresh else graph.layout
         places = {}
         for number, shape in enumerate(plot.SHAPES):
-
+            # The number as a default: each report keeps its own, not that of the loop's end.
             def report(share: float, number: int = number) -> None:
                 if progress is not None:
                     progress((number + share) / len(plot.SHAPES))
@@ -451,7 +454,7 @@ def view_of(source: Source, question: Question, **look: Unpack[Look]) -> View:
         families = "all"
     if families is not None and families != "all":
         known = families_of(source.graph)
-        families = tuple(names.find_key(f, known, "family") for f in several(families))
+        families = tuple(find_key(f, known, "family") for f in several(families))
     look["families"] = families
     look["focus"] = None if focus is None else source.directory.find(focus).id
     return plot.View(**look)
@@ -482,6 +485,8 @@ def edition_of(
     from diplograph import plot
 
     graph = source.graph
+    # The command draws one picture of one folder: it cannot fill somebody's axes, nor find what
+    # never was a folder.
     line = None
     if command is not None and ax is None and pos is None and source.origin is not None:
         folder = ["--graph", source.origin] if source.origin else []

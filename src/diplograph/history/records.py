@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
-from diplograph import display, names, slices
+from diplograph import display, slices
 from diplograph.display import Dossier
 from diplograph.errors import UnknownName
 from diplograph.history.question import Question
 from diplograph.history.source import Source
 from diplograph.listing import as_html, as_text
 from diplograph.model import Claim, Graph
+from diplograph.names import find_key
 
 Record = TypeVar("Record")
 
@@ -58,7 +59,7 @@ class Records(Mapping[str, Record], Generic[Record]):
     def _missed(self, name: str, known: Iterable[str]) -> str:
         """Say that there is no such record, and which may have been meant."""
         try:
-            meant = names.find_key(name, known, self._noun)
+            meant = find_key(name, known, self._noun)
         except UnknownName as error:
             return str(error)
         return f"{self._noun} {name!r} is not known; did you mean {meant}?"

@@ -43,7 +43,7 @@ def span_of(
     return ordered(low, high)
 
 
-def counted(
+def count_in_force(
     source: Source,
     question: Question,
     first: Day | None,

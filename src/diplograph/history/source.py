@@ -10,13 +10,13 @@ from typing import Final, Protocol, TypeVar
 
 import numpy as np
 
-from diplograph import names, slices
+from diplograph import slices
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, iso
 from diplograph.errors import DiplographError, UnknownName
 from diplograph.history.arguments import Step
 from diplograph.history.question import Question
 from diplograph.model import MODALITIES, Entity, Graph, Kind
-from diplograph.names import Directory
+from diplograph.names import Directory, find_key
 from diplograph.slices import Selection, Series, Slice, Tallies, graph_known, tallies_of
 from diplograph.table import (
     Codes,
@@ -31,12 +31,13 @@ from diplograph.table import (
 _Value = TypeVar("_Value")
 Pair = tuple[str, str, int]
 """Subject, object, and how many relations there are from one to the other."""
-_KEPT: Final = 4
-"""So many days, and second clocks, are kept: whoever asks goes to and fro between a few."""
+_MOST_CACHED: Final = 4
+"""So many days, and second clocks, are kept: whoever asks goes to and fro between a few. A clock
+keeps a whole table alive."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class DayTally:
     """The relations of a day added up, without the relations themselves.
 
     Parameters
@@ -96,7 +97,7 @@ class Source(Protocol):
     def count(self, question: Question, day: int) -> int:
         """Count the relations of a day."""
 
-    def tally(self, question: Question, day: int) -> Tally:
+    def tally(self, question: Question, day: int) -> DayTally:
         """Add the relations of a day up by kind and grade."""
 
     def pairs(self, question: Question, day: int, most: int) -> Sequence[Pair]:
@@ -186,11 +187,11 @@ class InMemory:
         clock = question.known_by
         if clock is None:
             return self.columns
-        return _kept(self._known, clock, lambda: self.columns.known_by(clock))
+        return _cached(self._known, clock, lambda: self.columns.known_by(clock))
 
     def slice(self, question: Question, day: int) -> Slice:
         """Take the relations of a day; nothing is looked up before it is asked for."""
-        return _kept(
+        return _cached(
             self._slices,
             (question, day),
             lambda: slices.at(
@@ -207,7 +208,7 @@ class InMemory:
         """Count the relations of a day."""
         return len(self.slice(question, day))
 
-    def tally(self, question: Question, day: int) -> Tally:
+    def tally(self, question: Question, day: int) -> DayTally:
         """Add the relations of a day up by kind and grade."""
         return tally_of(self.slice(question, day))
 
@@ -257,7 +258,7 @@ class InMemory:
             if identifier not in relations:
                 raise UnknownName(identifier, "relation", [])
         else:
-            identifier = names.find_key(identifier, relations, "relation")
+            identifier = find_key(identifier, relations, "relation")
         table = self.table(question)
         row = _row_of(table, identifier)
         if row is None:
@@ -270,7 +271,7 @@ class InMemory:
         if clock is None:
             return self.graph
         table = self.table(question)
-        return _kept(self._records, clock, lambda: graph_known(self.graph, table))
+        return _cached(self._records, clock, lambda: graph_known(self.graph, table))
 
     def records(self, question: Question) -> tuple[Graph, RelationTable]:
         """Take everything, as records and as a table, as known on the day of the second clock."""
@@ -292,7 +293,7 @@ def ends_of(table: RelationTable) -> tuple[int, int]:
     return (int(days.min()), int(days.max())) if len(days) else (0, 0)
 
 
-def tally_of(slice_: Slice) -> Tally:
+def tally_of(slice_: Slice) -> DayTally:
     """Add the relations of a slice up by kind and grade."""
     codes, kinds = slice_.table.kind[slice_.rows].astype(np.int64), slice_.table.kinds
     # Kind and grade in one number, of which the lowest two bits hold the four grades: numpy finds
@@ -302,7 +303,7 @@ def tally_of(slice_: Slice) -> Tally:
         (kinds[key >> 2].id, InForce(key & 3)): count
         for key, count in zip(keys.tolist(), counts.tolist(), strict=True)
     }
-    return Tally(by_kind, slice_.left_out)
+    return DayTally(by_kind, slice_.left_out)
 
 
 def pairs_of(slice_: Slice, most: int) -> Sequence[Pair]:
@@ -358,10 +359,10 @@ def _row_of(table: RelationTable, identifier: str) -> int | None:
     return next((n for n, r in enumerate(table.relations) if r.id == identifier), None)
 
 
-def _kept(cache: dict[Hashable, _Value], key: Hashable, make: Callable[[], _Value]) -> _Value:
+def _cached(cache: dict[Hashable, _Value], key: Hashable, make: Callable[[], _Value]) -> _Value:
     """Look a value up in a small cache, or make it; what was asked for longest ago goes."""
     value = cache.pop(key) if key in cache else make()
     cache[key] = value
-    while len(cache) > _KEPT:
+    while len(cache) > _MOST_CACHED:
         del cache[next(iter(cache))]
     return value

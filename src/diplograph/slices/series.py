@@ -132,9 +132,11 @@ def _grouped(
     counts = {}
     for grade in ("any", "definite", "presumed"):
         start, end = spans_of(table, grade)
+        # In 64 bits: an unbounded day less a day of the span does not fit in 32.
         low = np.maximum(start.astype(np.int64) - span[0], 0)
         high = np.minimum(end.astype(np.int64) - span[0] + 1, days)
         rows = counting & (low < high)
+        # A day more in each group takes the ends of what outlasts the span; it is cut off below.
         place, size = group[rows] * (days + 1), many * (days + 1)
         step = np.bincount(place + low[rows], minlength=size)
         step = step - np.bincount(place + high[rows], minlength=size)

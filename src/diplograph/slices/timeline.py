@@ -11,7 +11,7 @@ import numpy as np
 from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES
 from diplograph.slices.edges import Spell, edge_at, edge_fields
-from diplograph.slices.fold import actors_on, days_of_change
+from diplograph.slices.fold import actor_change_days, actors_on
 from diplograph.slices.selection import Selection, entity_codes
 from diplograph.table import Codes, RelationTable
 
@@ -70,21 +70,22 @@ def timeline(
     known_by
         Day of the second clock that ``table`` was seen through; only noted.
     """
-    kind, spoken = selection.kind_mask(table), selection.modality_mask(table)
+    kind, admitted = selection.kind_mask(table), selection.modality_mask(table)
     by_default = selection.modalities == DEFAULT_MODALITIES
-    days = days_of_change(table) if fold else []
+    days = actor_change_days(table) if fold else []
     actors = [actors_on(table, day) for day in days]
-    spells, silenced, inside = [], 0, 0
+    spells, by_modality, inside = [], 0, 0
     for row in np.flatnonzero(kind).tolist():
         for spell in _spells(table, row, selection, days, actors):
-            if not spoken[row]:
-                silenced += by_default
+            if not admitted[row]:
+                by_modality += by_default
             elif spell.subject == spell.object:
                 inside += 1
             else:
                 spells.append(spell)
+    # Parts of one relation have its bounds, but not its first day; the id makes the order whole.
     spells.sort(key=lambda s: (max(s.bounds.start_min, s.first), s.bounds.start_max, s.last, s.id))
-    left_out = {"modality": silenced, "inside": inside}
+    left_out = {"modality": by_modality, "inside": inside}
     return Story(
         table=table,
         selection=selection,
@@ -138,6 +139,7 @@ def _spells(
         edge = edge_at(table, row, int(subject), int(object_))
         until = int(table.presumed_until[row])
         following = Spell(**edge_fields(edge), first=first, last=last, presumed_until=until)
+        # Somebody watched changed actors, but not those who stand in this relation: no new spell.
         if spell and spell.last + 1 == first and spell.triple == following.triple:
             spell = dataclasses.replace(spell, last=last)
             continue

@@ -1,7 +1,7 @@
 """The dated relation table: relations as columns, and indexes over them, built on first use."""
 
 from diplograph.table.batches import COLUMN_TYPES, INPUT_COLUMNS, Batch, Catalogue, Row
-from diplograph.table.building import Given, from_batch, from_columns, from_graph
+from diplograph.table.building import Column, from_batch, from_columns, from_graph
 from diplograph.table.columns import (
     BoundColumns,
     Codes,
@@ -33,8 +33,8 @@ __all__ = [
     "BoundColumns",
     "Catalogue",
     "Codes",
+    "Column",
     "Days",
-    "Given",
     "Grades",
     "JoinedRecords",
     "Lives",

@@ -148,6 +148,7 @@ def joined_table(
     """
     parts, taken = _parts(tables, renamed, clashes)
     records: Sequence[Relation]
+    # Records that exist are kept as they are; one part that came as columns makes all lazy.
     if any(isinstance(part.records, RowRecords | JoinedRecords) for part in parts):
         lazy = JoinedRecords(parts)
         records, by_name = lazy, NamedRows(lazy)

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from diplograph.table.columns import Days, RelationTable, Rows
 
 
+# No more digits than numbers of 64 bits have, and no leading zero: one row has one name.
 _NUMBERED = re.compile(r"r(0|[1-9][0-9]{0,17})")
 _IMPORTED = re.compile(r"g([1-9][0-9]{0,5})-(0|[1-9][0-9]{0,12})")
 ROW_BITS: Final = 40
-"""In the number of an imported row, so many bits tell the row, those above them the import."""
+"""In the number of an imported row, so many bits tell the row, those above them the import: room
+for 10**12 rows of each of eight million imports in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class RowRecords(Sequence[Relation]):
         is_open = bool(table.open_end[row])
         end = None if is_open else _date(int(b.end_min[row]), int(b.end_max[row]))
         seen = int(b.end_min[row])
+        # Of an open row without evidence the latest start stands for it: that is no evidence.
         known = is_open and seen > UNBOUNDED_PAST and seen != int(b.start_max[row])
         origin = self._origin
         return Relation(
