@@ -194,14 +194,14 @@ def test_tests_stand_where_the_code_stands(checkout):
 def test_docstrings_say_what_is_done(trees):
     """To give is what every function does: find, read, count or build tells which way."""
     nodes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    given = [
+    vague = [
         f"{name}: {text.splitlines()[0]}"
         for name, tree in trees.items()
         for node in ast.walk(tree)
         if isinstance(node, nodes) and (text := ast.get_docstring(node) or "")
         if text.split()[0] in ("Give", "Gives")
     ]
-    assert given == []
+    assert vague == []
 
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "misc"])

@@ -16,7 +16,7 @@ ENTITIES, KINDS = 10_000, 200
 
 
 def columns(rows, seed=1):
-    """Make columns: subject, kind, object, first and last day (inclusive) and whether it is open."""
+    """Make columns: subject, kind, object, first and last day (inclusive), open or not."""
     random = np.random.default_rng(seed)
     subject, object_ = (_skewed(random, ENTITIES, rows, 0.9) for _ in range(2))
     object_ = np.where(subject == object_, (object_ + 1) % ENTITIES, object_).astype(np.int32)
