@@ -141,14 +141,14 @@ class Request:
         history = load() if self.folder is None else load(self.folder, in_memory=in_memory)
         if self.known_by is not None:
             history = history.known_by(self.known_by)
-        chosen = history.select(
+        history = history.select(
             entity=self.entity if entities else (),
             kind=self.kind,
             family=self.family,
             grade=self.grade,
         )
-        say(*_bearers(chosen))
-        return chosen
+        say(*_bearers(history))
+        return history
 
     def at(self, date: str) -> Snapshot:
         """Take the relations of a day."""

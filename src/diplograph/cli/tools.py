@@ -117,14 +117,14 @@ def export(request: Request, form: str, target: Path, date: str | None) -> None:
     """Write the history, or one day of it, for another tool."""
     if date is None and (restricted := request.restrictions()):
         raise click.UsageError(f"{restricted} needs a day to restrict: add --at DATE")
-    chosen = cast("FormatName", form)
+    name = cast("FormatName", form)
     if date is None:
-        written = request.history().export(target, chosen)
+        paths = request.history().export(target, name)
     else:
         world = request.at(date)
         say(world.note)
-        written = world.export(target, chosen)
-    for path in written:
+        paths = world.export(target, name)
+    for path in paths:
         click.echo(str(path))
 
 

@@ -99,16 +99,16 @@ def write_history(
     """
     from diplograph import slices
 
-    path, chosen = Path(path), format_of(path, form)
-    if not chosen.narrows and selection != slices.Selection():
+    path, target = Path(path), format_of(path, form)
+    if not target.narrows and selection != slices.Selection():
         able = " or ".join(name for name, each in FORMATS.items() if each.narrows)
         message = f"a selection is written day by day: take history.at(DATE).export, or {able}"
         raise DiplographError(message)
-    if chosen.folder is not None:
-        return chosen.folder(graph, path)
-    if chosen.history is None:
-        raise DiplographError(chosen.instead)
-    writing.write_bytes(path, chosen.history(graph, table, selection))
+    if target.folder is not None:
+        return target.folder(graph, path)
+    if target.history is None:
+        raise DiplographError(target.instead)
+    writing.write_bytes(path, target.history(graph, table, selection))
     return [path]
 
 

@@ -42,7 +42,7 @@ def gexf(slice_: Slice) -> bytes:
     """Write a slice as GEXF 1.2, one edge a relation."""
     from diplograph import network
 
-    return _written(network.to_networkx(slice_))
+    return _as_bytes(network.to_networkx(slice_))
 
 
 def history_gexf(table: RelationTable, selection: Selection) -> bytes:
@@ -90,7 +90,7 @@ def history_gexf(table: RelationTable, selection: Selection) -> bytes:
             symmetric=kind.symmetric,
             spells=sorted(days, key=str),  # open sides are None, which compares with no date
         )
-    return _written(graph)
+    return _as_bytes(graph)
 
 
 def _spells(table: RelationTable, selection: Selection) -> tuple[_Spells, int]:
@@ -109,7 +109,7 @@ def _spells(table: RelationTable, selection: Selection) -> tuple[_Spells, int]:
     return spells, int(chosen.sum() - certain.sum())
 
 
-def _written(graph: nx.MultiDiGraph) -> bytes:
+def _as_bytes(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx
 
     text = "\n".join(nx.generate_gexf(graph, version="1.2draft"))

@@ -32,17 +32,17 @@ _NAMED: Final = ("trig", "nquads")
 def _history(form: str, graph: Graph, table: RelationTable, _: Selection) -> bytes:
     """Write relations as nodes with their four day bounds, and all records."""
     relations = ((r.id, r.subject, r.kind, r.object) for r in table.relations)
-    return _written(form, rdf.history_triples(graph, table), relations, rdf.HISTORY)
+    return _as_bytes(form, rdf.history_triples(graph, table), relations, rdf.HISTORY)
 
 
 def _day(form: str, _: Graph, slice_: Slice) -> bytes:
     """Write direct triples, with labels and types of what occurs, and their day."""
     relations = ((e.id, e.subject, e.kind.id, e.object) for e in slice_.edges)
     iri = rdf.snapshot_iri(slice_)
-    return _written(form, rdf.slice_triples(slice_, iri), relations, iri)
+    return _as_bytes(form, rdf.slice_triples(slice_, iri), relations, iri)
 
 
-def _written(
+def _as_bytes(
     form: str,
     triples: Iterable[ox.Triple],
     relations: Iterable[tuple[str, str, str, str]],

@@ -85,10 +85,10 @@ def import_csv(source: Path | str, folder: Path | str, *, update: bool = False) 
     # Sources before entities before relations: what is referred to is there when it is looked for.
     sheets = sorted(map(read_sheet, paths), key=lambda sheet: TABLES.index(sheet.table))
     duplicates = _sort_out(reading.graph, sheets, update=update)
-    merged = _merged(reading.graph, sheets)
+    merged = _merge(reading.graph, sheets)
     # Every refusal can leave other rows without what they refer to.
     while _refuse_broken(merged, sheets):
-        merged = _merged(reading.graph, sheets)
+        merged = _merge(reading.graph, sheets)
     if reading.triples:
         replace_files({folder / name: text for name, text in _texts(reading, merged, sheets)})
     else:
@@ -120,7 +120,7 @@ def _sort_out(graph: Graph, sheets: Iterable[Sheet], *, update: bool) -> int:
     return duplicates
 
 
-def _merged(graph: Graph, sheets: Iterable[Sheet]) -> Graph:
+def _merge(graph: Graph, sheets: Iterable[Sheet]) -> Graph:
     """Join the rows that enter to the records that are there."""
     parts: dict[str, dict[str, Any]] = {"texts": dict(graph.texts)}
     for sheet in sheets:

@@ -158,21 +158,21 @@ class InArchive:
         """Add the relations of a day up by kind and grade."""
         if not self._adds_up(question):
             return tally_of(self.slice(question, day))
-        chosen = question.selection
+        selection = question.selection
         counts: dict[tuple[str, InForce], int] = {}
         left_out = {"modality": 0, "events": 0}
-        defaults = chosen.modalities == DEFAULT_MODALITIES
+        defaults = selection.modalities == DEFAULT_MODALITIES
         for kind, modality, grade, count in self._graded(question, day):
-            if chosen.grades is not None and grade not in chosen.grades:
+            if selection.grades is not None and grade not in selection.grades:
                 continue
-            if modality in chosen.modalities:
+            if modality in selection.modalities:
                 counts[kind.id, grade] = counts.get((kind.id, grade), 0) + count
             elif defaults:
                 left_out["modality"] += count
         if question.events is None:
             recent = self._added(question, sql.EVENT_GRADES, **_window(day, RECENT))
             left_out["events"] = sum(
-                n for _, modality, _, n in recent if modality in chosen.modalities
+                n for _, modality, _, n in recent if modality in selection.modalities
             )
         return DayTally(counts, {reason: count for reason, count in left_out.items() if count})
 
@@ -201,7 +201,7 @@ class InArchive:
         if not self._adds_up(question) or (by_month and begin.day > _SHORTEST_MONTH):
             table = self.table(question, days[0], days[-1])
             return series_of(table, question.selection, days, groups, group_of)
-        chosen = question.selection
+        selection = question.selection
         of_kind = np.zeros(len(self.kinds), dtype=np.intp) if group_of is None else group_of
         counting = self._kind_mask(question) & (of_kind >= 0)
         # Steps of whole months or days are counted in SQL; the last day may lie off their grid.
@@ -215,7 +215,7 @@ class InArchive:
         if not on_grid:
             for kind, modality, grade, count in self._added(question, sql.GRADES, day=days[-1]):
                 place = int(of_kind[self.kinds.index(kind)])
-                if place >= 0 and modality in chosen.modalities:
+                if place >= 0 and modality in selection.modalities:
                     sums["any"][place, -1] += count
                     if grade > InForce.POSSIBLE:
                         sums[grade.word][place, -1] += count
@@ -225,9 +225,9 @@ class InArchive:
 
     def tallies(self, question: Question) -> Tallies:
         """Add the relations between states up, a query a period."""
-        chosen = question.selection
-        if not self._adds_up(question) or chosen.modalities != DEFAULT_MODALITIES:
-            return tallies_in(self.table(question), chosen)
+        selection = question.selection
+        if not self._adds_up(question) or selection.modalities != DEFAULT_MODALITIES:
+            return tallies_in(self.table(question), selection)
         asked_about = self._kind_mask(question)
         changes = unit_change_days(entity.id for entity in self.entities)
 
@@ -245,8 +245,8 @@ class InArchive:
         if question.selection.among:
             return kinds_used(self.graph, self.table(question), question.selection)
         covered = self.graph.kind_coverage
-        chosen = question.selection
-        return [k for k in self.kinds if k.id in covered and chosen.takes_kind(k)]
+        selection = question.selection
+        return [k for k in self.kinds if k.id in covered and selection.takes_kind(k)]
 
     def states(self, question: Question) -> RelationTable:
         """Take the relations that say which states existed when."""
@@ -318,8 +318,8 @@ class InArchive:
         self, question: Question, query: Query, **values: int
     ) -> Iterable[tuple[Kind, str, InForce, int]]:
         """Ask for counts by kind, modality and grade, of the kinds that are asked about."""
-        found = self.archive.ask(query, **values)
-        columns = (found[name].tolist() for name in ("kind", "modality", "grade", "n"))
+        counts = self.archive.ask(query, **values)
+        columns = (counts[name].tolist() for name in ("kind", "modality", "grade", "n"))
         for code, modality, grade, count in zip(*columns, strict=True):
             kind = self.kinds[code]
             if question.selection.takes_kind(kind):

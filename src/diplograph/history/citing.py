@@ -37,18 +37,18 @@ def citation_of(graph: Graph, origin: str | None, file: str | Path | None = None
     GraphError
         If the file cannot be read, or was made from another version of the data.
     """
-    wanted = None if file is None else version_in(Path(file))
+    file_version = None if file is None else version_in(Path(file))
     if origin and holds_archive(origin):
-        citation = _of_archive(origin, graph.version, wanted, file)
+        citation = _of_archive(origin, graph.version, file_version, file)
     elif not graph.title:
         citation = "This history was made from columns: cite whoever gave them."
     else:
-        if wanted not in (None, graph.version):
-            raise _other_version(file, wanted, graph.version)
+        if file_version not in (None, graph.version):
+            raise _other_version(file, file_version, graph.version)
         terms = _LICENCES.get(graph.license, graph.license)
         parts = [graph.title, f"Version {graph.version}", *([terms] if terms else [])]
         citation = "".join(f"{part}. " for part in parts).rstrip()
-    return citation if file is None else f"{citation}\n{_of_file(Path(file), wanted)}"
+    return citation if file is None else f"{citation}\n{_of_file(Path(file), file_version)}"
 
 
 def version_in(path: Path) -> str | None:
@@ -77,21 +77,23 @@ def _of_file(path: Path, version: str | None) -> str:
     return f"{path.name}, {basis}, SHA-256 {digest}."
 
 
-def _other_version(file: str | Path | None, wanted: str | None, version: str) -> GraphError:
-    message = f"{file} was made from data version {wanted}, here is version {version}"
+def _other_version(file: str | Path | None, file_version: str | None, version: str) -> GraphError:
+    message = f"{file} was made from data version {file_version}, here is version {version}"
     return GraphError(f"{message}: name the graph or archive that it was made from (--graph)")
 
 
-def _of_archive(folder: str, version: str, wanted: str | None, file: str | Path | None) -> str:
+def _of_archive(
+    folder: str, version: str, file_version: str | None, file: str | Path | None
+) -> str:
     from diplograph.archive import Manifest
 
     manifest = Manifest.read(folder)
     versions = {each.version: each for each in manifest.generations.values()}
-    generation = versions.get(wanted or version)
-    if generation is None and wanted is None:
+    generation = versions.get(file_version or version)
+    if generation is None and file_version is None:
         raise GraphError(f"{folder} no longer holds version {version}, which was loaded: load anew")
     if generation is None:
-        raise _other_version(file, wanted, manifest[manifest.current].version)
+        raise _other_version(file, file_version, manifest[manifest.current].version)
     count = f"{generation.relations:,} relations"
     line = f"Archive version {generation.version}, generation {generation.number}, {count}."
     return "\n".join([*_blocks(generation), line])
@@ -104,8 +106,8 @@ def _blocks(generation: Generation) -> list[str]:
         lines.append(f"  Terms: {each['terms']}.")
         if each["first"] is not None:
             lines.append(f"  Covers {iso(each['first'])} to {iso(each['last'])}.")
-        for named in each["files"]:
-            digest = f", SHA-256 {named['sha256']}" if "sha256" in named else ""
-            lines.append(f"  File {named['name']}{digest}")
+        for entry in each["files"]:
+            digest = f", SHA-256 {entry['sha256']}" if "sha256" in entry else ""
+            lines.append(f"  File {entry['name']}{digest}")
         blocks.append("\n".join(lines))
     return blocks

@@ -7,7 +7,7 @@ import csv
 import datetime
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
@@ -19,7 +19,7 @@ from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso, 
 from diplograph.errors import DateError, GraphError, QuestionError, optional
 from diplograph.history.question import Question
 from diplograph.history.source import Source
-from diplograph.model import Coverage, Graph
+from diplograph.model import Bounds, Coverage, Graph
 from diplograph.names import states_by_id
 from diplograph.slices import Selection
 from diplograph.slices.dyads import GRADES, DyadCounts, Member, Period, dyads, unit_of
@@ -235,50 +235,53 @@ def dyads_of(
 def members_of(table: RelationTable) -> list[Member]:
     """List who existed when, as the state system that was imported says."""
     kinds = [n for n, kind in enumerate(table.kinds) if kind.system_member]
-    found = []
-    for row in np.flatnonzero(np.isin(table.kind, kinds)).tolist():
-        bounds = table.bounds_of(row)
-        entity = table.entities[int(table.subject[row])].id
-        unit = unit_of(entity, bounds.start_max)
-        if unit:
-            first, last = bounds.start_min, bounds.end_max
-            found.append(Member(unit=unit, entity=entity, first=first, last=last))
-    return found
+    rows = np.flatnonzero(np.isin(table.kind, kinds)).tolist()
+    return _members(
+        (table.entities[int(table.subject[row])].id, table.bounds_of(row)) for row in rows
+    )
 
 
 def members_in(path: Path) -> list[Member]:
     """Read who existed when from a file of states in the layout of the Correlates of War."""
     intake = importers.Intake(Catalogue(), importers.Rejects())
-    found = []
+    members: list[Member] = []
     for batch in importers.read_files(importers.importer("cow"), [str(path)], intake):
-        for n in range(len(batch)):
-            if not intake.catalogue.kinds[int(batch.kind[n])].system_member:
-                raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
-            entity = intake.catalogue.entities[int(batch.subject[n])].id
-            unit = unit_of(entity, int(batch.start_max[n]))
-            first, last = int(batch.start_min[n]), int(batch.end_max[n])
-            found.append(Member(unit=unit, entity=entity, first=first, last=last))
-    return found
+        if not all(intake.catalogue.kinds[code].system_member for code in batch.kind.tolist()):
+            raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
+        names = [intake.catalogue.entities[code].id for code in batch.subject.tolist()]
+        columns = (batch.start_min, batch.start_max, batch.end_min, batch.end_max)
+        bounds = (Bounds(*days) for days in zip(*(c.tolist() for c in columns), strict=True))
+        members += _members(zip(names, bounds, strict=True))
+    return members
 
 
-def _narrowed(page: DyadCounts, chosen: Selection) -> DyadCounts:
+def _members(lives: Iterable[tuple[str, Bounds]]) -> list[Member]:
+    """Name each state by the number it had when it surely existed; others are left out."""
+    return [
+        Member(unit=unit, entity=entity, first=bounds.start_min, last=bounds.end_max)
+        for entity, bounds in lives
+        if (unit := unit_of(entity, bounds.start_max))
+    ]
+
+
+def _narrowed(page: DyadCounts, selection: Selection) -> DyadCounts:
     """Keep the pairs of whoever was asked for: of the others nothing was counted."""
-    if not chosen.among:
+    if not selection.among:
         return page
     days = page.period.first, page.period.last
-    kept = np.ones(len(page.first), dtype=bool)
-    for among in chosen.among:
+    mask = np.ones(len(page.first), dtype=bool)
+    for among in selection.among:
         units = {unit_of(entity, day) for entity in among.entities for day in days}
         one, other = (
             np.array([unit in units for unit in column], dtype=bool)
             for column in (page.first, page.second)
         )
-        kept &= one | other if among.touches_any else one & other
+        mask &= one | other if among.touches_any else one & other
     return DyadCounts(
         period=page.period,
-        first=list(itertools.compress(page.first, kept)),
-        second=list(itertools.compress(page.second, kept)),
-        counts=page.counts[kept],
+        first=list(itertools.compress(page.first, mask)),
+        second=list(itertools.compress(page.second, mask)),
+        counts=page.counts[mask],
     )
 
 

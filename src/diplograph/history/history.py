@@ -290,7 +290,7 @@ class History:
         >>> len(some.at("1999-01-01")), len(some.select(entity="russia").at("1999-01-01"))
         (6, 1)
         """
-        chosen = selection_of(
+        selection = selection_of(
             self.graph,
             self.source.directory,
             entity=entity,
@@ -298,7 +298,7 @@ class History:
             family=family,
             grade=grade,
         )
-        return History(self.source, self.question.narrowed(chosen))
+        return History(self.source, self.question.narrowed(selection))
 
     def known_by(self, day: Day) -> History:
         """Set the second clock: see the history as it could be known on a day.
@@ -528,14 +528,14 @@ class History:
         >>> len(claims)
         45
         """
-        chosen = list(self.graph.claims.values())
+        claims = list(self.graph.claims.values())
         if source is not None:
             document = find_key(source, self.sources, "source")
-            chosen = [claim for claim in chosen if claim.source == document]
-        wanted = {self.entity(each).id for each in several(entity)}
-        if wanted:
-            chosen = [c for c in chosen if wanted & {c.subject, c.object, *c.chain}]
-        return Claims(chosen, self.graph)
+            claims = [claim for claim in claims if claim.source == document]
+        ids = {self.entity(each).id for each in several(entity)}
+        if ids:
+            claims = [c for c in claims if ids & {c.subject, c.object, *c.chain}]
+        return Claims(claims, self.graph)
 
     def relation(self, identifier: str) -> Dossier:
         """Gather everything that is known about one relation.
@@ -671,13 +671,14 @@ class History:
         ...     [path.name for path in dg.load().export(f"{folder}/history.nt")]
         ['history.nt']
         """
-        chosen = self.question.selection
         if export.format_of(path, form).narrows:
             graph = self.source.known_graph(self.question)
             table = self.source.table(self.question)
         else:
             graph, table = self.source.records(self.question)
-        return export.write_history(path, form, graph=graph, table=table, selection=chosen)
+        return export.write_history(
+            path, form, graph=graph, table=table, selection=self.question.selection
+        )
 
     def dyads(
         self,

@@ -139,18 +139,18 @@ def import_data(
         together=own.together,
         files=[_file_record(name) for name in names],
     )
-    held: list[importers.Intake] = []
+    intakes: list[importers.Intake] = []
 
     def read(catalogue: Catalogue, rejects: IO[str]) -> Iterator[Batch]:
         intake = importers.Intake(catalogue, importers.Rejects(rejects))
-        held.append(intake)
+        intakes.append(intake)
         yield from importers.read_files(reader, names, intake, progress)
         if not intake.relations:
             raise ImportFailed(_nothing(intake))
 
     # The counts stand only once the last row is read: the archive asks for them at the end.
-    report = archives.write(archive, dataset, read, lambda: _counts(held[0]), stage)
-    intake = held[0]
+    report = archives.write(archive, dataset, read, lambda: _counts(intakes[0]), stage)
+    intake = intakes[0]
     return Imported(
         archive=Path(archive),
         format=own.name,
@@ -172,11 +172,9 @@ def _nothing(intake: importers.Intake) -> str:
     rows = intake.accepted + intake.rejects.count
     if not rows:
         return "the files hold no rows"
-    told = f"none of {rows:,} rows gives a relation"
-    reasons = intake.rejects.commonest()
-    if not reasons:
-        return told
-    return "\n".join([f"{told}; the commonest reasons:", *(f"  {n:,}  {r}" for r, n in reasons)])
+    message = f"none of {rows:,} rows gives a relation"
+    reasons = [f"  {count:,}  {reason}" for count, reason in intake.rejects.commonest()]
+    return "\n".join([f"{message}; the commonest reasons:", *reasons]) if reasons else message
 
 
 def _counts(intake: importers.Intake) -> Counts:

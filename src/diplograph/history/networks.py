@@ -206,8 +206,8 @@ class HistoryNetworks:
         followed = [self._source.directory.find(each).id for each in several(entity)]
         days = self._days(first, last, step)
         worlds = self._worlds(days, modality, fold=fold)
-        teller = _teller(progress, len(days))
-        return self._series(network.measure_curves(measure, worlds, followed, teller))
+        report = _reporter(progress, len(days))
+        return self._series(network.measure_curves(measure, worlds, followed, report))
 
     def balance(
         self,
@@ -232,7 +232,7 @@ class HistoryNetworks:
         """
         days = self._days(first, last, step)
         worlds = self._worlds(days, modality, fold=fold)
-        return self._series(network.balance_curves(worlds, _teller(progress, len(days))))
+        return self._series(network.balance_curves(worlds, _reporter(progress, len(days))))
 
     def blocs(
         self,
@@ -256,13 +256,13 @@ class HistoryNetworks:
         True
         """
         days = self._days(first, last, step)
-        teller = _teller(progress, len(days))
+        report = _reporter(progress, len(days))
 
         def parted() -> Iterator[Communities]:
             for world in self._worlds(days, modality, fold=fold):
                 yield network.communities(world)
-                if teller:
-                    teller(world)
+                if report:
+                    report(world)
 
         return network.followed(days, parted())
 
@@ -392,16 +392,16 @@ class MeasureSeries:
         )
 
 
-def _teller(progress: Progress | None, many: int) -> Callable[[Slice], None] | None:
-    """Turn days that are done into a share of the work."""
+def _reporter(progress: Progress | None, many: int) -> Callable[[Slice], None] | None:
+    """Turn days that are counter into a share of the work."""
     if progress is None:
         return None
-    done = iter(range(1, many + 1))
-    return lambda _: progress(next(done) / many)
+    counter = iter(range(1, many + 1))
+    return lambda _: progress(next(counter) / many)
 
 
 def _cell(lower: float, value: float, upper: float) -> str:
     if math.isnan(value):
         return "-"
-    shown = f"{value:.3g}"
-    return shown if lower == upper else f"{shown} ({lower:.3g} to {upper:.3g})"
+    text = f"{value:.3g}"
+    return text if lower == upper else f"{text} ({lower:.3g} to {upper:.3g})"

@@ -449,8 +449,8 @@ def view_of(source: Source, question: Question, **look: Unpack[Look]) -> View:
     """
     from diplograph import plot
 
-    chosen, families, focus = question.selection, look.get("families"), look.get("focus")
-    if families is None and (chosen.families is not None or chosen.kinds is not None):
+    selection, families, focus = question.selection, look.get("families"), look.get("focus")
+    if families is None and (selection.families is not None or selection.kinds is not None):
         families = "all"
     if families is not None and families != "all":
         known = families_of(source.graph)

@@ -73,8 +73,8 @@ class Records(Mapping[str, Record], Generic[Record]):
         return list(self._records)
 
     def __repr__(self) -> str:
-        shown = ", ".join(list(self._records)[:3])
-        return f"<{len(self)} records of {self._noun}: {shown}, ...>"
+        first = ", ".join(list(self._records)[:3])
+        return f"<{len(self)} records of {self._noun}: {first}, ...>"
 
 
 class Claims(Sequence[Claim]):

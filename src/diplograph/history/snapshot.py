@@ -191,15 +191,15 @@ class Snapshot:
         >>> [edge.subject for edge in world.relations(kind="recognises", grade="definite")]
         ['russia']
         """
-        chosen = selection_of(
+        selection = selection_of(
             self.source.graph, self.source.directory, kind=kind, entity=entity, grade=grade
         )
         return tuple(
             edge
             for edge in self
-            if chosen.takes_kind(edge.kind)
-            and (chosen.grades is None or edge.grade in chosen.grades)
-            and all(among.takes(edge.subject, edge.object) for among in chosen.among)
+            if selection.takes_kind(edge.kind)
+            and (selection.grades is None or edge.grade in selection.grades)
+            and all(among.takes(edge.subject, edge.object) for among in selection.among)
         )
 
     @property

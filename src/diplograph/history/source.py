@@ -20,10 +20,9 @@ from diplograph.names import Directory, find_key
 from diplograph.slices import Selection, Series, Slice, Tallies, graph_known, tallies_of
 from diplograph.table import (
     Codes,
-    JoinedRecords,
+    LazyRecords,
     NamedRows,
     RelationTable,
-    RowRecords,
     Rows,
     from_graph,
 )
@@ -354,7 +353,7 @@ def kinds_used(graph: Graph, table: RelationTable, selection: Selection) -> Sequ
 
 def _row_of(table: RelationTable, identifier: str) -> int | None:
     """Find the row of a relation, if it is in the table."""
-    if isinstance(table.relations, RowRecords | JoinedRecords):
+    if isinstance(table.relations, LazyRecords):
         return table.relations.place(identifier)
     return next((n for n, r in enumerate(table.relations) if r.id == identifier), None)
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
@@ -298,16 +299,14 @@ class Directory:
         return []
 
     def _near(self, key: str) -> list[str]:
-        """Entities whose names resemble a key, or contain it, the likeliest first."""
-        names: defaultdict[str, set[str]] = defaultdict(set)
-        for index in (self._labels, self._others):
-            for name, ids in index.items():
-                names[name] |= ids
-        for identifier in self._entities:
-            names[identifier].add(identifier)
-        near = _near_misses(key, names)
-        found = dict.fromkeys(identifier for name in near for identifier in sorted(names[name]))
-        return [self._described(identifier) for identifier in list(found)[:_CANDIDATES]]
+        """Find entities whose names resemble a key, or contain it, the likeliest first."""
+        bearers: defaultdict[str, set[str]] = defaultdict(set)
+        for index in (self._labels, self._others, {each: {each} for each in self._entities}):
+            for name, identifiers in index.items():
+                bearers[name] |= identifiers
+        near = (sorted(bearers[name]) for name in _near_misses(key, bearers))
+        ids = list(dict.fromkeys(chain.from_iterable(near)))
+        return [self._described(identifier) for identifier in ids[:_CANDIDATES]]
 
     def _described(self, identifier: str) -> str:
         return f"{identifier} ({self._entities[identifier].label})"

@@ -132,8 +132,8 @@ def between(
     happened = table.touching(since, last)
     matched = selection.kind_mask(table) & selection.entity_mask(table, table.subject, table.object)
     if selection.grades is not None:
-        wanted = [int(grade) for grade in selection.grades]
-        matched &= np.isin(np.maximum(before, happened), wanted) | np.isin(after, wanted)
+        grades = [int(grade) for grade in selection.grades]
+        matched &= np.isin(np.maximum(before, happened), grades) | np.isin(after, grades)
     admitted = selection.modality_mask(table)
     listed = {name: np.flatnonzero(mask & matched & admitted) for name, mask in groups.items()}
     throughout = listed.pop("throughout")

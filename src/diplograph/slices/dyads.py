@@ -166,7 +166,7 @@ def tallies_of(table: RelationTable, rows: Rows) -> Tallies:
     spans = _Spans(bounds, table.open_end[rows], table.presumed_until[rows], table.is_state[rows])
     subject, object_, kind = table.subject[rows], table.object[rows], table.kind[rows]
     # Surely there from the latest start on; where none is known, when it was last seen.
-    held = np.where(bounds.start_max < UNBOUNDED_FUTURE, bounds.start_max, bounds.end_min)
+    sure_day = np.where(bounds.start_max < UNBOUNDED_FUTURE, bounds.start_max, bounds.end_min)
 
     def tally(period: Period) -> PeriodTally:
         grade = spans.best(period.first, period.last)
@@ -176,7 +176,7 @@ def tallies_of(table: RelationTable, rows: Rows) -> Tallies:
             object=object_[near].astype(np.int64),
             kind=kind[near].astype(np.int64),
             grade=grade[near].astype(np.int64),
-            day=np.clip(held[near], period.first, period.last).astype(np.int64),
+            day=np.clip(sure_day[near], period.first, period.last).astype(np.int64),
             count=np.ones(len(near), dtype=np.int64),
         )
 

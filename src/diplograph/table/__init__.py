@@ -21,8 +21,16 @@ from diplograph.table.indexes import (
     spans_of,
     timetable,
 )
-from diplograph.table.joining import JoinedRecords, joined_table
-from diplograph.table.records import ROW_BITS, NamedRows, Origin, RowRecords, named_rows, number_of
+from diplograph.table.joining import joined_table
+from diplograph.table.records import (
+    ROW_BITS,
+    LazyRecords,
+    NamedRows,
+    Origin,
+    RowRecords,
+    named_rows,
+    number_of,
+)
 
 __all__ = [
     "COLUMN_TYPES",
@@ -36,7 +44,7 @@ __all__ = [
     "Column",
     "Days",
     "Grades",
-    "JoinedRecords",
+    "LazyRecords",
     "Lives",
     "Mask",
     "NamedRows",

@@ -238,8 +238,8 @@ def _codes(
     known, codes = np.unique(np.concatenate(list(texts.values())), return_inverse=True)
     if names is not None:
         place = {_name(each): number for number, each in enumerate(names)}
-        turned = np.array([place.get(str(label), -1) for label in known], dtype=np.int64)
-        codes = turned[codes]
+        code_of_label = np.array([place.get(str(label), -1) for label in known], dtype=np.int64)
+        codes = code_of_label[codes]
     parts = np.split(codes, len(texts))
     for name, part in zip(texts, parts, strict=True):
         if (part < 0).any():
@@ -357,8 +357,8 @@ def _modalities(column: Column | None, size: int) -> npt.NDArray[np.int8]:
     if unknown is not None:
         row = int(np.flatnonzero(codes["modality"] == unknown)[0])
         raise ColumnError("modality", row, f"one of {', '.join(MODALITIES)}")
-    turned = np.array([code_of[str(name)] for name in names], dtype=np.int8)
-    return np.asarray(turned[codes["modality"]])
+    code_of_name = np.array([code_of[str(name)] for name in names], dtype=np.int8)
+    return np.asarray(code_of_name[codes["modality"]])
 
 
 def _check_order(name: str, first: Days, last: Days) -> None:

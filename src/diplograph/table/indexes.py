@@ -258,8 +258,8 @@ def timetable(table: RelationTable, modalities: Iterable[Modality]) -> Timetable
     key = frozenset(modalities)
     indexes = _timetables.setdefault(table, {})
     if key not in indexes:
-        spoken = np.array([each in key for each in MODALITIES])
-        rows = np.flatnonzero(table.is_state & spoken[table.modality]).astype(np.int32)
+        admitted = np.array([each in key for each in MODALITIES])
+        rows = np.flatnonzero(table.is_state & admitted[table.modality]).astype(np.int32)
         indexes[key] = Timetable(table, rows)
     return indexes[key]
 
