@@ -56,6 +56,7 @@ class DiplographError(Exception):
     """
 
 
+# A ValueError too: who reads a cell catches those, whatever the cell should have held.
 class DateError(DiplographError, ValueError):
     """Text that is not a date this package can hold.
 

@@ -143,4 +143,5 @@ def encoded(identifier: str) -> str:
     >>> encoded("russia"), encoded("a b")
     ('russia', 'a%20b')
     """
-    return identifier if _PLAIN_ID.fullmatch(identifier) else quote(identifier, safe="~")
+    # A slash is encoded too: it parts a claim from its parts.
+    return identifier if _PLAIN_ID.fullmatch(identifier) else quote(identifier, safe="")

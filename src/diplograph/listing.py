@@ -117,6 +117,7 @@ def _wrapped(rows: Sequence[Sequence[str]], width: int, right: Sequence[bool]) -
     for row in rows[1:]:
         table.add_row(*map(Text, row))
     stream = io.StringIO()
+    # All that rich would find out about its surroundings is said: the same text everywhere.
     console = Console(
         file=stream,
         width=width,

@@ -46,7 +46,8 @@ EndMode = Literal["suspended", "repealed", "expired", "superseded", "lapsed"]
 MODALITIES: Final[tuple[Modality, ...]] = get_args(Modality)
 """How a relation is asserted, from flat fact to machine-coded."""
 DEFAULT_MODALITIES: Final[frozenset[Modality]] = frozenset({"fact", "coded"})
-"""What every question takes unless it is asked for more."""
+"""What every question takes unless it is asked for more: what somebody says is not shown as if it
+were so."""
 FAMILIES: Final[Mapping[str, str]] = {
     "recognition": "Who recognises whom, and whose envoys are received, refused or sent home.",
     "missions": "Embassies, consulates and other missions: kept, opened, closed, represented.",
@@ -269,6 +270,7 @@ class Relation:
         if self.start is not None:
             start_min, start_max = self.start.earliest, self.start.latest
         elif self.open_end:
+            # Whatever was seen running had begun by then.
             start_min = UNBOUNDED_PAST
             start_max = self.asof.latest if self.asof else UNBOUNDED_FUTURE
         else:
@@ -276,11 +278,11 @@ class Relation:
         if self.open_end:
             if self.asof is not None:
                 end_min = self.asof.earliest
-            else:
+            else:  # nobody saw it later than on the day by which it had surely begun
                 end_min = start_max if self.start is not None else start_min
         elif self.end is None:
             end_min = start_min
-            if temporal == "event":
+            if temporal == "event":  # over within the days that its date may stand for
                 end_max = start_max
         return Bounds(start_min, start_max, end_min, end_max)
 

@@ -22,6 +22,7 @@ _END_MODES = {
 }
 STANCES: Final = {1: "cooperative", 0: "neutral", -1: "hostile"}
 """What a stance is called, the friendliest first."""
+# Options without dashes: the same words ask at the command line and in Python.
 _REASONS = {
     "modality": ("of another modality than fact or coded", " (modality all)"),
     "inside": ("inside a folded actor", ""),

@@ -9,11 +9,10 @@ import click
 
 from diplograph import __version__
 from diplograph.cli import folders, pictures, questions, tools
+from diplograph.cli.options import MISUSE, PROBLEMS
 from diplograph.errors import DiplographError, GraphError
 
 __all__ = ["main"]
-_MISUSE = 2
-_PROBLEMS = 1
 
 
 class _Commands(click.Group):
@@ -23,14 +22,14 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except GraphError as error:
-            raise _Refusal(str(error), _PROBLEMS) from error
+            raise _Refusal(str(error), PROBLEMS) from error
         except DiplographError as error:
-            raise _Refusal(str(error), _MISUSE) from error
+            raise _Refusal(str(error), MISUSE) from error
         except BrokenPipeError:  # an OSError too, but no problem: click ends quietly for `| head`
             raise
         except OSError as error:
             where = f": {error.filename}" if error.filename else ""
-            raise _Refusal(f"{error.strerror or error}{where}", _PROBLEMS) from error
+            raise _Refusal(f"{error.strerror or error}{where}", PROBLEMS) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Keep the order of the story: ask, draw, read, query, keep."""

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diplograph.cli.options import graph_option, say
+from diplograph.cli.options import PROBLEMS, graph_option, say
 
 if TYPE_CHECKING:
     from diplograph.importers import Format
-
-_PROBLEMS = 1
-"""Exit status where problems were found."""
 
 
 def _graph_folder(folder: Path | None) -> Path:
@@ -65,7 +62,7 @@ def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
         click.echo(str(problem))
     say(f"{where}: {counted(len(errors), 'error')}, {counted(notices, 'notice')}")
     if errors:
-        raise click.exceptions.Exit(_PROBLEMS)
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 @click.command("format", epilog="Example: diplograph format --graph graph --check")
@@ -85,7 +82,7 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
         click.echo(str(path))
     say(f"{counted(len(changed), 'file')} {'would change' if only_check else 'changed'}")
     if changed and only_check:
-        raise click.exceptions.Exit(_PROBLEMS)
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 @click.command(
@@ -110,6 +107,7 @@ def layout(folder: Path | None, *, fresh: bool, seed: int) -> None:
         places = load(where).plot.computed_layout(
             fresh=fresh,
             seed=seed,
+            # The bar takes steps done since the last time, the layout says its share of the whole.
             progress=lambda share: bar.update(int(share * steps) - bar.pos),
         )
     say(f"wrote {files.write_layout(where, places)}: {len(places.wide)} entities")
@@ -183,6 +181,7 @@ class _Formats(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        # Click would speak of a command; what is missing is a format.
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             known = ", ".join(self.list_commands(ctx))
             raise click.UsageError(f"there is no format {args[0]!r}: take one of {known}", ctx)
@@ -261,7 +260,7 @@ def import_csv(
     summary = files.import_csv(source, own_folder(folder), update=update)
     say(str(summary))
     if summary.rejected:
-        raise click.exceptions.Exit(_PROBLEMS)
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 def _mapped(text: str) -> tuple[str, str]:
@@ -286,7 +285,7 @@ def verify(archive: Path, *, drop_old: bool) -> None:
         manifest = archives.Manifest.read(archive, complete=False)
     except ArchiveError as error:
         click.echo(str(error))
-        raise click.exceptions.Exit(_PROBLEMS) from error
+        raise click.exceptions.Exit(PROBLEMS) from error
     total = sum(f.bytes for g in manifest.generations.values() for f in g.files)
     wrong = []
     with click.progressbar(length=max(total, 1), label="verifying", file=sys.stderr) as bar:
@@ -297,7 +296,7 @@ def verify(archive: Path, *, drop_old: bool) -> None:
             click.echo(f"{archive / file.path} {problem}")
     say(f"{archive}: {len(checked)} files, {len(wrong)} of them wrong")
     if wrong:
-        raise click.exceptions.Exit(_PROBLEMS)
+        raise click.exceptions.Exit(PROBLEMS)
     if drop_old:
         gone = archives.drop_old(archive)
         say(f"removed {len(gone)} files of old generations")

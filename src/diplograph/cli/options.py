@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
@@ -18,6 +18,12 @@ from diplograph.model import MODALITIES
 if TYPE_CHECKING:
     from diplograph.history import History, Snapshot
     from diplograph.listing import Listing
+
+
+PROBLEMS: Final = 1
+"""Exit status where problems were found in what was read."""
+MISUSE: Final = 2
+"""Exit status of a question that makes no sense: click's own for a wrong option."""
 
 
 def say(*lines: str | None) -> None:
@@ -36,6 +42,7 @@ def show(listing: Listing) -> None:
     """Print a listing: fitted to a terminal, on one line a row where it is piped."""
     from diplograph.listing import as_text
 
+    # Title and notes are talk: whoever pipes the output gets the rows alone.
     say(listing.title)
     if listing.rows:
         click.echo(as_text(listing, width=terminal_width(), title=False, notes=False))

@@ -71,7 +71,7 @@ def query(
     if form == "table":
         click.echo(str(answer))
     else:
-        click.echo(answer.serialize(form), nl=False)
+        click.echo(answer.serialize(form), nl=False)  # not a byte more than the format has
 
 
 def _list_examples() -> None:
@@ -219,5 +219,6 @@ def cite(file: Path | None, folder: Path | None) -> None:
     if file is not None and folder is None and version_in(file) is None:
         message = f"{file} does not say which data it was made from: name them with --graph"
         raise click.UsageError(message)
+    # The manifest says all that a citation needs, whatever the size of the archive.
     in_memory = False if folder is not None and holds_archive(folder) else None
     click.echo(load(folder, in_memory=in_memory).cite(file))

@@ -27,6 +27,7 @@ _SUMMARIES: Final = {
     "rdf12": ("", "Turtle of RDF 1.2: each relation reifies its direct triple"),
 }
 _NAMED: Final = ("trig", "nquads")
+"""Syntaxes that can say which graph a triple is of."""
 
 
 def _history(form: str, graph: Graph, table: RelationTable, _: Selection) -> bytes:

@@ -120,6 +120,7 @@ def check_folder(folder: Path | str, text: Path | str | None = None) -> list[Pro
     problems += _stale_layout(reading, Path(folder))
     if text is not None:
         problems += _prove(reading, Path(text))
+    # By the alphabet, too, an error comes before a notice.
     return sorted(problems, key=lambda p: (p.severity, p.file, p.record))
 
 

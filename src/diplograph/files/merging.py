@@ -204,7 +204,7 @@ def _is_of(triple: Triple, records: Mapping[str, object]) -> bool:
 
 def _keep(path: Path, rows: list[Row]) -> Path:
     """Write the rejected rows beside their table, with line, column and reason."""
-    columns = [column for column in rows[0].cells if column]
+    columns = [column for column in rows[0].cells if column]  # blank = cells beyond the header
     kept = path.with_suffix(".rejected.csv")
     refusals = [
         {name: row.cells.get(name) or "" for name in columns}

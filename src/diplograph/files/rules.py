@@ -120,6 +120,7 @@ class _Rules:
             if bounds is None:
                 continue
             yield from self.own_dates(relation, bounds)
+            # Events may follow the end of a life: courts rule on what is gone.
             if self.graph.kinds[relation.kind].is_state:
                 for end in (relation.subject, relation.object):
                     if end in self.graph.entities:

@@ -153,6 +153,7 @@ def read_sheet(path: Path) -> Sheet:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise GraphError(f"{path} is not UTF-8 text: save it as CSV UTF-8") from error
+    # Cells too many come under a blank name, cells too few as None: `_build` refuses either.
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, restkey="", restval=None)
     header = list(reader.fieldnames or ())
     # By its columns, not by its file name: tables come back from spreadsheets under any name.

@@ -148,4 +148,5 @@ def _written_fields(namespace: str) -> list[tuple[str, NamedNode, Field]]:
     return [(f.name, _predicate(f.predicate), f) for f in table.fields if not f.part]
 
 
+# To make a node is to check its IRI; the few predicates come again in every record.
 _predicate = functools.cache(NamedNode)

@@ -105,6 +105,8 @@ def stepped(first: int, last: int, step: Step, most: int | None = _MOST_STEPS) -
     begun = datetime.date.fromisoformat(iso(first))
     days: list[int] = []
     while most is None or len(days) <= most:
+        # From the first day each time, not from the last one: after February every month would
+        # else be cut to 28 days.
         n = len(days)
         if step in ("day", "week"):
             day = first + n * (7 if step == "week" else 1)

@@ -102,6 +102,7 @@ class Dyads:
         """
         pd = optional("pandas", "notebook")
         frame = pd.DataFrame(self.rows(), columns=list(self.header))
+        # The integers of pandas that can be missing: else one blank makes floats of a column.
         return frame.astype(dict.fromkeys(self.columns, "Int64"))
 
     def write(

@@ -171,8 +171,8 @@ class History:
         )
 
     def __len__(self) -> int:
-        known = self.question.known_by is None
-        return len(self.source) if known else len(self.table)
+        # An archive knows its length without being read; the second clock hides some relations.
+        return len(self.source) if self.question.known_by is None else len(self.table)
 
     def _repr_html_(self) -> str:
         graph = self.graph
@@ -381,6 +381,7 @@ class History:
         """
         question = self.question.answered(modality=modality, events=events, fold=fold)
         days = ordered(day_number(first), day_number(last))
+        # A window of events can reach back beyond the first day.
         since = days[0] if events is None else min(days[0], days[1] - events)
         change = slices.between(
             self.source.table(question, since, days[1]),
@@ -671,6 +672,7 @@ class History:
         ...     [path.name for path in dg.load().export(f"{folder}/history.nt")]
         ['history.nt']
         """
+        # Formats that cannot be narrowed hold all records, which an archive has to build first.
         if export.format_of(path, form).narrows:
             graph = self.source.known_graph(self.question)
             table = self.source.table(self.question)

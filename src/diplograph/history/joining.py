@@ -110,6 +110,7 @@ def _joined_entities(
                 for scheme, code in _codes(entity)
                 if (scheme, code) in by_code and by_code[scheme, code] not in names.values()
             }
+            # The least of several, so that the clash is told in the same words each time.
             home = entity.id if entity.id in joined else min(coded, default=entity.id)
             strangers = sorted(coded - {home})
             if strangers:

@@ -49,6 +49,7 @@ class Records(Mapping[str, Record], Generic[Record]):
         return len(self._records)
 
     def __getattr__(self, attribute: str) -> Record:
+        # Copying asks for these before there are records, of which to ask would never end.
         if attribute.startswith("__"):
             raise AttributeError(attribute)
         for identifier in (attribute, attribute.replace("_", "-")):

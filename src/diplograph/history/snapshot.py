@@ -317,6 +317,7 @@ class Snapshot:
 
     def _image(self) -> str:
         """Draw a small picture for a notebook."""
+        # Without pyplot, which would keep the figure, and show it a second time in the cell.
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 

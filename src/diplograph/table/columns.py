@@ -210,6 +210,7 @@ class RelationTable:
                 "is_state",
             )
         }
+        # Records made on demand are taken by number: to make them all would be to build a million.
         lazy = getattr(self.relations, "take", None)
         relations = lazy(rows) if lazy else tuple(self.relations[row] for row in rows)
         return dataclasses.replace(
