@@ -81,10 +81,10 @@ def of_change(name):
 
 
 def stories(name, *arguments, **options):
-    heroes = ((), ("e1",), ("e1", "e2"), ("e3", "e1", "e0"))
+    actors = ((), ("e1",), ("e1", "e2"), ("e3", "e1", "e0"))
     return lambda h: [
         value(getattr(h.timeline(*each, **way), name), arguments, options)
-        for each in heroes
+        for each in actors
         for way in ({}, {"modality": "all"}, {"fold": True})
     ]
 
