@@ -90,8 +90,8 @@ class EdtfInterval:
     open_end: bool
 
 
-# A data set has some 90,000 days at most between 1780 and today, and repeats them in every row:
-# all of them fit.
+# Between 1780 and today lie some 90,000 days, which data sets repeat in millions of rows: all of
+# them fit.
 @lru_cache(maxsize=1 << 17)
 def parse(text: str) -> EdtfDate:
     """Read one EDTF date (not an interval).
@@ -253,7 +253,7 @@ def _parse_set(text: str) -> EdtfDate:
 
 
 def _set_element(text: str, start: int, end: int, *, first: bool, final: bool) -> tuple[int, int]:
-    """Bounds of one element of a set: a date, ``a..b``, and at the rims ``..b`` or ``a..``."""
+    """Read one element of a set: a date, ``a..b``, and at the rims ``..b`` or ``a..``."""
     dots = text.find("..", start, end)
     if dots < 0:
         date = _Scanner(text, start, end).date(times=False)
@@ -335,7 +335,7 @@ class _Scanner:
 def _component_bounds(
     text: str, start: int, year: str, month: str | None, day: str | None
 ) -> tuple[int, int]:
-    """Bounds of a date from its digits; ``X`` stands for any digit."""
+    """Work out the bounds of a date from its digits; ``X`` stands for any digit."""
     if year == "0000":
         raise DateError(text, start, "a year from 0001 to 9999")
     if month and month.isdigit() and int(month) > 12:
@@ -351,7 +351,7 @@ def _component_bounds(
 
 
 def _first_match(pattern: tuple[str, str | None, str | None], *, up: bool) -> int | None:
-    """First day, from below or from above, whose digits fit the pattern."""
+    """Find the first day, from below or from above, whose digits fit the pattern."""
     year_digits, month_digits, day_digits = pattern
     for year in _fitting(year_digits, 1, datetime.MAXYEAR, up=up):
         for month in _fitting(month_digits or "XX", 1, 12, up=up):
@@ -361,7 +361,7 @@ def _first_match(pattern: tuple[str, str | None, str | None], *, up: bool) -> in
 
 
 def _fitting(digits: str, low: int, high: int, *, up: bool) -> Iterator[int]:
-    """Numbers in [low, high] whose zero-padded digits fit, from below or from above."""
+    """List the numbers in [low, high] whose zero-padded digits fit, from below or from above."""
     low = max(low, int(digits.replace("X", "0")))
     high = min(high, int(digits.replace("X", "9")))
     width = len(digits)
@@ -397,7 +397,7 @@ def _season_bounds(
 def _what_does_not_exist(
     text: str, start: int, pattern: tuple[str, str | None, str | None]
 ) -> tuple[int, str]:
-    """Place and wording for digits that fit no day of the calendar."""
+    """Find where digits stand that fit no day of the calendar, and say what was expected."""
     month = pattern[1]
     places = [m.start() for m in re.finditer(r"[0-9X]+", text[start:])]
     if not any(_fitting(month or "XX", 1, 12, up=True)):

@@ -231,6 +231,6 @@ def _dates_of(relation: Relation) -> tuple[str, ...]:
 
 
 def _overlap(first: Bounds, second: Bounds) -> bool:
-    """Whether both surely hold on more than a shared day of change."""
+    """Tell whether both surely hold on more than a shared day of change."""
     # Less, not at most: on the day of a change one envoy can leave and the next arrive.
     return max(first.start_max, second.start_max) < min(first.end_min, second.end_min)

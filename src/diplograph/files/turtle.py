@@ -105,7 +105,7 @@ def escaped(text: str) -> str:
 
 
 def _natural(iri: str) -> tuple[tuple[str | int, ...], str]:
-    """Sort key in which ``s2`` stands before ``s10``."""
+    """Build a key for sorting in which ``s2`` stands before ``s10``."""
     parts = _NUMBERS.split(iri)
     return tuple(int(p) if p.isdecimal() else p for p in parts), iri
 

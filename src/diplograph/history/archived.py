@@ -303,7 +303,7 @@ class InArchive:
         return slices.graph_known(graph, table), table
 
     def _adds_up(self, question: Question) -> bool:
-        """Whether SQL alone can answer: nothing hangs on entities, parts or what was known."""
+        """Tell whether SQL alone can answer: nothing hangs on entities, parts or what was known."""
         narrow = question.selection.among or question.known_by is not None
         return not narrow and not self._folds(question)
 

@@ -393,7 +393,7 @@ class MeasureSeries:
 
 
 def _reporter(progress: Progress | None, many: int) -> Callable[[Slice], None] | None:
-    """Turn days that are counter into a share of the work."""
+    """Turn each day that is done into a share of the work."""
     if progress is None:
         return None
     counter = iter(range(1, many + 1))

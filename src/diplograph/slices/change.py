@@ -208,7 +208,7 @@ def _triples(table: RelationTable) -> np.ndarray[tuple[int], np.dtype[np.int64]]
 def _with_companions(
     table: RelationTable, listed: Mapping[str, Rows], happened: Mask, matched: Mask
 ) -> Rows:
-    """Events that match, and those of the window that share an event with a listed row."""
+    """Find the events that match, and those of the window that share one with a listed row."""
     rows = set(np.flatnonzero(happened & matched).tolist())
     shown = [rows, *(set(r.tolist()) for name, r in listed.items() if name != "kept")]
     shared = {table.relations[row].event for group in shown for row in group} - {None}
@@ -245,7 +245,7 @@ class _Ends:
         return tuple(edges)
 
     def _day(self, row: int, group: str) -> int:
-        """Day whose actors name a row: the last it held, if it no longer does."""
+        """Find the day whose actors name a row: the last it held, if it no longer does."""
         if group in ("ended", "passing", "renewed", "uncertain"):
             return min(int(self.table.bounds.end_max[row]), self.last)
         return self.last

@@ -64,7 +64,7 @@ def _folding(table: RelationTable, folds: Folds) -> Rows:
 
 
 def _rows(table: RelationTable, folds: Folds, day: int) -> list[int]:
-    """Rows that fold and are definite or presumed on a day."""
+    """Find the rows that fold and are definite or presumed on a day."""
     rows = _folding(table, folds)
     return [int(row) for row in rows[table.take(rows).grades(day) >= InForce.PRESUMED]]
 

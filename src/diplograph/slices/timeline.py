@@ -127,7 +127,7 @@ def standing_on(story: Story, day: int, *, grades: frozenset[InForce], events: i
 def _spells(
     table: RelationTable, row: int, selection: Selection, days: list[int], actors: list[Codes]
 ) -> Iterator[Spell]:
-    """Stretches of one row that match the selection, under the names of their days."""
+    """Find the stretches of one row that match the selection, under the names of their days."""
     own = np.arange(len(table.entities), dtype=np.int32)
     watched = [table.subject[row], table.object[row], *entity_codes(table, selection.entities)]
     spell: Spell | None = None

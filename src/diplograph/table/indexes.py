@@ -21,7 +21,7 @@ from diplograph.model import MODALITIES, Modality
 from diplograph.table.columns import Days, RelationTable, Rows
 
 _OPEN_CLASS = 40
-"""Duration class of what has no end: above all others, the highest of which is 32, since bounds of
+"""Duration class of what has no end: above all others, the highest of which is 31, since bounds of
 32 bits lie fewer than 2**32 days apart."""
 _SHORT = 2**16
 """What has no more values fits in 16 bits, which numpy sorts by their digits: its time grows with

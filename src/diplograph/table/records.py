@@ -65,11 +65,14 @@ def number_of(name: str) -> int | None:
 
     Examples
     --------
-    >>> number_of("g0-7"), number_of("g1-7") == 2**ROW_BITS + 7
-    (None, True)
+    >>> number_of("g0-7"), number_of("g1-7") == 2**ROW_BITS + 7, number_of(f"g1-{2**ROW_BITS}")
+    (None, True, None)
     """
     match = _IMPORTED.fullmatch(name)
-    return (int(match[1]) << ROW_BITS) + int(match[2]) if match else None
+    # A row of more bits would run over into the number of the next import.
+    if match is None or int(match[2]) >> ROW_BITS:
+        return None
+    return (int(match[1]) << ROW_BITS) + int(match[2])
 
 
 class LazyRecords(Sequence[Relation]):
