@@ -130,6 +130,18 @@ class DayPictures:
         return edition_of(self._source, self._question, command, note=note, ax=ax, pos=pos)
 
 
+def day_views() -> dict[str, str]:
+    """Name the pictures of a day beside the network, and say what each is, for the command line.
+
+    Examples
+    --------
+    >>> day_views()["matrix"]
+    'Draw the relations as a matrix of subjects and objects, ordered by community.'
+    """
+    found = {name: view for name, view in vars(DayPictures).items() if not name.startswith("_")}
+    return {name: (view.__doc__ or "").partition("\n")[0] for name, view in found.items()}
+
+
 class ChangePicture:
     """The picture of a change; `Change.plot`.
 
@@ -472,7 +484,9 @@ def refuse(picture: str, look: Look, *unfit: str) -> None:
     found = [name for name in unfit if name in look]
     if found:
         message = f"{picture} has no {' and no '.join(found)}"
-        raise PictureError(f"{message}: leave it out, or choose the relations by History.select")
+        raise PictureError(
+            f"{message}: leave it out, or choose the relations by History.select (--entity, --kind)"
+        )
 
 
 def edition_of(
