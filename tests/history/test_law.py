@@ -85,6 +85,17 @@ def test_memory_and_archive_answer_alike(histories, thing, name, question):
     check(MEMBERS[thing][name], memory, archived)
 
 
+@pytest.mark.parametrize("question", list(QUESTIONS))
+def test_lengths_and_prints_are_alike(histories, question):
+    here, there = (QUESTIONS[question](each) for each in histories)
+    assert len(here) == len(there)
+    assert repr(here) == repr(there)
+    assert here._repr_html_() == there._repr_html_()
+    for day in every_member.DAYS:
+        assert repr(here.at(day)) == repr(there.at(day))
+        assert str(here.at(day, events=40)) == str(there.at(day, events=40))
+
+
 @pytest.mark.parametrize("answer", list(MEMBERS), ids=lambda thing: thing.__name__)
 def test_beyond_what_leaves_an_archive_each_member_says_what_to_do(histories, answer, monkeypatch):
     from diplograph.archive import archive

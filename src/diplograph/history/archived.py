@@ -88,8 +88,11 @@ class InArchive:
         """The kinds, in the order of their codes."""
         return self.archive.catalogue.kinds
 
-    def __len__(self) -> int:
-        return len(self.archive)
+    def size(self, question: Question) -> int:
+        """Count all relations that were known on the day of the second clock."""
+        if question.known_by is None:
+            return len(self.archive)
+        return self.archive.count(sql.KNOWN, day=question.known_by)
 
     def table(
         self, question: Question, first: int = UNBOUNDED_PAST, last: int = UNBOUNDED_FUTURE
@@ -252,7 +255,7 @@ class InArchive:
             return ends_of(self.table(Question(known_by=question.known_by)))
         found = self.archive.ask(sql.ENDS, past=UNBOUNDED_PAST, future=UNBOUNDED_FUTURE)
         first, last = found["first"][0], found["last"][0]
-        return (0, 0) if len(self) == 0 else (int(first), int(last))
+        return (0, 0) if not len(self.archive) else (int(first), int(last))
 
     def relation(self, question: Question, identifier: str) -> tuple[RelationTable, int]:
         """Find one relation.

@@ -170,8 +170,7 @@ class History:
         )
 
     def __len__(self) -> int:
-        known = self.question.known_by is None
-        return len(self.source) if known else len(self.table)
+        return self.source.size(self.question)
 
     def _repr_html_(self) -> str:
         graph = self.graph
