@@ -21,10 +21,16 @@
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import ClassVar, Final
+from urllib.parse import unquote, urlsplit
 
+from diplograph import __version__
+
+_PACKAGE: Final = Path(__file__).resolve().parent
 _MOST_SHOWN: Final = 10
 """Problems of a graph that an error lists: one mistake can make thousands of them."""
 _LONGEST: Final = 80
@@ -170,7 +176,7 @@ class MeasureError(DiplographError):
 
 
 class MissingExtra(DiplographError, ImportError):
-    """An optional library is needed and not installed.
+    """An optional library is needed and not installed; it names the command that installs it.
 
     Parameters
     ----------
@@ -181,7 +187,41 @@ class MissingExtra(DiplographError, ImportError):
     """
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed: pip install 'diplograph[{extra}]'")
+        super().__init__(f"{library} is not installed: {install_command(extra)}")
+
+
+def install_command(extra: str, package: Path = _PACKAGE) -> str:
+    """Find the command that installs an extra, by where the package stands.
+
+    No index has the package: in a checkout its own folder is installed, elsewhere the wheel.
+
+    Parameters
+    ----------
+    extra
+        Name of the extra.
+    package
+        The folder of the package.
+
+    Examples
+    --------
+    >>> install_command("archive", Path("/nowhere/site-packages/diplograph"))
+    "pip install 'diplograph-...-py3-none-any.whl[archive]'"
+    """
+    checkout = package.parents[1]
+    if (checkout / "pyproject.toml").is_file() and package.parent.name == "src":
+        inside = Path.cwd() == checkout
+        return f"pip install -e '{'.' if inside else checkout}[{extra}]'"
+    return f"pip install '{_wheel(package)}[{extra}]'"
+
+
+def _wheel(package: Path) -> str:
+    """Name the wheel of the package: the file it was installed from, while that is there."""
+    for origin in package.parent.glob("diplograph-*.dist-info/direct_url.json"):
+        url = urlsplit(json.loads(origin.read_text(encoding="utf-8"))["url"])
+        path = Path(unquote(url.path))
+        if url.scheme == "file" and path.suffix == ".whl" and path.is_file():
+            return str(path)
+    return f"diplograph-{__version__}-py3-none-any.whl"
 
 
 def optional(library: str, extra: str) -> ModuleType:

@@ -161,12 +161,34 @@ def _say_stale(graph: Graph) -> None:
         say("the stored layout was computed from other relations; run `diplograph layout`")
 
 
-@click.command(epilog="Example: diplograph draw 2025-04-18 -o snapshot.png --focus russia")
+class _OfADay(click.Command):
+    """Draws a day: beside the options that it declares, one for each picture of `Snapshot.plot`."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """List the options; the pictures are looked up when the command is asked for."""
+        if not any(option.name == "form" for option in self.params):
+            from diplograph.history import day_views
+
+            self.params += [
+                click.Option([f"--{name}", "form"], flag_value=name, help=summary)
+                for name, summary in day_views().items()
+            ]
+        return super().get_params(ctx)
+
+
+def _written_out(options: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what nobody has written: a picture refuses what it has no use for."""
+    source = click.get_current_context().get_parameter_source
+    default = click.core.ParameterSource.DEFAULT
+    return {name: value for name, value in options.items() if source(name) is not default}
+
+
+@click.command(
+    cls=_OfADay, epilog="Example: diplograph draw 2025-04-18 -o snapshot.png --focus russia"
+)
 @click.argument("date")
 @asks
 @_picture
-@click.option("--matrix", "form", flag_value="matrix", help="Draw a matrix instead of a network.")
-@click.option("--map", "form", flag_value="map", help="Draw a map instead of a network.")
 @_around
 @contents
 @_size
@@ -178,20 +200,11 @@ def draw(request: Request, date: str, output: Path, form: str | None, **options:
     counts them. Naming a kind with --kind or a family with --family shows it.
     """
     world = request.at(date)
-    options = as_look(options)
-    if form == "matrix":
-        if options["focus"] is not None or options["sources"] == "list":
-            message = "--focus and --sources are for networks and maps"
-            raise click.UsageError(f"{message}: restrict a matrix with --entity")
-        for name in ("focus", "hops", "sources"):
-            options.pop(name)
-    save_picture(
-        {"matrix": world.plot.matrix, "map": world.plot.map}.get(form or "", world.plot),
-        output,
-        **options,
-    )
+    families = as_look({name: options.pop(name) for name in ("show", "all_families")})
+    picture = world.plot if form is None else getattr(world.plot, form)
+    save_picture(picture, output, **families, **_written_out(options))
     say(world.note)
-    if form != "map":
+    if form is None:
         _say_stale(world.source.graph)
     if not len(world):
         say("0 relations")

@@ -97,8 +97,11 @@ class InArchive:
         """The kinds, in the order of their codes."""
         return self.archive.catalogue.kinds
 
-    def __len__(self) -> int:
-        return len(self.archive)
+    def size(self, question: Question) -> int:
+        """Count all relations that were known on the day of the second clock."""
+        if question.known_by is None:
+            return len(self.archive)
+        return self.archive.count(sql.KNOWN, day=question.known_by)
 
     def table(
         self, question: Question, first: int = UNBOUNDED_PAST, last: int = UNBOUNDED_FUTURE
@@ -258,7 +261,7 @@ class InArchive:
         """Find the first and the last day that any date names; (0, 0) where none does."""
         if question.known_by is not None:
             return ends_of(self.table(Question(known_by=question.known_by)))
-        if not len(self):
+        if not len(self.archive):
             return 0, 0
         ends = self.archive.ask(sql.ENDS, past=UNBOUNDED_PAST, future=UNBOUNDED_FUTURE)
         return int(ends["first"][0]), int(ends["last"][0])

@@ -57,8 +57,8 @@ def load(
     Examples
     --------
     >>> history = load()
-    >>> len(history.entities)
-    142
+    >>> history.entity("Russia").id
+    'russia'
     """
     if folder is None or isinstance(folder, str | Path):
         return History(_source(folder, in_memory=in_memory, engine=engine, data=data))

@@ -362,7 +362,7 @@ class MeasureSeries:
         ]
         view = view_of(self.source, self.question, width=width, style=style)
         note = None if curves.bounding else _EXTREMES.capitalize() + "."
-        edition = edition_of(self.source, None, note=note, ax=ax)
+        edition = edition_of(self.source, self.question, None, note=note, ax=ax)
         title = f"{curves.measure.replace('_', ' ').capitalize()} over time"
         days = curves.days.tolist()
         one_scale = curves.measure != "balance"

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
 from diplograph import files
 from diplograph.dates import day_number, iso
-from diplograph.errors import PictureError
+from diplograph.errors import ArchiveError, PictureError
 from diplograph.history.arguments import Day, Names, Step, several, stepped
 from diplograph.history.question import Question, families_of
 from diplograph.history.series import Grouping, count_in_force, span_of
@@ -21,6 +22,7 @@ from diplograph.history.source import Source
 from diplograph.model import Layout
 from diplograph.names import find_key
 from diplograph.slices import Difference, Slice, Story
+from diplograph.table import RelationTable
 from diplograph.words import STANCES, coverage_note
 
 if TYPE_CHECKING:
@@ -128,7 +130,19 @@ class DayPictures:
     ) -> Edition:
         note = coverage_note(self._source.graph, self._day)
         command = _command(self._question, view, "draw", iso(self._day), *words)
-        return edition_of(self._source, command, note=note, ax=ax, pos=pos)
+        return edition_of(self._source, self._question, command, note=note, ax=ax, pos=pos)
+
+
+def day_views() -> dict[str, str]:
+    """Name the pictures of a day beside the network, and say what each is, for the command line.
+
+    Examples
+    --------
+    >>> day_views()["matrix"]
+    'Draw the relations as a matrix of subjects and objects, ordered by community.'
+    """
+    found = {name: view for name, view in vars(DayPictures).items() if not name.startswith("_")}
+    return {name: (view.__doc__ or "").partition("\n")[0] for name, view in found.items()}
 
 
 class ChangePicture:
@@ -165,7 +179,8 @@ class ChangePicture:
         view, change = view_of(self._source, self._question, **look), self._change
         command = _command(self._question, view, "diff", iso(change.first), iso(change.last))
         note = coverage_note(self._source.graph, change.first, change.last)
-        return plot.change(change, ax, view, edition_of(self._source, command, note=note, ax=ax))
+        edition = edition_of(self._source, self._question, command, note=note, ax=ax)
+        return plot.change(change, ax, view, edition)
 
 
 class TimelinePicture:
@@ -206,7 +221,7 @@ class TimelinePicture:
         line = [] if number is None else ["--on", iso(number)]
         words = ["timeline", *self._story.selection.named, *line]
         command = _command(self._question, view, *words, entities=False)
-        edition = edition_of(self._source, command, ax=ax)
+        edition = edition_of(self._source, self._question, command, ax=ax)
         return plot.timeline(self._story, ax, view, edition, day=number)
 
 
@@ -237,7 +252,7 @@ class HistoryPictures:
         from diplograph import plot
 
         stored = getattr(self._source.graph.layout, shape, None)
-        return dict(plot.layout(self._source.table(self._question), shape, stored))
+        return dict(plot.layout(_whole(self._source, self._question), shape, stored))
 
     def evolution(
         self,
@@ -284,7 +299,7 @@ class HistoryPictures:
         words += [] if line is None else ["--mark", iso(line)]
         families = ", ".join(sorted({kind.family for kind in hidden}))
         note = f"Left out: families {families}." if hidden else None
-        edition = edition_of(source, _command(question, view, *words), note=note, ax=ax)
+        edition = edition_of(source, question, _command(question, view, *words), note=note, ax=ax)
         colours = _colours(source, view, by, counts.groups)
         return plot.evolution(counts, ax, view, edition, colours=colours, day=line)
 
@@ -333,7 +348,7 @@ class HistoryPictures:
         worlds = [self._source.slice(question, day) for day in days]
         note = coverage_note(self._source.graph, *days)
         command = _command(question, view, "multiples", *map(iso, days))
-        edition = edition_of(self._source, command, note=note, ax=ax)
+        edition = edition_of(self._source, self._question, command, note=note, ax=ax)
         return plot.small_multiples(worlds, ax, view, edition)
 
     def animation(
@@ -391,7 +406,7 @@ class HistoryPictures:
         words = ["animate", iso(days[0]), iso(days[-1]), "--step", str(step)]
         words += ["--seconds", f"{seconds:g}"] if seconds != _SECONDS else []
         note = coverage_note(self._source.graph, *days)
-        edition = edition_of(self._source, _command(question, view, *words), note=note)
+        edition = edition_of(self._source, question, _command(question, view, *words), note=note)
         plot.animate(worlds, path, view, edition, seconds=seconds, progress=progress)
 
     def computed_layout(
@@ -431,8 +446,9 @@ class HistoryPictures:
                     progress((number + share) / len(plot.SHAPES))
 
             pinned = getattr(stored, shape, None)
+            table = _whole(self._source, self._question)
             places[shape] = plot.compute_layout(
-                self._source.table(self._question), shape, pinned=pinned, seed=seed, progress=report
+                table, shape, pinned=pinned, seed=seed, progress=report
             )
         return Layout(**places, fingerprint=files.fingerprint(graph))
 
@@ -470,11 +486,13 @@ def refuse(picture: str, look: Look, *unfit: str) -> None:
     """
     if useless := [name for name in unfit if name in look]:
         message = f"{picture} has no {' and no '.join(useless)}"
-        raise PictureError(f"{message}: leave it out, or choose the relations by History.select")
+        remedy = "leave it out, or choose the relations by History.select (--entity, --kind)"
+        raise PictureError(f"{message}: {remedy}")
 
 
 def edition_of(
     source: Source,
+    question: Question,
     command: Sequence[str] | None,
     *,
     note: str | None = None,
@@ -496,9 +514,23 @@ def edition_of(
         note=note,
         layout=graph.layout,
         places=pos,
+        whole=None if source.is_whole else partial(_whole_or_none, source, question),
         sources=graph.sources,
         command=line,
     )
+
+
+def _whole(source: Source, question: Question) -> RelationTable:
+    """Take all relations, by which each entity has its one place in every picture."""
+    return source.table(Question(known_by=question.known_by))
+
+
+def _whole_or_none(source: Source, question: Question) -> RelationTable | None:
+    """Take all relations, unless they are too many: entities then stand as those shown have it."""
+    try:
+        return _whole(source, question)
+    except ArchiveError:
+        return None
 
 
 def _command(

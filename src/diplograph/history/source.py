@@ -82,8 +82,8 @@ class Source(Protocol):
     def kinds(self) -> Sequence[Kind]:
         """The kinds, in the order of their codes."""
 
-    def __len__(self) -> int:
-        """Count all relations."""
+    def size(self, question: Question) -> int:
+        """Count all relations that were known on the day of the second clock."""
 
     def table(
         self, question: Question, first: int = UNBOUNDED_PAST, last: int = UNBOUNDED_FUTURE
@@ -176,8 +176,9 @@ class InMemory:
         """The kinds, in the order of their codes."""
         return self.columns.kinds
 
-    def __len__(self) -> int:
-        return len(self.columns)
+    def size(self, question: Question) -> int:
+        """Count all relations that were known on the day of the second clock."""
+        return len(self.table(question))
 
     def table(
         self, question: Question, first: int = UNBOUNDED_PAST, last: int = UNBOUNDED_FUTURE
