@@ -173,7 +173,7 @@ def _nothing(intake: importers.Intake) -> str:
     if not rows:
         return "the files hold no rows"
     message = f"none of {rows:,} rows gives a relation"
-    reasons = [f"  {count:,}  {reason}" for count, reason in intake.rejects.commonest()]
+    reasons = [f"  {count:,}  {reason}" for reason, count in intake.rejects.commonest()]
     return "\n".join([f"{message}; the commonest reasons:", *reasons]) if reasons else message
 
 
