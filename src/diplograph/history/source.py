@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -30,9 +31,8 @@ from diplograph.table import (
 _Value = TypeVar("_Value")
 Pair = tuple[str, str, int]
 """Subject, object, and how many relations there are from one to the other."""
-_MOST_CACHED: Final = 4
-"""So many days, and second clocks, are kept: whoever asks goes to and fro between a few. A clock
-keeps a whole table alive."""
+_MOST_CACHED: Final = 2
+"""So many second clocks are kept, each a whole table: whoever asks goes to and fro between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +152,21 @@ class InMemory:
     columns: RelationTable
     origin: str | None = None
     is_whole: bool = field(default=True, init=False)
-    _known: dict[Hashable, RelationTable] = field(default_factory=dict, init=False, repr=False)
-    _records: dict[Hashable, Graph] = field(default_factory=dict, init=False, repr=False)
-    _slices: dict[Hashable, Slice] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[int, RelationTable] = field(default_factory=dict, init=False, repr=False)
+    _records: dict[int, Graph] = field(default_factory=dict, init=False, repr=False)
+    # Held as long as an answer holds them: the edges of a large day are no small thing to keep.
+    _slices: WeakValueDictionary[tuple[Question, int], Slice] = field(
+        default_factory=WeakValueDictionary, init=False, repr=False
+    )
 
     @classmethod
     def of(cls, graph: Graph, origin: str | None = None) -> InMemory:
         """Build the source of a graph."""
         return cls(graph, from_graph(graph), origin)
+
+    def __reduce__(self) -> tuple[type[InMemory], tuple[Graph, RelationTable, str | None]]:
+        # What is kept for speed stays behind, so that a history can be handed to another process.
+        return InMemory, (self.graph, self.columns, self.origin)
 
     @cached_property
     def directory(self) -> Directory:
@@ -191,18 +198,18 @@ class InMemory:
 
     def slice(self, question: Question, day: int) -> Slice:
         """Take the relations of a day; nothing is looked up before it is asked for."""
-        return _cached(
-            self._slices,
-            (question, day),
-            lambda: slices.at(
+        found = self._slices.get((question, day))
+        if found is None:
+            found = slices.at(
                 self.table(question),
                 day,
                 question.selection,
                 events=question.events,
                 fold=question.fold,
                 known_by=question.known_by,
-            ),
-        )
+            )
+            self._slices[question, day] = found
+        return found
 
     def count(self, question: Question, day: int) -> int:
         """Count the relations of a day."""
@@ -360,7 +367,7 @@ def _row_of(table: RelationTable, identifier: str) -> int | None:
     return next((n for n, r in enumerate(table.relations) if r.id == identifier), None)
 
 
-def _cached(cache: dict[Hashable, _Value], key: Hashable, make: Callable[[], _Value]) -> _Value:
+def _cached(cache: dict[int, _Value], key: int, make: Callable[[], _Value]) -> _Value:
     """Look a value up in a small cache, or make it; what was asked for longest ago goes."""
     value = cache.pop(key) if key in cache else make()
     cache[key] = value
