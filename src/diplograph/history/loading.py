@@ -105,8 +105,8 @@ def _archive(
         raise ArchiveError("data= is for an engine on other machines: name it with engine=")
     archive = archives.Archive(folder)
     if len(archive) <= FITS if in_memory is None else in_memory:
-        loaded = archives.load_table(archive)
-        return InMemory(loaded.graph, loaded.table, origin=str(folder))
+        table = archives.load_table(archive)
+        return InMemory(archives.graph_of(archive, table), table, origin=str(folder))
     return InArchive(archive)
 
 
