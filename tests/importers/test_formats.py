@@ -10,7 +10,7 @@ import pytest
 
 from diplograph import importers
 from diplograph.errors import ImportFailed
-from diplograph.importers import FORMATS, formats, importer, recognised
+from diplograph.importers import FORMATS, formats, formats_like, importer
 from diplograph.importers.kinds import known_kinds
 
 GDELT = "\t".join(["410412347", "20140218", *[""] * 59])
@@ -36,7 +36,9 @@ def test_each_format_says_all_of_itself():
 def test_the_readme_has_the_table_of_formats(checkout):
     readme = (checkout / "README.md").read_text(encoding="utf-8")
     shown = readme.partition(BEGIN)[2].partition(END)[0]
-    assert shown == importers.table() + "\n", f"put this between the marks:\n{importers.table()}"
+    assert shown == importers.formats_table() + "\n", (
+        f"put this between the marks:\n{importers.formats_table()}"
+    )
 
 
 def test_a_format_is_imported_when_it_is_asked_for():
@@ -63,9 +65,9 @@ def test_every_format_says_what_a_wrong_file_looks_like(read, form):
 
 
 def test_a_file_of_another_format_is_told_which():
-    assert recognised(GDELT) == ["gdelt"]
-    assert recognised("statelno,statehno,conttype,begin,end") == ["cow"]
-    assert recognised("name,height") == []
+    assert formats_like(GDELT) == ["gdelt"]
+    assert formats_like("statelno,statehno,conttype,begin,end") == ["cow"]
+    assert formats_like("name,height") == []
 
 
 def test_a_file_of_another_format_is_refused_by_its_name(read):

@@ -119,7 +119,7 @@ def _import_hint(path: Path) -> str:
             head = stream.read(_HEAD).decode(errors="replace")
     except OSError:
         head = ""
-    form = next(iter(importers.recognised(head)), "csv")
+    form = next(iter(importers.formats_like(head)), "csv")
     columns = " --map subject=… --map object=… --map kind=… --map start=…" if form == "csv" else ""
     command = f"diplograph import {form} {path} -o {path.stem}.archive{columns}"
     return f"`{command}` imports it, load the archive then"
