@@ -272,15 +272,11 @@ def shorten(iri: str) -> str:
     >>> shorten("https://w3id.org/diplograph/entity/russia")
     'entity:russia'
     """
-    # The longest that fits: the namespaces of the project begin with its base, which has one too.
-    best = max(
-        (p for p, space in iris.PREFIXES.items() if iri.startswith(space)),
-        key=lambda prefix: len(iris.PREFIXES[prefix]),
-        default=None,
-    )
-    if best is None or "/" in iri[len(iris.PREFIXES[best]) :]:
-        return iri
-    return f"{best}:{iri[len(iris.PREFIXES[best]) :]}"
+    for prefix, namespace in iris.PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and "/" not in local:  # with a slash it would be no prefixed name
+            return f"{prefix}:{local}"
+    return iri
 
 
 def _value(text: str, term: Mapping[str, str]) -> Any:
