@@ -12,7 +12,7 @@ from diplograph.model import Entity, Source
 from diplograph.plot.canvas import Page
 from diplograph.plot.layout import places, unit_places
 from diplograph.plot.margins import Sheet
-from diplograph.plot.network import points_on
+from diplograph.plot.nodelink import points_on
 from diplograph.plot.strokes import Stroke
 from diplograph.plot.style import DASHES
 from diplograph.plot.view import Edition, View

@@ -14,16 +14,16 @@ from diplograph.dates import in_words
 from diplograph.plot.canvas import Page, TimeAxis
 from diplograph.plot.geometry import Array, Mask
 from diplograph.plot.margins import Handle, Margin, Sheet, stance_bars
-from diplograph.plot.style import NAME, SMALL, text_size
+from diplograph.plot.style import NAME, SMALL, cut, text_size
 from diplograph.plot.view import Edition, View
 from diplograph.slices import Series
 
 _AROUND = 120.0  # points for title, legend and footnote
-_ROW, _GAP, _LOWEST = 24.0, 7.0, 13.0
+_ROW, _GAP, _LOWEST = 24.0, 7.0, 13.0  # a strip is never lower than its name and number
 _ALPHAS = {"definite": 1.0, "presumed": 0.55, "possible": 0.22}
-_LONGEST = 26
+_LONGEST = 26  # letters of a name beside a strip: a sixth of a page
 _STRIP, _BETWEEN = 44.0, 8.0
-_MOST_STRIPS, _PALE = 16, 0.22
+_MOST_STRIPS, _PALE = 16, 0.22  # 16 strips make a picture 11 inches high, a sheet of paper
 
 
 def evolution(
@@ -44,12 +44,8 @@ def evolution(
     ----------
     series
         The counts; groups that are never in force are left out.
-    ax
-        Axes to draw into; None = those of a new figure.
-    view
-        Its size and style; None = the default.
-    edition
-        What is to be said of the data.
+    ax, view, edition
+        As in `diplograph.plot.snapshot`.
     colours
         Colour of each group; None = ink.
     day
@@ -76,7 +72,7 @@ def evolution(
         return page.close(empty="no relation in force")
     scale = page.scale
     left, floor, right, top = page.room
-    names = [_shortened(series.groups[n]) for n in kept]
+    names = [cut(series.groups[n], _LONGEST) for n in kept]
     widest = max(text_size(name, NAME)[0] for name in names) * scale
     axis = TimeAxis(series.first, series.last, left + widest + 8, right - 24 * scale)
     foot, head = floor + 10 * scale, top - (8 if day is not None else 2) * scale
@@ -141,7 +137,7 @@ def _draw_strip(
 def _unit(most: Sequence[int], lowest: float, room: float) -> float:
     """Find the height of one relation, the same in all strips, none of them lower than a line."""
     low, high = 0.0, room
-    for _ in range(50):
+    for _ in range(50):  # halving so often brings any height below a billionth of a point
         middle = (low + high) / 2
         fits = sum(max(lowest, middle * each) for each in most) <= room
         low, high = (middle, high) if fits else (low, middle)
@@ -172,10 +168,6 @@ def _handles(view: View) -> list[Handle]:
         (Line2D([], [], color=ink, lw=5, alpha=alpha, solid_capstyle="butt"), grade)
         for grade, alpha in _ALPHAS.items()
     ]
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from diplograph.plot.geometry import Array, Mask, crossings, distance_to_segments
 
+# Points from a node at which it looks for another place: from a nudge to a third of the page.
 _RADII = (6.0, 14.0, 30.0, 70.0, 140.0)
 # Costs, in crossings that are always in force. Two glyphs on one spot are the worst, covered names
 # come next; stress only settles what readers would not see, and keeps kin together.
@@ -105,11 +106,12 @@ class Search:
         movable: npt.NDArray[np.intp],
         progress: Progress | None = None,
     ) -> Array:
-        """Let the movable nodes settle, and return all places, shape ``(nodes, 2)``."""
+        """Move the movable nodes while that costs less; return all places, shape ``(nodes, 2)``."""
         points = np.clip(points, 0, self.size)
         for sweep in range(sweeps):
             moved = 0
             for node in self.random.permutation(movable):
+                # Steps grow shorter, as what is far off has been tried by then.
                 places = self._candidates(points, int(node), 1 - 0.6 * sweep / sweeps)
                 best = int(self.costs(points, int(node), places).argmin())
                 moved += best > 0

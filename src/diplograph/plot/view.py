@@ -15,6 +15,7 @@ StyleName = Literal["light", "dark", "print"]
 SourcesShown = Literal["count", "list"]
 Shape: TypeAlias = Literal["wide", "tall"]
 
+# Two names of middling length fill 2 inches; 60 are 12,000 pixels in a PNG.
 _NARROWEST, _WIDEST = 2.0, 60.0
 _SIZES: Final[dict[str, tuple[float, float]]] = {
     "column": (3.5, 6.6),
