@@ -112,9 +112,9 @@ def counts_of(edges: Sequence[GradedEdge]) -> str:
     verified = Counter(each.verified for each in records if each.modality != "coded")
     checks = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
     sentences = [f"{counted(len(edges), 'relation')} shown: {grades_of(edges)}."]
-    # Of records that are merely known to be right no page was read: none of them is verified.
-    read = verified["yes"] + verified["partial"]
-    sentences += [f"Verified against a page: {checks if read else 'none'}."] if checks else []
+    # Of records that are merely known to be right no page was seen: none of them is verified.
+    seen = verified["yes"] + verified["partial"]
+    sentences += [f"Verified against a page: {checks if seen else 'none'}."] if checks else []
     coded = len(records) - verified.total()
     sentences += [f"Coded by a machine: {coded}."] if coded else []
     return " ".join(sentences)

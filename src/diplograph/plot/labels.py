@@ -26,8 +26,8 @@ _ROUNDS = 10  # a bound: names come to rest sooner
 # name is merely untidy: a farther place is preferred to it, but not a missing name.
 _OUTSIDE, _ON_NAME, _ON_NODE, _NEARER, _ON_CURVE = 400.0, 120.0, 80.0, 60.0, 9.0
 _CLEAR, _LINE = 0.8, 0.9  # points between letters and a glyph; half the width of a strong curve
-# Parts of the way along a curve at which a caption is tried, from the middle outwards. Of 196 curves
-# on four days of the shipped graph 80 find room for one; 69 would with three places, 51 with one.
+# Parts of the way along a curve at which a caption is tried, from the middle outwards. On four days
+# of the shipped graph 80 of 196 curves find room for one; 69 would with three places, 51 with one.
 _SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 
 
