@@ -203,7 +203,7 @@ def verify(
     folder
         The archive.
     progress
-        Is told how many bytes were read since the last time.
+        Called with how many bytes were read since the last time.
 
     Yields
     ------

@@ -109,7 +109,7 @@ def write(
     count
         Counts what was read, once everything was.
     progress
-        Is told what is being done.
+        Called with what is being done.
 
     Raises
     ------

@@ -123,7 +123,7 @@ def read_files(
     intake
         Filled with what is read.
     progress
-        Is told how many bytes on disk were read since the last time.
+        Called with how many bytes on disk were read since the last time.
 
     Raises
     ------

@@ -162,7 +162,7 @@ def _listings(
 ) -> list[Row]:
     """Make a listing for each data set of an entity under sanctions.
 
-    Which of several data sets puts it under sanctions, and when, is not told.
+    Which of several data sets puts it under sanctions, and when, is not said.
     """
     first, seen = _day(entity, "first_seen"), _day(entity, "last_seen")
     if "sanction" not in _texts(properties, "topics") or first is None or seen is None:
@@ -180,7 +180,7 @@ def _listings(
 
 
 def _bounds(start: Days | None, end: Days | None, seen: int) -> Bounds:
-    """Work out the bounds of what was last seen on a day, if its end is not told."""
+    """Work out the bounds of what was last seen on a day, if its end is not known."""
     began = start or (UNBOUNDED_PAST, end[1] if end else UNBOUNDED_FUTURE)
     if end is None:
         return Bounds(*began, max(seen, began[0]), UNBOUNDED_FUTURE)

@@ -83,7 +83,7 @@ class Polecat(Tabular):
 def _names(end: str, cells: Cells) -> list[tuple[str, str]]:
     """Read name and country of each actor, or of each recipient, of an event.
 
-    Where there are not as many countries as names, which is whose is not told.
+    Where there are not as many countries as names, nobody knows which is whose.
     """
     names, countries = (
         [each.strip() for each in cells[f"{end} {what}"].split(";")] for what in ("Name", "Country")

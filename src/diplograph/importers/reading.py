@@ -59,7 +59,7 @@ class Readable(Protocol):
 
 
 Progress = Callable[[int], None]
-"""Is told how many bytes of the files, as they lie on disk, have been read since the last time."""
+"""Called with how many bytes of the files, as they lie on disk, have been read since the last time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,8 @@ class Blocs:
             If there is no such community; the error lists those there are.
         """
         if name not in self.names:
-            known = ", ".join(self.names) or "(none)"
-            raise MeasureError(f"there is no community {name!r}: take one of {known}")
+            names = ", ".join(self.names) or "(none)"
+            raise MeasureError(f"there is no community {name!r}: take one of {names}")
         number = day if isinstance(day, int) else day_number(day)
         place = int(np.searchsorted(self.days, number, side="right")) - 1
         if place < 0:

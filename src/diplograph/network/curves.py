@@ -125,16 +125,16 @@ def measure_curves(
     entities
         Identifiers of those to follow; none = all that occur.
     progress
-        Is told each day that is done.
+        Called with each day that is done.
 
     Raises
     ------
     MeasureError
         If there is no such measure.
     """
-    known = [name for name in MEASURES if name != "component"]
-    if measure not in known:
-        raise MeasureError(f"there is no measure {measure!r}: take one of {', '.join(known)}")
+    choices = [name for name in MEASURES if name != "component"]
+    if measure not in choices:
+        raise MeasureError(f"there is no measure {measure!r}: take one of {', '.join(choices)}")
 
     def measure_day(world: Slice) -> FiveValues:
         three = [measures(world, least) for least in _LEAST]

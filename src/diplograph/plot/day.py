@@ -46,7 +46,7 @@ def snapshot(
     """Draw the relations of a day: nodes, one curve a relation, legend, footnote.
 
     Definite relations are solid, presumed ones in long dashes, possible ones in short. Stance is
-    told by colour, end mark and width. The footnote counts what is shown, how it is sourced, and
+    shown by colour, end mark and width. The footnote counts what is shown, how it is sourced, and
     what the view leaves out. Above 50 entities or 120 relations those that look the same between
     the same ends are drawn as one curve, with their number, and the best connected are named.
 

@@ -200,7 +200,7 @@ def animate(
     seconds
         How long each frame stands; the last one stands three times as long.
     progress
-        Is told the share of the work that is done.
+        Called with the share of the work that is done.
 
     Raises
     ------

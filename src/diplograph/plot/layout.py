@@ -122,7 +122,7 @@ def compute(
     seed
         Seed of the search; the same seed gives the same places.
     progress
-        Is told the share of the work that is done.
+        Called with the share of the work that is done.
     """
     frame = FRAMES[shape]
     view = View()
@@ -188,8 +188,8 @@ def _ties(table: RelationTable, rows: Mask, codes: npt.NDArray[np.integer]) -> T
     days = _sample_days(table, rows)
     active = np.zeros((len(pairs), len(days)), dtype=bool)
     for number, day in enumerate(days):
-        held = (table.grades(day) > 0)[rows][different]
-        np.logical_or.at(active[:, number], which.ravel(), held)
+        in_force = (table.grades(day) > 0)[rows][different]
+        np.logical_or.at(active[:, number], which.ravel(), in_force)
     lengths = np.full(len(pairs), np.inf)
     stances = np.array([_LENGTHS[kind.stance] for kind in table.kinds])[table.kind[rows]]
     np.minimum.at(lengths, which.ravel(), stances[different])

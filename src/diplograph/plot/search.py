@@ -35,7 +35,7 @@ _ANY_MEETING = 0.05
 _FILL = 0.8
 
 Progress = Callable[[float], None]
-"""Is told the share of the work that is done."""
+"""Called with the share of the work that is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,8 @@ def glyph_of(entity: Entity) -> tuple[str, str]:
 
 @cache
 def _families() -> tuple[str, ...]:
-    known = {each.name for each in fontManager.ttflist}
-    return tuple(name for name in _FONTS if name in known) or ("sans-serif",)
+    installed = {each.name for each in fontManager.ttflist}
+    return tuple(name for name in _FONTS if name in installed) or ("sans-serif",)
 
 
 def font(size: float, weight: str = "normal", slant: Slant = "normal") -> FontProperties:

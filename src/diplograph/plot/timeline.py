@@ -17,7 +17,7 @@ from diplograph.plot.view import Edition, View
 from diplograph.slices import Spell, Story
 from diplograph.words import counted
 
-_MOST_ROWS = 80  # a picture 13 inches high; whoever wants more is told to ask for less
+_MOST_ROWS = 80  # a picture 13 inches high; the footnote says how many more there are
 _ROW = 10.5
 _AROUND = 115.0  # points for title, legend and footnote
 _NAMES = 0.5  # share of the width at most: the other half is for the spells

@@ -83,8 +83,8 @@ class View:
         if self.sources not in get_args(SourcesShown):
             raise PictureError(f"there is no sources={self.sources!r}: take count, or list")
         if isinstance(self.width, str) and self.width not in _SIZES:
-            known = ", ".join(_SIZES)
-            raise PictureError(f"there is no width {self.width!r}: take {known}, or inches")
+            widths = ", ".join(_SIZES)
+            raise PictureError(f"there is no width {self.width!r}: take {widths}, or inches")
         if not isinstance(self.width, str) and not _NARROWEST <= self.width <= _WIDEST:
             message = f"from {_NARROWEST} to {_WIDEST} inches, not {self.width}"
             raise PictureError(f"the width of a picture goes {message}")

@@ -43,7 +43,7 @@ Ends = tuple[int, int, int]
 
 
 @dataclass(eq=False)
-class _HeldGraph:
+class _StoredGraph:
     """One dated graph in the store: what it shows, under which name, from which rows."""
 
     name: ox.NamedNode
@@ -118,7 +118,7 @@ class Calendar:
     def __init__(self, store: ox.Store, table: RelationTable) -> None:
         self.store = store
         self.table = table
-        self._graphs: OrderedDict[str, _HeldGraph] = OrderedDict()
+        self._graphs: OrderedDict[str, _StoredGraph] = OrderedDict()
         self._tables: OrderedDict[int | None, RelationTable] = OrderedDict({None: table})
         self._slots = 0
 
@@ -135,62 +135,64 @@ class Calendar:
             Whether it must stand under its own IRI, so that ``?g`` binds to that.
         """
         if own_name:
-            held = self._graphs.get(dated.iri)
+            graph = self._graphs.get(dated.iri)
         else:
-            held = next((each for each in self._graphs.values() if each.dated == dated), None)
-        if held is None:
-            held = None if own_name else self._move_slot(dated, busy)
-        if held is None:
-            held = self._build(dated, dated.iri if own_name else self._new_slot(), busy)
-        self._graphs.move_to_end(held.name.value)
-        return held.name.value
+            graph = next((each for each in self._graphs.values() if each.dated == dated), None)
+        if graph is None:
+            graph = None if own_name else self._move_slot(dated, busy)
+        if graph is None:
+            graph = self._build(dated, dated.iri if own_name else self._new_slot(), busy)
+        self._graphs.move_to_end(graph.name.value)
+        return graph.name.value
 
     def _new_slot(self) -> str:
         self._slots += 1
         return f"{_SLOT}{self._slots}"
 
-    def _build(self, dated: DatedGraph, name: str, busy: Collection[str]) -> _HeldGraph:
+    def _build(self, dated: DatedGraph, name: str, busy: Collection[str]) -> _StoredGraph:
         self._make_room(busy)
         table = self.table_known_by(dated.known_by)
-        held = _HeldGraph(ox.NamedNode(name), dated, table, _rows_of(table, dated))
-        lines = held.fill()
+        graph = _StoredGraph(ox.NamedNode(name), dated, table, _rows_of(table, dated))
+        lines = graph.fill()
         form = ox.RdfFormat.N_TRIPLES
         # The lines are this program's own: the engine need not check each IRI again.
-        self.store.bulk_load(lines, format=form, to_graph=held.name, lenient=True)
-        self.store.add(_quad(day_triple(dated.iri, dated.day), held.name))
-        self._graphs[name] = held
-        return held
+        self.store.bulk_load(lines, format=form, to_graph=graph.name, lenient=True)
+        self.store.add(_quad(day_triple(dated.iri, dated.day), graph.name))
+        self._graphs[name] = graph
+        return graph
 
-    def _move_slot(self, dated: DatedGraph, busy: Collection[str]) -> _HeldGraph | None:
+    def _move_slot(self, dated: DatedGraph, busy: Collection[str]) -> _StoredGraph | None:
         """Move the slot that differs least, if moving is worth it."""
         slots = [
-            held
-            for name, held in self._graphs.items()
-            if name.startswith(_SLOT) and name not in busy and held.dated.known_by == dated.known_by
+            graph
+            for name, graph in self._graphs.items()
+            if name.startswith(_SLOT)
+            and name not in busy
+            and graph.dated.known_by == dated.known_by
         ]
         if not slots:
             return None
         rows = _rows_of(slots[0].table, dated)
-        held = min(slots, key=lambda each: int(np.count_nonzero(each.rows ^ rows)))
+        graph = min(slots, key=lambda each: int(np.count_nonzero(each.rows ^ rows)))
         # Of fewer than 100 rows neither way takes any time.
-        if np.count_nonzero(held.rows ^ rows) > _WORTH_MOVING * max(int(rows.sum()), 100):
+        if np.count_nonzero(graph.rows ^ rows) > _WORTH_MOVING * max(int(rows.sum()), 100):
             return None
         # What goes is counted first and removed first: what it shares with what comes is put back.
-        removals = list(held.triples_of(held.rows & ~rows, -1))
-        additions = list(held.triples_of(rows & ~held.rows, 1))
-        removals.append(day_triple(held.dated.iri, held.dated.day))
+        removals = list(graph.triples_of(graph.rows & ~rows, -1))
+        additions = list(graph.triples_of(rows & ~graph.rows, 1))
+        removals.append(day_triple(graph.dated.iri, graph.dated.day))
         additions.append(day_triple(dated.iri, dated.day))
         for triple in removals:
-            self.store.remove(_quad(triple, held.name))
-        self.store.extend([_quad(triple, held.name) for triple in additions])
-        held.dated, held.rows = dated, rows
-        return held
+            self.store.remove(_quad(triple, graph.name))
+        self.store.extend([_quad(triple, graph.name) for triple in additions])
+        graph.dated, graph.rows = dated, rows
+        return graph
 
     def _make_room(self, busy: Collection[str]) -> None:
         """Let go of what was not asked for longest, but never of what is in use."""
         for name in [name for name in self._graphs if name not in busy]:
-            held = sum(len(each.ends) for each in self._graphs.values())
-            if len(self._graphs) < _MOST_GRAPHS and held < _MOST_TRIPLES:
+            triples = sum(len(each.ends) for each in self._graphs.values())
+            if len(self._graphs) < _MOST_GRAPHS and triples < _MOST_TRIPLES:
                 return
             self.store.remove_graph(self._graphs.pop(name).name)
 

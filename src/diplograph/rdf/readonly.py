@@ -100,8 +100,8 @@ class ReadOnlyStore(Store, ABC):
 
     def prefix(self, namespace: URIRef) -> str | None:
         """Look up the prefix of a namespace."""
-        known = (p for p, space in self._namespaces.items() if str(space) == str(namespace))
-        return next(known, None)
+        prefixes = (p for p, space in self._namespaces.items() if str(space) == str(namespace))
+        return next(prefixes, None)
 
     def namespaces(self) -> Iterator[tuple[str, URIRef]]:
         """List all prefixes with their namespaces."""
