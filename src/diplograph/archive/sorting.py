@@ -211,7 +211,7 @@ def _write_sorted(engine: DuckDb, order: _Order, work: Path, most: int) -> list[
         path = work / f"{order.stem}-{len(paths) + 1:04}.parquet"
         engine.connection.execute(
             f"COPY (SELECT {order.kept} FROM ({source}) ORDER BY {order.columns}) "
-            f"TO '{_quoted(path)}' ({_FORM})"
+            f"TO '{_quote(path)}' ({_FORM})"
         )
         paths.append(path)
 
@@ -294,6 +294,6 @@ def _drop_duplicates(engine: DuckDb, older: list[str]) -> int:
     return int(answer["n"][0])
 
 
-def _quoted(path: Path) -> str:
+def _quote(path: Path) -> str:
     """Escape a path for a COPY, the one statement that takes no bound value for it."""
     return str(path).replace("'", "''")

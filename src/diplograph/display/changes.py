@@ -101,7 +101,7 @@ def change_report(change: Difference, graph: Graph, *, notes: Iterable[str] = ()
         lines += [f"## {_HEADINGS[name]}", ""]
         lines += [_item(edge, labels, numbers) for edge in edges]
         lines.append("")
-    lines += _involved(groups.values(), graph)
+    lines += _involved_lines(groups.values(), graph)
     if numbers:
         lines += ["## Sources", ""]
         lines += [f"{n}. {_source(graph.sources.get(each), each)}" for each, n in numbers.items()]
@@ -140,10 +140,10 @@ def _item(edge: ChangedEdge, labels: Mapping[str, str], numbers: Mapping[str, in
     parts += [f"role: {_escape(relation.role)}"] if relation.role else []
     parts += [f"doubt: {_escape(relation.doubt)}"] if relation.doubt else []
     text = "; ".join(part for part in parts if part)
-    return f"- {text} {marks} (`{edge.id}`)".replace("  ", " ")
+    return f"- {text} {marks} (`{edge.id}`)".replace("  ", " ")  # where there are no marks
 
 
-def _involved(groups: Iterable[Iterable[Edge]], graph: Graph) -> list[str]:
+def _involved_lines(groups: Iterable[Iterable[Edge]], graph: Graph) -> list[str]:
     """Name everybody at the ends of what changed, and those who acted in it."""
     names: dict[str, None] = {}
     for edges in groups:

@@ -120,13 +120,13 @@ def _parts(
     parts: dict[str, Iterable[str | None]] = {
         "id": [relation.id],
         "dates": [span_in_words(relation, open_end=edge.open_end, temporal=temporal)],
-        "grade": _graded_spans(dossier)
+        "grade": _grade_spans(dossier)
         if grade is None or day is None
-        else _graded(dossier, grade, day),
+        else _grade_lines(dossier, grade, day),
         "role": [relation.role],
         "agents": [labels[agent] for agent in relation.agents],
         "modality": [relation.modality],
-        "verified": [_verified(dossier)],
+        "verified": [_verification(dossier)],
         "sources": [line for source in dossier.sources for line in _citation(source)],
         "document": [relation.primary_document],
         "note": [relation.note],
@@ -140,7 +140,7 @@ def _parts(
             yield name, lines
 
 
-def _verified(dossier: Dossier) -> str:
+def _verification(dossier: Dossier) -> str:
     relation = dossier.relation
     if relation.verified == "known" and relation.primary_document is None:
         if dossier.sources:
@@ -158,6 +158,7 @@ def _link(line: str) -> str:
     text = html.escape(line.strip())
     if not _WEB.fullmatch(line.strip()):
         return text
+    # The page that opens gets no hold of the notebook that opened it.
     return f'<a href="{text}" rel="noopener">{text}</a>'
 
 
@@ -200,7 +201,7 @@ def _wrap(value: str, width: int | None) -> list[str]:
     )
 
 
-def _graded_spans(dossier: Dossier) -> list[str]:
+def _grade_spans(dossier: Dossier) -> list[str]:
     """Say from which day to which a state has each grade."""
     if not dossier.edge.kind.is_state:
         return []
@@ -223,7 +224,7 @@ def _graded_spans(dossier: Dossier) -> list[str]:
     ]
 
 
-def _graded(dossier: Dossier, grade: InForce, day: int) -> list[str]:
+def _grade_lines(dossier: Dossier, grade: InForce, day: int) -> list[str]:
     on = in_words(day)
     if not dossier.edge.kind.is_state:
         return [f"on {on}: an event; it happened, it is not in force"]

@@ -223,6 +223,7 @@ def long_frame(
         If pandas is not installed.
     """
     pd = optional("pandas", "notebook")
+    # Group after group, as rows of the columns are: `ravel` then has their order.
     index = [(date, group) for group in groups for date in dates]
     frame = pd.DataFrame(index, columns=["date", "group"])
     return frame.assign(**{name: column.ravel() for name, column in columns.items()})

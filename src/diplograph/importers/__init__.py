@@ -147,7 +147,7 @@ def _check_beginning(reader: Importer, stream: Readable, name: str) -> Readable:
     bare = head.removeprefix(b"\xef\xbb\xbf")
     if not bare.strip():
         raise ImportFailed(f"{name}: is empty")
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):  # its byte order mark, as Excel's "Unicode text" has
         raise ImportFailed(f"{name}: is in UTF-16: save it as UTF-8 and import it again")
     if b"\r" in bare and b"\n" not in bare:
         raise ImportFailed(f"{name}: its lines end in CR alone: save it with LF or CRLF")

@@ -140,6 +140,7 @@ class Cow(Tabular):
             rule = "a 1 in defense, neutrality, nonaggression or entente was expected"
             raise Refused("defense", "", rule)
         record = record_of("alliance", cells["version4id"], *sorted(codes), bounds)
+        # One record a spell, and beside it a number for each of its four pacts.
         fresh = [n for n in pacts if record + n not in self._seen]
         self._seen.update(record + n for n in fresh)
         intake.duplicates += not fresh  # written in both directions, the same pacts count once
@@ -217,7 +218,7 @@ class Cow(Tabular):
                     spells = stretches(intake, ends, code, bounds, record, line, is_open=is_open)
                     yield from (spell._replace(rows=last - first + 1) for spell in spells)
                 except Refused as refused:
-                    for year in range(first, last + 1):
+                    for year in range(first, last + 1):  # each was a row, accepted when it was read
                         intake.rejects.add(years[year][0], refused)
                         intake.accepted -= 1
         self._years.clear()

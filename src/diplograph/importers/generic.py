@@ -91,7 +91,7 @@ class Generic(Tabular):
         complete = complete and not any(header.count(column) > 1 for column in named)
         return "own" if complete else None
 
-    def expected(self, header: Sequence[str]) -> str:
+    def explain_mismatch(self, header: Sequence[str]) -> str:
         """Say which column of the map is missing."""
         named = {c for c in self._columns.values() if not c.startswith("=")}
         twice = [column for column in header if column in named and header.count(column) > 1]

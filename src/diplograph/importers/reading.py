@@ -59,7 +59,7 @@ class Readable(Protocol):
 
 
 Progress = Callable[[int], None]
-"""Called with how many bytes of the files, as they lie on disk, have been read since the last time."""
+"""Called with how many bytes of the files, as they lie on disk, were read since the last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,8 +380,9 @@ def read_json(text: bytes | str) -> Any:
     try:
         value = json.loads(text)
         escape = b"\\ud" if isinstance(text, bytes) else "\\ud"
+        # Only an escape can spell half a character, and only encoding finds out whether one did.
         if escape in text.lower():  # type: ignore[operator]
             json.dumps(value, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # the latter where brackets nest thousands deep
         return None
     return value if isinstance(value, dict | list) else None

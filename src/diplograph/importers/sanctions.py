@@ -24,7 +24,7 @@ from diplograph.table import Row
 
 _HORIZON = day_number("2018-12-31")
 """Last day of the data: what has no end by then was still going on."""
-_SPLIT = re.compile("[,;/\u2013]")
+_SPLIT = re.compile("[,;/\u2013]")  # the file separates senders by any of these, \u2013 is a dash
 
 
 class Sanctions(Tabular):

@@ -227,7 +227,7 @@ class Tabular(ABC):
         header = header_of(first)
         layout = self.layout_of(header)
         if layout is None:
-            raise ImportFailed(f"{name}: {self.expected(header)}")
+            raise ImportFailed(f"{name}: {self.explain_mismatch(header)}")
         for line, record in lines:
             try:
                 if len(record) != len(header):
@@ -247,7 +247,7 @@ class Tabular(ABC):
             intake.relations += 1
             yield row
 
-    def expected(self, header: Sequence[str]) -> str:
+    def explain_mismatch(self, header: Sequence[str]) -> str:
         """Say which columns were expected, of the layout that the header comes nearest to."""
         shared = {name: len(wanted & set(header)) for name, wanted in self.layouts.items()}
         nearest = max(shared, key=lambda name: shared[name])

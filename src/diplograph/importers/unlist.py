@@ -59,7 +59,7 @@ def _listings(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
     for event, element in _elements(stream, name):
         if event == "start":
             if element.tag == "CONSOLIDATED_LIST":
-                generated = _generated(element, name)
+                generated = _generation_day(element, name)
             continue
         if element.tag not in _ENTRIES:
             continue
@@ -75,7 +75,7 @@ def _listings(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
         raise ImportFailed(f"{name}: the root element CONSOLIDATED_LIST was expected")
 
 
-def _generated(root: ElementTree.Element, name: str) -> Days:
+def _generation_day(root: ElementTree.Element, name: str) -> Days:
     """Read the day on which the file was made, to which every listing is known to hold."""
     try:
         return read_days("dateGenerated", root.get("dateGenerated", "")[:10])

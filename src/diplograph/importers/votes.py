@@ -64,7 +64,7 @@ class UnVotes(Tabular):
         if not set(header) >= _CALLS:
             raise ImportFailed(f"{name}: columns {', '.join(sorted(_CALLS))} were expected")
         for _, record in lines:
-            cells = dict(zip(header, record, strict=False))
+            cells = dict(zip(header, record, strict=False))  # a short row lacks a cell: KeyError
             try:
                 call = read_integer("rcid", cells["rcid"])
                 self._calls[call] = read_days("date", cells["date"]), cells["unres"].strip()

@@ -57,6 +57,7 @@ class Wikidata:
 
     def sniff(self, head: str) -> bool:
         """Tell by the names that such a file begins with."""
+        # The names stand near the beginning: further on, a text of another format may hold them.
         return head.lstrip("[ \n\r").startswith("{") and (
             '"entities"' in head[:200] or '"type":"item"' in head[:3000].replace(" ", "")
         )
@@ -73,7 +74,7 @@ def _relations(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
         if entity.get("type") != "item" or not isinstance(entity.get("id"), str):
             continue
         items += 1
-        subject, changed = _item(intake, entity["id"], entity), _modified(entity)
+        subject, changed = _item(intake, entity["id"], entity), _day_changed(entity)
         for statement in _dated_statements(entity):
             number += 1
             about = f"{entity['id']} {statement['mainsnak'].get('property')}"
@@ -262,7 +263,7 @@ def _days(qualifiers: Mapping[str, Any], name: str) -> Days | None:
     return (min(days[0] for days in spans), max(days[1] for days in spans)) if spans else None
 
 
-def _modified(entity: Mapping[str, Any]) -> int | None:
+def _day_changed(entity: Mapping[str, Any]) -> int | None:
     text = str(entity.get("modified", ""))[:10]
     try:
         return day_number(text)

@@ -52,7 +52,7 @@ def read_time(column: str, value: Mapping[str, Any]) -> Days:
     if str(value.get("calendarmodel", "")).endswith(_JULIAN):
         return _julian(column, text, *first), _julian(column, text, *last)
     try:
-        return day_number(_written(*first)), parse(_written(*last, precision)).latest
+        return day_number(_date_text(*first)), parse(_date_text(*last, precision)).latest
     except DateError as error:
         raise Refused(column, text, "a date that exists was expected") from error
 
@@ -71,7 +71,7 @@ def _ends(year: int, month: int, day: int, precision: int) -> tuple[_Parts, _Par
     return (year, month, day), (year, month, day)
 
 
-def _written(year: int, month: int, day: int, precision: int = _DAY) -> str:
+def _date_text(year: int, month: int, day: int, precision: int = _DAY) -> str:
     return f"{year:04}-{month:02}" + ("" if precision == _MONTH else f"-{day:02}")
 
 

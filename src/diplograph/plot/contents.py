@@ -87,7 +87,7 @@ def points_of(
 
 def footnote_of(slice_: Slice, edges: Sequence[GradedEdge], view: View) -> list[str]:
     """Say what is shown, how it is sourced, and what the view leaves out."""
-    hidden = _hidden(slice_, len(edges), view)
+    hidden = _count_hidden(slice_, len(edges), view)
     counts = counts_of(edges)
     if slice_.events:
         counts += f" Events are those since {in_words(slice_.day - slice_.events)}."
@@ -175,7 +175,7 @@ def _around(edges: Sequence[AnyEdge], focus: str, hops: int) -> list[AnyEdge]:
     return [edge for edge in edges if edge.subject in near and edge.object in near]
 
 
-def _hidden(slice_: Slice, visible: int, view: View) -> Counter[str]:
+def _count_hidden(slice_: Slice, visible: int, view: View) -> Counter[str]:
     """Count what the view leaves out: by family, then persons, then what lies off the focus."""
     entities = {entity.id: entity for entity in slice_.table.entities}
     hidden: Counter[str] = Counter()

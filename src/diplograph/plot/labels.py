@@ -1,7 +1,7 @@
 """Names of nodes and captions of relations, placed so that they cover nothing.
 
 For each name places around its node are tried (16 directions, six distances, one to three
-lines); a place costs what it would cover, and names settle one after another until none can do
+lines); a place costs what it would cover, and names move one after another until none can do
 better. Captions come last: each stands on its own curve where it fits, or is left out.
 """
 

@@ -108,7 +108,7 @@ class Router:
         """Compute the curves of a bundle from first to second, trimmed, shape ``(lanes, 3, 2)``."""
         bundle = self.bundles[number]
         spread = (np.arange(bundle.lanes) - (bundle.lanes - 1) / 2) * self.spacing(bundle)
-        curves = self._controlled(number, self.bends[number] + spread)
+        curves = self._curves_of(number, self.bends[number] + spread)
         return np.stack([trim(curve, self.radius + 1.0) for curve in curves])
 
     def _candidates(self, number: int) -> Array:
@@ -117,7 +117,7 @@ class Router:
         bends = np.array(_BENDS[:_FEWER_BENDS] if self.rough else _BENDS)
         return np.asarray(bends[np.abs(bends) <= length * _STEEPEST])
 
-    def _controlled(self, number: int, bends: Array) -> Array:
+    def _curves_of(self, number: int, bends: Array) -> Array:
         """Compute start, control point and end for each bend; it is the height at the middle."""
         start, end = self.nodes[self.ends[number]]
         along = end - start
@@ -128,7 +128,7 @@ class Router:
         return np.stack([both[0], control, both[1]], axis=1)
 
     def _centre(self, number: int, bends: Array) -> Array:
-        start, control, end = self._controlled(number, bends).swapaxes(0, 1)
+        start, control, end = self._curves_of(number, bends).swapaxes(0, 1)
         return bezier(start, control, end, _SEGMENTS + 1)
 
     def _costs(self, number: int, centres: Array, halves: Array) -> tuple[Array, Array]:

@@ -17,7 +17,7 @@ from diplograph.plot.geometry import Array, Mask, crossings, distance_to_segment
 # Points from a node at which it looks for another place: from a nudge to a third of the page.
 _RADII = (6.0, 14.0, 30.0, 70.0, 140.0)
 # Costs, in crossings that are always in force. Two glyphs on one spot are the worst, covered names
-# come next; stress only settles what readers would not see, and keeps kin together.
+# come next; stress only decides where readers would see no difference, and keeps kin together.
 _CLOSE, _ROOM, _PASSING, _STRESS = 12.0, 8.0, 1.6, 0.35
 # A relation that passes a foreign node nearer than this seems to end there; the cost reaches a
 # little beyond, so that what has just come clear still prefers to go farther.

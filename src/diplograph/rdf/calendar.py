@@ -64,7 +64,7 @@ class _StoredGraph:
         subject, kind, object_ = (
             column[self.rows] for column in (table.subject, table.kind, table.object)
         )
-        apart = object_ != subject
+        apart = object_ != subject  # an entity related to itself needs its description once
         for counts, codes in (
             (self.kinds, kind),
             (self.entities, np.concatenate([subject, object_[apart]])),

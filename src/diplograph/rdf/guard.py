@@ -29,6 +29,8 @@ TokenKind: TypeAlias = Literal["iri", "name", "variable", "string", "word", "oth
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 _LOCAL_PART = r"(?:[\w:.\-\u00b7]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+# The first that fits is taken, so the order counts: an IRI before the sign <, long quotes before
+# short ones, a prefixed name before a word. Whatever is left is one sign.
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+|\#[^\n\r]*)
@@ -271,6 +273,7 @@ def _is_doubtful(sparql: str, tokens: Sequence[Token]) -> bool:
 
 def _is_meant_dated(iri: str) -> bool:
     """Tell whether an IRI is, or tries to be, that of a dated graph."""
+    # A slip in scheme or case is then an error that says so, and not an empty answer.
     return iri.lower().replace("http://", "https://", 1).startswith(AT)
 
 
@@ -296,6 +299,7 @@ def _refuse(sparql: str, tokens: Sequence[Token]) -> None:
         if keyword in _QUERIES:
             begins = False
         elif token.text == ";" and number:
+            # After a block a semicolon ends an update; between triples it repeats the subject.
             begins = begins or tokens[number - 1].text == "}"
     if not any(token.keyword in _QUERIES for token in tokens):
         raise QueryError("a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE")
@@ -339,6 +343,7 @@ def _check_depth(sparql: str, tokens: Iterator[Token]) -> Iterator[Token]:
             depth += 1
         elif token.kind == "other" and token.text in _CLOSING:
             depth -= 1
+        # Chains of signs nest in the parser as brackets do.
         signs = signs + 1 if token.text in "!^+-" else 0
         if max(depth, signs) > DEEPEST:
             place = where(sparql, token.position)

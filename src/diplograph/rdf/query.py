@@ -246,7 +246,7 @@ def _evaluate(
         if timeout is None and not needs.apart:
             return evaluate(store, job)
         return evaluate_elsewhere(store, job, timeout=timeout)
-    finally:
+    finally:  # what was merged is of this query alone
         store.remove_graph(ox.NamedNode(_MERGED))
 
 

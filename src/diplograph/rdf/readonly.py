@@ -61,6 +61,7 @@ class ReadOnlyStore(Store, ABC):
         """
         raise ModificationException
 
+    # rdflib calls each by its own name; whichever is called, it writes.
     addN = remove = add_graph = remove_graph = update = add  # noqa: N815 - names of rdflib
 
     def query(self, query: Any, initNs: Any, *_: Any, **__: Any) -> NoReturn:  # noqa: N803 - names of rdflib

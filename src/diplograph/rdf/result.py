@@ -114,6 +114,7 @@ class Result:
         """Triples of a CONSTRUCT or DESCRIBE, as text."""
         if self.form != "graph":
             return ()
+        # The engine has no order of its own: sorted, the same query prints the same text.
         return tuple(sorted((_text(s), _text(p), _text(o)) for s, p, o in self._parse()))
 
     def _parse(self) -> list[Any]:

@@ -106,6 +106,7 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     columns = (c.tolist() for c in (b.start_min, b.start_max, b.end_min, b.end_max))
     bounds = list(zip(*columns, strict=True))
     yield from _dataset_triples(graph)
+    # All triples of a subject stand together: bounds follow when the next subject begins.
     before = None
     for triple in files.graph_triples(graph):
         subject = triple.subject
@@ -153,6 +154,7 @@ def kind_lines(kind: Kind) -> str:
     return "".join(f"{triple} .\n" for triple in kind_triples(kind))
 
 
+# Every dated graph describes much the same entities: their terms and lines are made once.
 @lru_cache(maxsize=1 << 16)
 def _entity_lines(identifier: str, type_: str, label: str) -> str:
     node = _entity(identifier)

@@ -57,6 +57,7 @@ def evaluate_elsewhere(store: ox.Store, job: Job, *, timeout: float | None) -> R
     # -P: a file of the caller's folder that is called like a module must not be imported for it.
     command = [sys.executable, "-P", "-c", code]
     pipe = subprocess.PIPE
+    # Unbuffered: of the message nothing may be left in this process when it waits for the answer.
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0) as process:
         try:
             _hand_over(process, message)
