@@ -57,6 +57,8 @@ class Query:
 
 COUNT: Final = Query(f"SELECT count(*) AS n FROM relations WHERE {_IN_FORCE}", ("day", "day"))
 """How many states can be in force on a day."""
+KNOWN: Final = Query("SELECT count(*) AS n FROM relations WHERE known <= ?", ("day",))
+"""How many relations were known on a day."""
 GRADES: Final = Query(
     f"SELECT kind, modality, grade, count(*) AS n FROM (SELECT kind, modality, {_GRADE} AS grade "
     f"FROM relations WHERE {_STATES_ON}) AS graded GROUP BY kind, modality, grade",

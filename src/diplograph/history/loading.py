@@ -16,6 +16,7 @@ from diplograph.history.source import InMemory, Source
 FITS: Final = 5_000_000
 """Up to so many relations an archive is loaded into memory unless something else is said."""
 _HEAD: Final = 1 << 16
+"""Bytes from which the format of a file is told: its header, and some rows of a wide table."""
 
 
 def load(
@@ -56,8 +57,8 @@ def load(
     Examples
     --------
     >>> history = load()
-    >>> len(history.entities)
-    142
+    >>> history.entity("Russia").id
+    'russia'
     """
     if folder is None or isinstance(folder, str | Path):
         return History(_source(folder, in_memory=in_memory, engine=engine, data=data))

@@ -81,7 +81,9 @@ def points_of(
     if edition.places is not None:
         unit = unit_places(edition.places, (entity.id for entity in entities))
     else:
-        unit = places(table, page.shape, getattr(edition.layout, page.shape, None))
+        whole = None if edition.whole is None else edition.whole()
+        everything = table if whole is None else whole
+        unit = places(everything, page.shape, getattr(edition.layout, page.shape, None))
     return points_on(page, entities, unit)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, TypedDict, get_args
 
 from diplograph.errors import PictureError
 from diplograph.model import Entity, Kind, Layout, Source
 from diplograph.plot.style import STYLES, Style
+from diplograph.table import RelationTable
 
 Width = Literal["column", "page", "slide"]
 StyleName = Literal["light", "dark", "print"]
@@ -131,6 +132,9 @@ class Edition:
         Stored places of entities; None = computed from the relations.
     places
         Places given by hand, in any units; they come before the stored ones.
+    whole
+        Takes the relations from which places are computed, where the table of those shown holds
+        but some of them; None, or None from it = that table.
     sources
         Records of the sources, for citations.
     command
@@ -141,6 +145,7 @@ class Edition:
     note: str | None = None
     layout: Layout | None = None
     places: Mapping[str, Sequence[float]] | None = None
+    whole: Callable[[], RelationTable | None] | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     command: str | None = None
 
