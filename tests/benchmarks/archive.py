@@ -181,7 +181,7 @@ def unsorted(folder):
         archive.engine.connection.execute("SET memory_limit = '4GB'").execute(copy)
     engine = archives.DuckDb()
     engine.view("relations", [str(path)])
-    engine.view("entities", [str(folder / f.path) for f in archive.generation.named("entities")])
+    engine.view("entities", [str(folder / f.path) for f in archive.generation.files_of("entities")])
     both = "SELECT subject AS actor, object AS other, * FROM relations UNION ALL "
     both += "SELECT object, subject, * FROM relations WHERE subject <> object"
     engine.connection.execute(f"CREATE VIEW actors AS {both}")
@@ -244,7 +244,7 @@ def reading(folder, lines):
         with (folder / "rejects.tsv").open("w") as stream:
             intake = importers.Intake(Catalogue(), importers.Rejects(stream))
             read = importers.read_files(importers.importer("gdelt"), [str(path)], intake)
-            archives.staged(read, intake.catalogue, folder / "staged.parquet")
+            archives.stage(read, intake.catalogue, folder / "staged.parquet")
         ours.append(time.perf_counter() - begun)
     assert intake.accepted + intake.rejects.count == lines
     mine, other = statistics.median(ours), statistics.median(theirs)

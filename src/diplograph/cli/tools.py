@@ -75,7 +75,7 @@ def query(
 
 
 def _list_examples() -> None:
-    for name, asks_what in rdf.explained():
+    for name, asks_what in rdf.summaries():
         click.echo(f"{name}\n    {asks_what}")
 
 

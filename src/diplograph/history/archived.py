@@ -389,7 +389,7 @@ class InArchive:
         key = clock, tuple((query.sql, tuple(values.items())) for query, values in parts)
         if key not in self._tables:
             many = sum(self.archive.size(query, **values) for query, values in parts)
-            table = load_table(self.archive, self.archive.rows(parts, many, what)).table
+            table = load_table(self.archive, self.archive.rows(parts, many, what))
             while len(self._tables) >= _TABLES:
                 del self._tables[next(iter(self._tables))]
             self._tables[key] = table if clock is None else table.known_by(clock)

@@ -140,7 +140,7 @@ class ChangeNetwork:
             slices.at(change.table, day, change.selection, fold=change.folded)
             for day in (change.first, change.last)
         )
-        return network.turned(*(network.balance(day) for day in days))
+        return network.turned_triads(*(network.balance(day) for day in days))
 
 
 class HistoryNetworks:
@@ -264,7 +264,7 @@ class HistoryNetworks:
                 if report:
                     report(world)
 
-        return network.followed(days, parted())
+        return network.follow(days, parted())
 
     def _days(self, first: Day | None, last: Day | None, step: Step) -> list[int]:
         return stepped(*span_of(self._source, self._question, first, last), step)

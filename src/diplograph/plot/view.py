@@ -16,6 +16,7 @@ StyleName = Literal["light", "dark", "print"]
 SourcesShown = Literal["count", "list"]
 Shape: TypeAlias = Literal["wide", "tall"]
 
+# Two names of middling length fill 2 inches; 60 are 12,000 pixels in a PNG.
 _NARROWEST, _WIDEST = 2.0, 60.0
 _SIZES: Final[dict[str, tuple[float, float]]] = {
     "column": (3.5, 6.6),
@@ -83,8 +84,8 @@ class View:
         if self.sources not in get_args(SourcesShown):
             raise PictureError(f"there is no sources={self.sources!r}: take count, or list")
         if isinstance(self.width, str) and self.width not in _SIZES:
-            known = ", ".join(_SIZES)
-            raise PictureError(f"there is no width {self.width!r}: take {known}, or inches")
+            widths = ", ".join(_SIZES)
+            raise PictureError(f"there is no width {self.width!r}: take {widths}, or inches")
         if not isinstance(self.width, str) and not _NARROWEST <= self.width <= _WIDEST:
             message = f"from {_NARROWEST} to {_WIDEST} inches, not {self.width}"
             raise PictureError(f"the width of a picture goes {message}")
