@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import operator
 import re
 import runpy
 import subprocess
@@ -139,6 +140,20 @@ def test_a_flow_passes_the_modules_that_are_named(page, checkout, tmp_path, name
         for path in quoted(flow(page, each))
     }
     assert rooms - before == set(), "passed, and not named on the page"
+
+
+def test_calls_that_were_renamed_are_there_under_their_new_names(history, checkout):
+    text = (checkout / ".github" / "CHANGELOG.md").read_text(encoding="utf-8")
+    rows = re.findall(r"\| `(\w+)\.([\w.]+)\(\)` \| `(\w+)\.([\w.]+)\(\)` \|", text)
+    assert len(rows) == 14
+    answers = {
+        "history": history,
+        "world": history.at("2025-04-18"),
+        "change": history.between("2025-04-16", "2025-04-18"),
+    }
+    for was_of, was, now_of, now in rows:
+        assert callable(operator.attrgetter(now)(answers[now_of])), now
+        assert not hasattr(answers[was_of], was), was
 
 
 def test_what_is_added_most_touches_few_files(page):

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 class History:
     """All relations over all time: the thing to ask. Made by `diplograph.load`.
 
+    A history never changes: `select` and `known_by` give another one, which is asked about less.
+    What a day needs (which relations are in force, how surely) is looked up when it is asked for.
+
     Parameters
     ----------
     source
@@ -300,10 +303,11 @@ class History:
         return History(self.source, self.question.narrowed(selection))
 
     def known_by(self, day: Day) -> History:
-        """Set the second clock: see the history as it could be known on a day.
+        """See the history as it could be known on a day: the second clock.
 
-        Relations that were not yet known are gone; ends that were not yet known are open. Of two
-        such days the earlier one counts.
+        The day asked and this day are free of each other: ``known_by("2014-06-01")`` may be asked
+        about 2010, or about 2015. Relations that were not yet known are gone; ends that were not
+        yet known are open. Of two such days the earlier one counts.
 
         Examples
         --------
@@ -322,18 +326,24 @@ class History:
         modality: Names = (),
         fold: bool = False,
     ) -> Snapshot:
-        """Take the relations in force on a day, of every grade.
+        """Take the relations in force on a day: the definite, the presumed and the possible.
 
         Parameters
         ----------
         day
-            The day.
+            One day: ``YYYY-MM-DD``, a `datetime.date`, a Timestamp or datetime64 of a day. A year
+            or a month is none.
         events
             Add events that touch this many days up to and including ``day``; None = none.
         modality
             ``fact``, ``claimed``, …, or ``all``; by default ``fact`` and ``coded``.
         fold
             Make a movement, the regime it rules through and the country one actor.
+
+        Raises
+        ------
+        DateError
+            If ``day`` is not exactly one day.
 
         Examples
         --------

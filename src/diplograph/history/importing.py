@@ -25,8 +25,28 @@ class Imported:
 
     ``rows`` = ``stored`` + ``rejected`` + ``duplicates``; one row may give several relations.
 
+    Parameters
+    ----------
+    archive, generation
+        The archive that was written, and the number of the generation that was added.
+    format
+        Name of the format that was read.
+    rows, stored, rejected, duplicates
+        Rows of the files, and what became of them.
+    relations
+        How many relations the stored rows gave.
+    entities
+        How many entities the archive knows now.
+    unresolved
+        How many actors stand under a code that no list resolves.
+    rejects
+        The file of rejected rows, each with file, line, column, value and rule.
+    reasons
+        Why rows were rejected, and how many: the commonest reasons first.
+
     Examples
     --------
+    >>> from pathlib import Path
     >>> done = Imported(
     ...     archive=Path("ties.archive"), format="csv", rows=2, stored=2, rejected=0, duplicates=0,
     ...     relations=2, entities=3, unresolved=0, generation=1, rejects=Path(), reasons=(),

@@ -280,8 +280,10 @@ class HistoryNetworks:
 class MeasureSeries:
     """A measure over time with its doubt; made by `HistoryNetworks`.
 
-    ``curves`` holds the numbers: ``lower``, ``in_force`` and ``upper``, each of shape
-    ``(groups, days)``.
+    ``curves`` holds the numbers, each of shape ``(groups, days)``: ``in_force`` is measured on
+    what is definite or presumed, ``lower`` and ``upper`` are the least and the most that can have
+    been, whichever of the doubtful relations held (of PageRank and betweenness they are no
+    bounds). ``groups`` are entities, or the numbers of balance by name.
 
     Examples
     --------

@@ -18,6 +18,8 @@ from diplograph.slices import Among, Selection
 class Question:
     """What every answer of a history goes by; questions only ever become narrower.
 
+    Every answer has one, ``world.question``; `History.select` and `History.known_by` make others.
+
     Parameters
     ----------
     selection
@@ -31,6 +33,7 @@ class Question:
 
     Examples
     --------
+    >>> from diplograph.slices import Selection
     >>> question = Question().narrowed(Selection(kinds=frozenset({"recognises"})))
     >>> str(question.as_known(0)), question.answered(fold=True).fold
     ('kind recognises known-by 1970-01-01', True)
@@ -77,6 +80,7 @@ class Question:
 
         Examples
         --------
+        >>> from diplograph.slices import Selection
         >>> Question(selection=Selection(kinds=frozenset({"recognises"})), fold=True).options()
         ['--kind', 'recognises', '--fold']
         """

@@ -79,7 +79,10 @@ class Records(Mapping[str, Record], Generic[Record]):
 
 
 class Claims(Sequence[Claim]):
-    """Claims of documents; printed, they stand beside what the record says.
+    """Claims of documents, a sequence of `Claim`; printed, they stand beside what the record says.
+
+    A claim is what a document says, not a relation: it is in no snapshot and no picture. Where it
+    speaks of a relation, its ``agreement`` tells whether it agrees, differs or contradicts.
 
     Examples
     --------

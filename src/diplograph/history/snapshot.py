@@ -45,7 +45,8 @@ _GRADES: Final = (InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE)
 class Snapshot:
     """The relations in force on one day. Iterate it for edges with their grades.
 
-    Made by `History.at`. ``slice`` is what the rooms are given.
+    Made by `History.at`. Its length is how many there are; printed, it is a table; in a notebook
+    it shows a picture. Nothing is looked up before it is asked for.
 
     Examples
     --------
@@ -71,7 +72,7 @@ class Snapshot:
 
     @cached_property
     def slice(self) -> Slice:
-        """The relations as the rooms are given them, taken when they are first asked for."""
+        """The rows behind the answer, as `diplograph.plot` and `diplograph.network` take them."""
         return self.source.slice(self.question, self.day)
 
     @cached_property
@@ -84,7 +85,7 @@ class Snapshot:
 
     @property
     def left_out(self) -> Mapping[str, int]:
-        """What the defaults left out, as counts by reason."""
+        """What the defaults left out, as counts by reason: printing says how to bring it back."""
         return self._tally.left_out
 
     @property
