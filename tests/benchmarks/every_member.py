@@ -262,6 +262,10 @@ MEMBERS = {
 """How each public member of an answer is asked; a member that is not here fails the test below."""
 
 SLOW = {"computed_layout", "animation", "layout", "multiples", "evolution", "plot", *day_views()}
+"""Members of which the quick run asks one question only."""
+LONG_WINDED = {"series", "spells", "grade", "relations", "slice", "measures", "pairs"}
+"""Members that ask many days at once: the quick run asks them a few of the questions."""
+FEW = {"whole", "a kind", "a grade", "as known, of an entity"}
 
 
 def rows(result):
