@@ -92,7 +92,7 @@ def citation(graph: dg.Graph) -> str:
 
 def formats(_: dg.Graph) -> str:
     """Write the table of the formats that can be imported."""
-    return importers.table() + "\n"
+    return importers.formats_table() + "\n"
 
 
 PARTS: Final[Mapping[str, Callable[[dg.Graph], str]]] = {

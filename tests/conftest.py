@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from pathlib import Path
 
 import pytest
 
+from diplograph import files
 from diplograph.dates import parse
+from diplograph.history import loading
 from diplograph.model import Entity, Graph, Kind, Relation
 
 CHECKOUT = Path(__file__).parents[1]
+
+
+def pytest_sessionstart():
+    """Read the shipped graph once in a process, whoever loads it: tests, commands, examples."""
+    load = loading._source
+
+    @functools.cache
+    def shipped(origin):
+        if origin == "":
+            return dataclasses.replace(load(CHECKOUT / "graph"), origin="")
+        return dataclasses.replace(shipped(""), origin=origin)
+
+    def source(folder=None, **options):
+        found = files.find_graph_folder() if folder is None else Path(folder)
+        if any(value is not None for value in options.values()) or not same(found):
+            return load(folder, **options)
+        return shipped("" if folder is None else str(folder))
+
+    loading._source = source
+
+
+def same(folder):
+    """Tell whether a folder is the shipped graph's, not a copy of it."""
+    return folder.resolve() == CHECKOUT / "graph"
 
 
 @pytest.fixture(scope="session")

@@ -24,12 +24,28 @@ import importlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from types import ModuleType
+from typing import ClassVar, Final
 from urllib.parse import unquote, urlsplit
 
 from diplograph import __version__
 
 _PACKAGE: Final = Path(__file__).resolve().parent
+_MOST_SHOWN: Final = 10
+"""Problems of a graph that an error lists: one mistake can make thousands of them."""
+_LONGEST: Final = 80
+"""Characters of foreign text in a message, which can be a whole file in the wrong place."""
+
+
+def cut(text: str) -> str:
+    """Cut a text from elsewhere, so that the rest of a message is still read.
+
+    Examples
+    --------
+    >>> cut("Ruritania"), len(cut("a" * 1_000))
+    ('Ruritania', 80)
+    """
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
 class DiplographError(Exception):
@@ -46,6 +62,7 @@ class DiplographError(Exception):
     """
 
 
+# A ValueError too: who reads a cell catches those, whatever the cell should have held.
 class DateError(DiplographError, ValueError):
     """Text that is not a date this package can hold.
 
@@ -64,12 +81,10 @@ class DateError(DiplographError, ValueError):
         self.text = text
         self.position = position
         self.expected = expected
-        if position >= len(text):
-            where = ", at the end"
-        else:
-            where = f", at character {position + 1}, {text[position]!r}" if position >= 0 else ""
-        shown = text if len(text) <= 60 else text[:57] + "..."
-        super().__init__(f"date {shown!r}{where}: expected {expected}")
+        where = "" if position < 0 else ", at the end"
+        if 0 <= position < len(text):
+            where = f", at character {position + 1}, {text[position]!r}"
+        super().__init__(f"date {cut(text)!r}{where}: expected {expected}")
 
 
 class NameNotResolved(DiplographError, LookupError):
@@ -98,8 +113,7 @@ class NameNotResolved(DiplographError, LookupError):
         self.name = name
         self.noun = noun
         self.candidates = tuple(candidates)
-        shown = name if len(name) <= 80 else name[:77] + "..."
-        message = self._sentence.format(noun=noun, name=shown)
+        message = self._sentence.format(noun=noun, name=cut(name))
         if candidates:
             message += "; did you mean " + ", ".join(candidates) + "?"
         else:
@@ -130,9 +144,10 @@ class GraphError(DiplographError):
 
     def __init__(self, message: str, problems: Sequence[object] = ()) -> None:
         self.problems = tuple(problems)
-        lines = [message, *(f"  {problem}" for problem in self.problems[:10])]
-        if len(self.problems) > 10:
-            lines.append(f"  and {len(self.problems) - 10} more; `diplograph check` lists all")
+        lines = [message, *(f"  {problem}" for problem in self.problems[:_MOST_SHOWN])]
+        more = len(self.problems) - _MOST_SHOWN
+        if more > 0:
+            lines.append(f"  and {more} more; `diplograph check` lists all")
         super().__init__("\n".join(lines))
 
 
@@ -209,7 +224,7 @@ def _wheel(package: Path) -> str:
     return f"diplograph-{__version__}-py3-none-any.whl"
 
 
-def optional(library: str, extra: str) -> Any:
+def optional(library: str, extra: str) -> ModuleType:
     """Import an optional library.
 
     Parameters

@@ -109,8 +109,8 @@ def test_a_suffix_tells_one_format():
     assert len(suffixes) == len(set(suffixes))
     for form in export.FORMATS.values():
         if form.suffix:
-            assert export.named(f"folder.x/NAME{form.suffix.upper()}") is form
-        assert export.named("history.ttl", form.name) is form
+            assert export.format_of(f"folder.x/NAME{form.suffix.upper()}") is form
+        assert export.format_of("history.ttl", form.name) is form
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_suffix_tells_one_format():
 )
 def test_an_unknown_format_is_told_which_there_are(path, form, what):
     with pytest.raises(dg.DiplographError) as refusal:
-        export.named(path, form)
+        export.format_of(path, form)
     assert str(refusal.value) == (
         f"{what} tells no format: choose one of {', '.join(export.FORMATS)}"
     )
@@ -162,7 +162,7 @@ def test_the_registry_is_known_without_any_library():
     heavy = ("numpy", "pyoxigraph", "networkx", "rdflib", "matplotlib", "pandas")
     code = (
         "import sys; from diplograph import export, rdf; "
-        "assert export.named('x.gexf').history and rdf.RESULT_FORMATS; "
+        "assert export.format_of('x.gexf').history and rdf.RESULT_FORMATS; "
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -30,28 +30,28 @@ def triples_of(path, form):
 
 
 def plain(subject, predicate, object_):
-    """Give a triple as text; decimals by value, because readers write them anew."""
+    """Write a triple as text; decimals by value, because readers write them anew."""
     text = object_.n3()
     if text.endswith("#decimal>"):
         text = str(float(object_))
     return subject.n3(), predicate.n3(), text
 
 
-def ntriples(view):
-    return {line for line in view.to_rdflib().serialize(format="nt").splitlines() if line}
+@pytest.fixture(scope="module", params=["history", "day"])
+def seen(request, history):
+    """A history and a day, each with the triples that a query of it sees."""
+    view = history if request.param == "history" else history.at(DAY)
+    normal = rdflib.Graph().parse(data=view.to_rdflib().serialize(format="nt"), format="nt")
+    return view, {plain(*triple) for triple in normal}
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 @pytest.mark.parametrize("form", RDFLIB)
-@pytest.mark.parametrize("what", ["history", "day"])
-def test_rdf_is_read_back_by_rdflib(history, tmp_path, form, what):
-    view = history if what == "history" else history.at(DAY)
+def test_rdf_is_read_back_by_rdflib(seen, tmp_path, form):
+    view, triples = seen
     path = tmp_path / f"x.{form}"
     assert view.export(path, form) == [path]
-    normal = rdflib.Graph()
-    for line in ntriples(view):
-        normal.parse(data=line, format="nt")
-    assert triples_of(path, form) == {plain(*triple) for triple in normal}
+    assert triples_of(path, form) == triples
 
 
 @pytest.mark.parametrize("what", ["history", "day"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import itertools
 
 import numpy as np
@@ -39,18 +40,30 @@ def states(tmp_path):
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def invented(small_graph):
     return dg.History.from_graph(small_graph(*LINES))
 
 
-def slow(history, period, one, other, kind, *, directed):
+@pytest.fixture(scope="module")
+def in_force(invented):
+    """Find what is in force on a day, each relation with the units at its ends."""
+
+    def edges(day):
+        return [
+            (edge, [unit_of(end, day) for end in (edge.subject, edge.object)])
+            for edge in invented.at(iso(day))
+        ]
+
+    return functools.cache(edges)
+
+
+def slow(in_force, period, one, other, kind, *, directed):
     """Count by looking at every day: the highest grade that each relation reaches."""
     counts = dict.fromkeys(("definite", "presumed", "possible"), 0)
     best = {}
     for day in range(period.first, period.last + 1):
-        for edge in history.at(iso(day)):
-            ends = [unit_of(e, day) for e in (edge.subject, edge.object)]
+        for edge, ends in in_force(day):
             match = ends == [one, other] or (
                 ends == [other, one] and (not directed or edge.kind.symmetric)
             )
@@ -65,7 +78,7 @@ def slow(history, period, one, other, kind, *, directed):
 @pytest.mark.parametrize(
     ("period", "span"), [("year", (1988, 1993)), ("month", ("1990-05", "1990-11"))]
 )
-def test_counts_are_those_of_every_day(invented, states, directed, period, span):
+def test_counts_are_those_of_every_day(invented, in_force, states, directed, period, span):
     table = invented.dyads(*span, period=period, directed=directed, states=states)
     periods = {each.name: each for each in periods_of(str(span[0]), str(span[1]), period)}
     seen = set()
@@ -80,7 +93,7 @@ def test_counts_are_those_of_every_day(invented, states, directed, period, span)
         told = dict(zip(table.header, row, strict=True))
         for kind in ("allied-with", "recognises", "at-war-with"):
             args = periods[row[0]], row[1], row[2], kind
-            for grade, count in slow(invented, *args, directed=directed).items():
+            for grade, count in slow(in_force, *args, directed=directed).items():
                 assert told[f"{kind}_{grade}"] == count, (row[:3], kind, grade)
     units = {"2", "200", "365"}
     for name, each in periods.items():

@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 import pytest
 
 from diplograph.errors import ImportFailed
-from diplograph.importers import FORMATS, formats, importer, recognised
+from diplograph.importers import FORMATS, formats, formats_like, importer
 from diplograph.importers.kinds import known_kinds
 
 GDELT = "\t".join(["410412347", "20140218", *[""] * 59])
@@ -55,9 +55,9 @@ def test_every_format_says_what_a_wrong_file_looks_like(read, form):
 
 
 def test_a_file_of_another_format_is_told_which():
-    assert recognised(GDELT) == ["gdelt"]
-    assert recognised("statelno,statehno,conttype,begin,end") == ["cow"]
-    assert recognised("name,height") == []
+    assert formats_like(GDELT) == ["gdelt"]
+    assert formats_like("statelno,statehno,conttype,begin,end") == ["cow"]
+    assert formats_like("name,height") == []
 
 
 def test_a_file_of_another_format_is_refused_by_its_name(read):

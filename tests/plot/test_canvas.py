@@ -32,41 +32,41 @@ COMMANDS = {
 
 
 def test_the_same_bytes_in_two_processes(tmp_path, checkout):
-    for suffix in ("png", "svg", "pdf"):
-        made = []
-        for seed in ("1", "2"):
-            path = tmp_path / seed / f"picture.{suffix}"
-            path.parent.mkdir(exist_ok=True)
-            code = (
-                "import matplotlib; matplotlib.use('Agg'); import diplograph as dg; "
-                "from diplograph import plot; "
-                f"ax = dg.load({str(checkout / 'graph')!r}).at('2025-04-18').plot(); "
-                f"plot.save(ax.figure, {str(path)!r}, metadata={{'Title': 'x'}})"
-            )
-            subprocess.run(
-                [sys.executable, "-c", code],
-                check=True,
-                env={
-                    "PYTHONHASHSEED": seed,
-                    "PATH": "",
-                    "HOME": str(tmp_path),
-                    "PYTHONPATH": str(checkout / "src"),
-                },
-            )
-            made.append(path.read_bytes())
-        assert made[0] == made[1], suffix
+    suffixes, made = ("png", "svg", "pdf"), []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        code = (
+            "import matplotlib; matplotlib.use('Agg'); import diplograph as dg; "
+            "from diplograph import plot; "
+            f"ax = dg.load({str(checkout / 'graph')!r}).at('2025-04-18').plot(); "
+            f"[plot.save(ax.figure, f'{folder}/picture.{{each}}', metadata={{'Title': 'x'}}) "
+            f"for each in {suffixes}]"
+        )
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            env={
+                "PYTHONHASHSEED": seed,
+                "PATH": "",
+                "HOME": str(tmp_path),
+                "PYTHONPATH": str(checkout / "src"),
+            },
+        )
+        made.append({each: (folder / f"picture.{each}").read_bytes() for each in suffixes})
+    for each in suffixes:
+        assert made[0][each] == made[1][each], each
 
 
-def test_the_letters_of_an_svg_stay_letters(history, tmp_path):
-    ax = history.at("2025-04-18").plot(new_axes())
-    plot.save(ax.figure, tmp_path / "x.svg")
+def test_the_letters_of_an_svg_stay_letters(drawn, tmp_path):
+    plot.save(drawn("2025-04-18").figure, tmp_path / "x.svg")
     text = (tmp_path / "x.svg").read_text(encoding="utf-8")
     assert ">Russia</text>" in text
     assert 'id="node:russia"' in text
 
 
-def test_a_file_that_is_no_picture_or_has_no_folder(history, tmp_path):
-    figure = history.at("2025-04-18").plot(new_axes()).figure
+def test_a_file_that_is_no_picture_or_has_no_folder(drawn, tmp_path):
+    figure = drawn("2025-04-18").figure
     with pytest.raises(PictureError, match=r"\.png, \.svg or \.pdf"):
         plot.save(figure, tmp_path / "x.gif")
     with pytest.raises(DiplographError, match="none"):
@@ -81,7 +81,7 @@ def test_the_command_in_a_file_draws_the_same_file(checkout, tmp_path, monkeypat
     path = tmp_path / "made.svg"
     plot.save(ax.figure, path)
     made = path.read_bytes()
-    command = plot.recorded(ax.figure)["Command"]
+    command = plot.metadata_of(ax.figure)["Command"]
     assert f"Made by: {command} -o made.svg" in made.decode().replace("&quot;", '"')
     path.unlink()
     done = CliRunner().invoke(main, [*shlex.split(command)[1:], "-o", "made.svg"])
@@ -89,12 +89,10 @@ def test_the_command_in_a_file_draws_the_same_file(checkout, tmp_path, monkeypat
     assert path.read_bytes() == made
 
 
-def test_given_axes_and_places_have_no_command(history):
-    world = history.at(DAY)
-    ax = world.plot(new_axes())
-    assert plot.recorded(ax.figure)["Command"] == ""
-    other = world.plot(new_axes(), pos=history.plot.layout())
-    assert plot.recorded(other.figure)["Command"] == ""
+def test_given_axes_and_places_have_no_command(history, drawn):
+    assert plot.metadata_of(drawn(DAY).figure)["Command"] == ""
+    other = history.at(DAY).plot(new_axes(), pos=history.plot.layout())
+    assert plot.metadata_of(other.figure)["Command"] == ""
 
 
 def test_closed_figures_and_removed_axes_are_refused(history):

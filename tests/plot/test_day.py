@@ -19,34 +19,32 @@ SIX = ("1999-01-01", "2001-10-01", "2021-09-01", "2025-04-16", "2025-04-18", "20
 
 
 @pytest.mark.parametrize("day", SIX)
-def test_only_definite_relations_are_solid(history, day):
-    world = history.at(day)
-    drawn = artists(world.plot(new_axes()), "edge:")
-    grades = {edge.id: edge.grade for edge in world}
-    assert drawn
-    for identifier, artist in drawn.items():
+def test_only_definite_relations_are_solid(history, drawn, day):
+    curves = artists(drawn(day), "edge:")
+    grades = {edge.id: edge.grade for edge in history.at(day)}
+    assert curves
+    for identifier, artist in curves.items():
         solid = artist.get_linestyle() in ("-", "solid")
         assert solid == (grades[identifier] == InForce.DEFINITE), identifier
 
 
-def test_what_is_presumed_is_told_by_its_line(history):
-    world = history.at(SIX[-2])
-    grades = {edge.id: edge.grade for edge in world}
+def test_what_is_presumed_is_told_by_its_line(history, drawn):
+    ax = drawn(SIX[-2])
+    grades = {edge.id: edge.grade for edge in history.at(SIX[-2])}
     dashes = {}
-    for name, artist in artists(world.plot(new_axes()), "edge:").items():
+    for name, artist in artists(ax, "edge:").items():
         dashes.setdefault(grades[name], set()).add(artist.get_linestyle())
         assert (artist.get_linestyle() in ("-", "solid")) == (grades[name] == InForce.DEFINITE)
     assert set(dashes) == {InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE}
-    legend = set(artists(world.plot(new_axes()), "legend:"))
+    legend = set(artists(ax, "legend:"))
     assert {"definite", "presumed", "possible"} <= legend
 
 
 @pytest.mark.parametrize("day", SIX)
-def test_what_the_default_view_hides_is_counted(history, day):
-    world = history.at(day)
-    ax = world.plot(new_axes())
-    drawn = artists(ax, "edge:")
-    hidden = [e for e in world if e.id not in drawn]
+def test_what_the_default_view_hides_is_counted(history, drawn, day):
+    ax = drawn(day)
+    curves = artists(ax, "edge:")
+    hidden = [e for e in history.at(day) if e.id not in curves]
     footnote = " ".join(
         text.get_text() for _, text in sorted(artists(ax, "footnote:").items(), reverse=True)
     )
@@ -55,12 +53,12 @@ def test_what_the_default_view_hides_is_counted(history, day):
         assert not count or f"{count} {family}" in footnote
     persons = {e.id for e in history.entities.values() if e.type == "person"}
     assert not persons & set(artists(ax, "node:"))
-    assert f"{len(drawn)} relations shown" in footnote
+    assert f"{len(curves)} relations shown" in footnote
 
 
-def test_a_node_never_moves(history):
+def test_a_node_never_moves(drawn):
     def places(day):
-        nodes = artists(history.at(day).plot(new_axes()), "node:")
+        nodes = artists(drawn(day), "node:")
         return {
             name: tuple(
                 node.get_path().vertices.mean(axis=0) + node.get_patch_transform().transform((0, 0))

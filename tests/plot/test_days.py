@@ -18,14 +18,14 @@ DAY = "2025-04-18"
 DAYS = ("1999-01-01", "2001-10-01", "2021-09-01", DAY)
 
 
-def test_small_multiples_keep_every_entity_at_its_place(history):
+def test_small_multiples_keep_every_entity_at_its_place(history, drawn):
     ax = history.plot.multiples(DAYS, new_axes())
     first = {}
     for day in DAYS:
         edges = {e.id for e in history.at(day)}
-        drawn = {n.removesuffix(f"@{day}") for n in artists(ax, "edge:") if n.endswith(f"@{day}")}
-        assert drawn <= edges
-        assert drawn == set(artists(history.at(day).plot(new_axes()), "edge:"))
+        curves = {n.removesuffix(f"@{day}") for n in artists(ax, "edge:") if n.endswith(f"@{day}")}
+        assert curves <= edges
+        assert curves == set(artists(drawn(day), "edge:"))
         nodes = {
             name.removesuffix(f"@{day}"): node.get_patch_transform().transform((0, 0))
             for name, node in artists(ax, "node:").items()

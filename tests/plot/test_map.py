@@ -15,9 +15,8 @@ DAYS = ("1999-01-01", "2001-10-01", "2021-09-01", DAY)
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_the_map_draws_what_the_network_draws(history, day):
-    world = history.at(day)
-    network, mapped = world.plot(new_axes()), world.plot.map(new_axes())
+def test_the_map_draws_what_the_network_draws(history, drawn, day):
+    network, mapped = drawn(day), history.at(day).plot.map(new_axes())
     assert set(artists(mapped, "edge:")) == set(artists(network, "edge:"))
     assert set(artists(mapped, "node:")) == set(artists(network, "node:"))
     assert "Natural Earth" in " ".join(t.get_text() for t in artists(mapped, "footnote:").values())

@@ -20,12 +20,12 @@ DAYS = ("1999-01-01", "2025-04-18", "2026-06-01")
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_every_pair_has_its_mark(history, day):
+def test_every_pair_has_its_mark(history, drawn, day):
     world = history.at(day)
-    drawn = set(artists(world.plot(new_axes()), "edge:"))
+    curves = artists(drawn(day), "edge:")
     pairs = set()
     for edge in world:
-        if edge.id in drawn:
+        if edge.id in curves:
             pairs.add(f"{edge.subject}:{edge.object}")
             if edge.kind.symmetric:
                 pairs.add(f"{edge.object}:{edge.subject}")

@@ -177,10 +177,10 @@ class Timeline:
         ['designates-terrorist']
         """
         number, grades, window = day_number(day), grades_named(grade), checked_window(events)
-        kept = slices.standing_on(self.slice, number, grades=grades, events=window)
-        chosen = dataclasses.replace(self.question.selection, grades=grades or None)
-        question = dataclasses.replace(self.question, selection=chosen, events=window)
-        return Timeline(self.source, question, kept, day=number)
+        story = slices.standing_on(self.slice, number, grades=grades, events=window)
+        selection = dataclasses.replace(self.question.selection, grades=grades or None)
+        question = dataclasses.replace(self.question, selection=selection, events=window)
+        return Timeline(self.source, question, story, day=number)
 
     def __len__(self) -> int:
         return len(self.slice)
