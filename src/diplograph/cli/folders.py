@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def _graph_folder(folder: Path | None) -> Path:
     from diplograph import files
 
+    if folder is not None and folder.is_file():
+        raise click.UsageError(f"{folder} is a file: name the graph folder that is meant")
     if folder is not None and files.holds_archive(folder):
         message = f"{folder} is an archive, not a graph folder"
         raise click.UsageError(f"{message}: `diplograph verify {folder}` proves its files")

@@ -54,7 +54,7 @@ def write_json(records: Sequence[object] | dict[str, object]) -> None:
     click.echo(json.dumps(records, ensure_ascii=False, indent=2))
 
 
-_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FOLDER = click.Path(path_type=Path)  # of a file `load` says which command imports it
 
 graph_option = click.option(
     "--graph",
