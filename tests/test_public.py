@@ -61,8 +61,9 @@ def test_versions_agree(checkout):
 
     project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["version"] == dg.__version__
-    readme = (checkout / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"diplograph-([\d.]+)-py3", readme)) == {dg.__version__}
+    pages = [checkout / "README.md", *(checkout / "src").rglob("README.md")]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    assert set(re.findall(r"diplograph-([\d.]+)-py3", text)) == {dg.__version__}
 
 
 def members(thing):
