@@ -61,8 +61,8 @@ def test_versions_agree(checkout):
 
     project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["version"] == dg.__version__
-    pages = [checkout / "README.md", *(checkout / "src").rglob("README.md")]
-    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    readmes = [checkout / "README.md", *(checkout / "src").rglob("README.md")]
+    text = "".join(path.read_text(encoding="utf-8") for path in readmes)
     assert set(re.findall(r"diplograph-([\d.]+)-py3", text)) == {dg.__version__}
 
 
