@@ -191,6 +191,19 @@ def test_tests_stand_where_the_code_stands(checkout):
     assert long == []
 
 
+def test_docstrings_say_what_is_done(trees):
+    """To give is what every function does: find, read, count or build tells which way."""
+    nodes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    vague = [
+        f"{name}: {text.splitlines()[0]}"
+        for name, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, nodes) and (text := ast.get_docstring(node) or "")
+        if text.split()[0] in ("Give", "Gives")
+    ]
+    assert vague == []
+
+
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "misc"])
 def test_no_room_is_a_drawer(checkout, word):
     assert not [path for path in modules(checkout) if word in path.stem]

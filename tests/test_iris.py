@@ -66,3 +66,10 @@ def test_the_data_set_says_its_version_licence_and_coverage(history):
     assert str(asked.value(dataset, DCTERMS.license)) == history.graph.license
     assert str(asked.value(dataset, DG.coverageStart)) == "1979-01-01"
     assert str(asked.value(dataset, VOID.uriSpace)) == iris.BASE
+
+
+def test_an_iri_has_one_short_form():
+    spaces = list(iris.PREFIXES.values())
+    assert not [
+        (one, other) for one in spaces for other in spaces if one != other and other.startswith(one)
+    ]

@@ -27,7 +27,9 @@ def test_there_are_notebooks_and_they_are_small():
 def test_stored_as_run_from_top_to_bottom(path):
     cells = notebooks.code_cells(notebooks.read(path))
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    kinds = [form for cell in cells for output in cell.outputs for form, _ in notebooks.texts(output)]
+    kinds = [
+        form for cell in cells for output in cell.outputs for form, _ in notebooks.texts(output)
+    ]
     assert kinds.count("image/png") >= PICTURES[path.stem[:2]]
     assert not {"stderr", "error"} & set(kinds)
 

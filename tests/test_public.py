@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import subprocess
 import sys
 
@@ -60,6 +61,9 @@ def test_versions_agree(checkout):
 
     project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["version"] == dg.__version__
+    readmes = [checkout / "README.md", *(checkout / "src").rglob("README.md")]
+    text = "".join(path.read_text(encoding="utf-8") for path in readmes)
+    assert set(re.findall(r"diplograph-([\d.]+)-py3", text)) == {dg.__version__}
 
 
 def members(thing):

@@ -10,7 +10,6 @@ import shlex
 import pytest
 from click.testing import CliRunner
 
-import diplograph as dg
 from diplograph.cli import main
 
 
@@ -68,10 +67,6 @@ def test_pictures_and_links_exist(readme, checkout):
 def test_every_command_is_named(readme):
     for name in main.commands:
         assert f"`{name}" in readme or f"diplograph {name}" in readme, name
-
-
-def test_the_version_to_cite_is_that_of_the_data(readme):
-    assert f"Version {dg.load().graph.version}." in readme
 
 
 def test_constraints_pin_versions_without_addresses(checkout):

@@ -124,10 +124,3 @@ def test_a_day_outside_the_coverage_is_shown_with_a_note(history):
     assert history.at("2025-04-18").note is None
     assert "covers days from 1 January 1979 to 31 May 2026" in history.at("1950-01-01").note
     assert len(history.at("1950-01-01")) > 0
-
-
-def test_how_well_the_relations_are_sourced(history):
-    counts = {"yes": 0, "partial": 0, "known": 0}
-    for relation in history.graph.relations.values():
-        counts[relation.verified] += 1
-    assert counts == {"yes": 360, "partial": 44, "known": 11}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -48,23 +49,61 @@ def test_the_wheel_holds_the_graph_and_nothing_foreign(wheel):
     }
 
 
-def test_an_installed_wheel_loads_its_own_graph(wheel, tmp_path):
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--no-deps",
-            "--no-index",
-            "--target",
-            str(tmp_path / "site"),
-            str(wheel),
-        ],
-        check=True,
-        capture_output=True,
+def install(target, *what):
+    """Install into a folder, without any index and without what it depends on."""
+    alone = ["--no-deps", "--no-index", "--target", str(target)]
+    words = [sys.executable, "-m", "pip", "install", "-q", *alone, *what]
+    subprocess.run(words, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def site(wheel, tmp_path_factory):
+    """A folder into which the wheel is installed."""
+    folder = tmp_path_factory.mktemp("site")
+    install(folder, str(wheel))
+    return folder
+
+
+def told_of_an_extra(package_in, folder):
+    """What a missing library is told by the package that stands in a folder."""
+    code = (
+        "from diplograph import errors\n"
+        "try: errors.optional('no_such_library', 'archive')\n"
+        "except errors.MissingExtra as error: print(error)"
     )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={"PYTHONPATH": str(package_in), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.rstrip()
+
+
+def test_a_wheel_names_itself_to_install_an_extra(wheel, site, tmp_path):
+    message, _, command = told_of_an_extra(site, tmp_path).partition(": ")
+    assert message == "no_such_library is not installed"
+    assert command == f"pip install '{wheel}[archive]'"
+    *_, words = shlex.split(command)
+    install(tmp_path / "again", words)
+    wheel.rename(wheel.with_suffix(".gone"))
+    try:
+        _, _, command = told_of_an_extra(site, tmp_path).partition(": ")
+    finally:
+        wheel.with_suffix(".gone").rename(wheel)
+    assert command == f"pip install '{wheel.name}[archive]'"
+
+
+def test_a_checkout_names_itself_to_install_an_extra(checkout, tmp_path):
+    _, _, command = told_of_an_extra(checkout / "src", checkout).partition(": ")
+    assert command == "pip install -e '.[archive]'"
+    _, _, command = told_of_an_extra(checkout / "src", tmp_path).partition(": ")
+    assert command == f"pip install -e '{checkout}[archive]'"
+
+
+def test_an_installed_wheel_loads_its_own_graph(site, tmp_path):
     code = (
         "import diplograph as dg, diplograph.files as f; "
         "print(dg.__file__); print(f.find_graph_folder()); print(len(dg.load().at('2025-04-18')))"
@@ -72,12 +111,12 @@ def test_an_installed_wheel_loads_its_own_graph(wheel, tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(tmp_path / "site"), "PATH": ""},
+        env={"PYTHONPATH": str(site), "PATH": ""},
         capture_output=True,
         text=True,
         check=True,
     )
     package, graph, count = done.stdout.split("\n")[:3]
-    assert package.startswith(str(tmp_path))
-    assert graph.startswith(str(tmp_path))
+    assert package.startswith(str(site))
+    assert graph.startswith(str(site))
     assert int(count) > 0

@@ -50,3 +50,9 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", unread)
     with pytest.raises(PermissionError, match=r"another\.file"):
         write_bytes(tmp_path / "day.png", b"")
+
+
+def test_the_longest_names_that_a_file_can_have_are_written(tmp_path):
+    path = tmp_path / ("𐍈" * 62 + ".ttl")
+    write_text(path, "whole")
+    assert path.read_text() == "whole"

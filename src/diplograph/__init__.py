@@ -6,6 +6,14 @@ Load a history, ask it about any day, draw any day:
 >>> history = dg.load()
 >>> world = history.at("2025-04-18")
 >>> change = history.between("2025-04-16", "2025-04-18")
+>>> story = history.timeline("russia", "taliban")
+
+`load` gives a `History`, the thing to ask. It answers with a `Snapshot` of a day, a `Change`
+between two, a `Timeline` of an entity or a pair. Pictures hang on ``plot`` of each of them
+(`diplograph.history.pictures`), measures on ``network`` (`diplograph.history.networks`). Each
+relation of an answer is a `GradedEdge`: who, which `Kind`, whom, from when to when, and how surely
+on that day, an `InForce`. Data sets of the field come in by `import_data`. Every error is a
+`DiplographError` and says what to do.
 
 Nothing heavy is imported before it is needed: neither numpy nor matplotlib, networkx or rdflib.
 """

@@ -21,8 +21,31 @@
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from pathlib import Path
+from types import ModuleType
+from typing import ClassVar, Final
+from urllib.parse import unquote, urlsplit
+
+from diplograph import __version__
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_MOST_SHOWN: Final = 10
+"""Problems of a graph that an error lists: one mistake can make thousands of them."""
+_LONGEST: Final = 80
+"""Characters of foreign text in a message, which can be a whole file in the wrong place."""
+
+
+def cut(text: str) -> str:
+    """Cut a text from elsewhere, so that the rest of a message is still read.
+
+    Examples
+    --------
+    >>> cut("Ruritania"), len(cut("a" * 1_000))
+    ('Ruritania', 80)
+    """
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
 class DiplographError(Exception):
@@ -39,6 +62,7 @@ class DiplographError(Exception):
     """
 
 
+# A ValueError too: who reads a cell catches those, whatever the cell should have held.
 class DateError(DiplographError, ValueError):
     """Text that is not a date this package can hold.
 
@@ -57,12 +81,10 @@ class DateError(DiplographError, ValueError):
         self.text = text
         self.position = position
         self.expected = expected
-        if position >= len(text):
-            where = ", at the end"
-        else:
-            where = f", at character {position + 1}, {text[position]!r}" if position >= 0 else ""
-        shown = text if len(text) <= 60 else text[:57] + "..."
-        super().__init__(f"date {shown!r}{where}: expected {expected}")
+        where = "" if position < 0 else ", at the end"
+        if 0 <= position < len(text):
+            where = f", at character {position + 1}, {text[position]!r}"
+        super().__init__(f"date {cut(text)!r}{where}: expected {expected}")
 
 
 class NameNotResolved(DiplographError, LookupError):
@@ -91,8 +113,7 @@ class NameNotResolved(DiplographError, LookupError):
         self.name = name
         self.noun = noun
         self.candidates = tuple(candidates)
-        shown = name if len(name) <= 80 else name[:77] + "..."
-        message = self._sentence.format(noun=noun, name=shown)
+        message = self._sentence.format(noun=noun, name=cut(name))
         if candidates:
             message += "; did you mean " + ", ".join(candidates) + "?"
         else:
@@ -123,9 +144,10 @@ class GraphError(DiplographError):
 
     def __init__(self, message: str, problems: Sequence[object] = ()) -> None:
         self.problems = tuple(problems)
-        lines = [message, *(f"  {problem}" for problem in self.problems[:10])]
-        if len(self.problems) > 10:
-            lines.append(f"  and {len(self.problems) - 10} more; `diplograph check` lists all")
+        lines = [message, *(f"  {problem}" for problem in self.problems[:_MOST_SHOWN])]
+        more = len(self.problems) - _MOST_SHOWN
+        if more > 0:
+            lines.append(f"  and {more} more; `diplograph check` lists all")
         super().__init__("\n".join(lines))
 
 
@@ -154,7 +176,7 @@ class MeasureError(DiplographError):
 
 
 class MissingExtra(DiplographError, ImportError):
-    """An optional library is needed and not installed.
+    """An optional library is needed and not installed; it names the command that installs it.
 
     Parameters
     ----------
@@ -165,10 +187,44 @@ class MissingExtra(DiplographError, ImportError):
     """
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed: pip install 'diplograph[{extra}]'")
+        super().__init__(f"{library} is not installed: {install_command(extra)}")
 
 
-def optional(library: str, extra: str) -> Any:
+def install_command(extra: str, package: Path = _PACKAGE) -> str:
+    """Find the command that installs an extra, by where the package stands.
+
+    No index has the package: in a checkout its own folder is installed, elsewhere the wheel.
+
+    Parameters
+    ----------
+    extra
+        Name of the extra.
+    package
+        The folder of the package.
+
+    Examples
+    --------
+    >>> install_command("archive", Path("/nowhere/site-packages/diplograph"))
+    "pip install 'diplograph-...-py3-none-any.whl[archive]'"
+    """
+    checkout = package.parents[1]
+    if (checkout / "pyproject.toml").is_file() and package.parent.name == "src":
+        inside = Path.cwd() == checkout
+        return f"pip install -e '{'.' if inside else checkout}[{extra}]'"
+    return f"pip install '{_wheel(package)}[{extra}]'"
+
+
+def _wheel(package: Path) -> str:
+    """Name the wheel of the package: the file it was installed from, while that is there."""
+    for origin in package.parent.glob("diplograph-*.dist-info/direct_url.json"):
+        url = urlsplit(json.loads(origin.read_text(encoding="utf-8"))["url"])
+        path = Path(unquote(url.path))
+        if url.scheme == "file" and path.suffix == ".whl" and path.is_file():
+            return str(path)
+    return f"diplograph-{__version__}-py3-none-any.whl"
+
+
+def optional(library: str, extra: str) -> ModuleType:
     """Import an optional library.
 
     Parameters

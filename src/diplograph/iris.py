@@ -1,10 +1,10 @@
-"""IRIs of the data set: from an identifier to its address and back, and the prefixes."""
+"""IRIs of the data set, made from identifiers, and the prefixes that shorten them."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 BASE: Final = "https://w3id.org/diplograph/"
 """Root of every IRI that this project mints. The addresses do not resolve yet."""
@@ -59,13 +59,14 @@ PREFIXES: Final[dict[str, str]] = {
     "wdt": "http://www.wikidata.org/prop/direct/",
     "xsd": XSD,
 }
-"""Every prefix that files and queries may use without declaring it twice."""
+"""Every prefix that files and queries may use without declaring it twice. No namespace begins with
+another, so that an IRI has one short form."""
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 def entity_iri(identifier: str) -> str:
-    """Give the IRI of an entity; characters that no IRI holds are percent-encoded.
+    """Build the IRI of an entity; characters that no IRI holds are percent-encoded.
 
     Examples
     --------
@@ -76,7 +77,7 @@ def entity_iri(identifier: str) -> str:
 
 
 def kind_iri(identifier: str) -> str:
-    """Give the IRI of a kind of relation.
+    """Build the IRI of a kind of relation.
 
     Examples
     --------
@@ -87,7 +88,7 @@ def kind_iri(identifier: str) -> str:
 
 
 def relation_iri(identifier: str) -> str:
-    """Give the IRI of a relation.
+    """Build the IRI of a relation.
 
     Examples
     --------
@@ -97,19 +98,8 @@ def relation_iri(identifier: str) -> str:
     return RELATION + encoded(identifier)
 
 
-def source_iri(identifier: str) -> str:
-    """Give the IRI of a source.
-
-    Examples
-    --------
-    >>> source_iri("theweek-20250421")
-    'https://w3id.org/diplograph/source/theweek-20250421'
-    """
-    return SOURCE + encoded(identifier)
-
-
 def claim_iri(identifier: str, part: str = "") -> str:
-    """Give the IRI of a claim, or of one of its parts (``1``, ``2``, ``selector``).
+    """Build the IRI of a claim, or of one of its parts (``1``, ``2``, ``selector``).
 
     Examples
     --------
@@ -121,7 +111,7 @@ def claim_iri(identifier: str, part: str = "") -> str:
 
 
 def class_iri(entity_type: str) -> str:
-    """Give the class of an entity type, lower-case words in camel case.
+    """Build the IRI of the class of an entity type: lower-case words become camel case.
 
     Examples
     --------
@@ -132,7 +122,7 @@ def class_iri(entity_type: str) -> str:
 
 
 def entity_type(iri: str) -> str | None:
-    """Give the entity type of a class, or None where the IRI is no such class.
+    """Read the entity type off the IRI of its class; None = the IRI is no such class.
 
     Examples
     --------
@@ -145,42 +135,13 @@ def entity_type(iri: str) -> str | None:
     return " ".join(word.lower() for word in re.findall(r"[A-Z][a-z0-9]*", name))
 
 
-def local_id(iri: str, namespace: str | None = None) -> str | None:
-    """Give the identifier within an IRI of this data set, or None for any other IRI.
-
-    Parameters
-    ----------
-    iri
-        Any IRI.
-    namespace
-        The namespace it has to stand in, such as `ENTITY`; None = any of the five.
-
-    Examples
-    --------
-    >>> local_id("https://w3id.org/diplograph/entity/russia")
-    'russia'
-    >>> local_id("https://example.org/russia") is None
-    True
-    """
-    if namespace is None:
-        for candidate in (RELATION, ENTITY, KIND, SOURCE, CLAIM):
-            if iri.startswith(candidate):
-                namespace = candidate
-                break
-        else:
-            return None
-    if not iri.startswith(namespace):
-        return None
-    name = iri[len(namespace) :]
-    return unquote(name) if "%" in name else name
-
-
 def encoded(identifier: str) -> str:
-    """Give an identifier as it stands in an IRI: percent-encoded where no IRI holds it.
+    """Write an identifier as it stands in an IRI: percent-encoded where no IRI holds it.
 
     Examples
     --------
     >>> encoded("russia"), encoded("a b")
     ('russia', 'a%20b')
     """
-    return identifier if _PLAIN_ID.fullmatch(identifier) else quote(identifier, safe="~")
+    # A slash is encoded too: it parts a claim from its parts.
+    return identifier if _PLAIN_ID.fullmatch(identifier) else quote(identifier, safe="")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _GAP = "  "
+"""Two spaces: one would not part columns whose cells hold spaces themselves."""
 _WIDEST = 200
 """Characters of a cell beyond which it is cut: a line of it still fits on a wide screen."""
 _DATE = 12
@@ -116,6 +117,7 @@ def _wrapped(rows: Sequence[Sequence[str]], width: int, right: Sequence[bool]) -
     for row in rows[1:]:
         table.add_row(*map(Text, row))
     stream = io.StringIO()
+    # All that rich would find out about its surroundings is said: the same text everywhere.
     console = Console(
         file=stream,
         width=width,

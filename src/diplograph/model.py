@@ -10,9 +10,12 @@ import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Temporal = Literal["state", "event"]
 Stance = Literal[-1, 0, 1]
@@ -43,7 +46,8 @@ EndMode = Literal["suspended", "repealed", "expired", "superseded", "lapsed"]
 MODALITIES: Final[tuple[Modality, ...]] = get_args(Modality)
 """How a relation is asserted, from flat fact to machine-coded."""
 DEFAULT_MODALITIES: Final[frozenset[Modality]] = frozenset({"fact", "coded"})
-"""What every question takes unless it is asked for more."""
+"""What every question takes unless it is asked for more: what somebody says is not shown as if it
+were so."""
 FAMILIES: Final[Mapping[str, str]] = {
     "recognition": "Who recognises whom, and whose envoys are received, refused or sent home.",
     "missions": "Embassies, consulates and other missions: kept, opened, closed, represented.",
@@ -61,7 +65,8 @@ FAMILIES: Final[Mapping[str, str]] = {
 }
 """Families of the kinds that this package brings, and what each holds; users may add their own."""
 UNLIMITED: Final = -1
-"""`Kind.presumed_for` of a kind that is presumed to go on without limit."""
+"""`Kind.presumed_for` of a kind that is presumed to go on without limit: no number of years, and no
+None, so that the years of all kinds are one column of integers."""
 
 
 class Bounds(NamedTuple):
@@ -81,27 +86,27 @@ class Coverage(NamedTuple):
     subjects: tuple[str, ...] = ()
 
 
-def _said(record: Any) -> dict[str, str]:
-    """Give what a record says, as text by field, without what is blank or as by default."""
-    given = ((each, getattr(record, each.name)) for each in fields(record))
+def _texts(record: DataclassInstance) -> dict[str, str]:
+    """Write what a record says, as text by field, without what is blank or as by default."""
+    values = ((each, getattr(record, each.name)) for each in fields(record))
     return {
         each.name: ", ".join(value) if isinstance(value, tuple) else str(value)
-        for each, value in given
+        for each, value in values
         if value != each.default
     }
 
 
-def _as_line(record: Any) -> str:
-    told = ", ".join(f"{name}={value!r}" for name, value in _said(record).items())
-    return f"{type(record).__name__}({told})"
+def _as_line(record: DataclassInstance) -> str:
+    arguments = ", ".join(f"{name}={value!r}" for name, value in _texts(record).items())
+    return f"{type(record).__name__}({arguments})"
 
 
-def _as_html(record: Any) -> str:
+def _as_html(record: DataclassInstance) -> str:
     """Show a record in a notebook: field and value, escaped."""
     rows = "".join(
         f'<tr><th style="text-align: left">{name}</th>'
         f'<td style="text-align: left">{html.escape(value)}</td></tr>'
-        for name, value in _said(record).items()
+        for name, value in _texts(record).items()
     )
     return f"<table><tbody>{rows}</tbody></table>"
 
@@ -245,7 +250,7 @@ class Relation:
     _repr_html_ = _as_html
 
     def bounds(self, temporal: Temporal) -> Bounds:
-        """Give the four day bounds as written, before lives clip them.
+        """Work out the four day bounds as written, before lives clip them.
 
         Parameters
         ----------
@@ -265,6 +270,7 @@ class Relation:
         if self.start is not None:
             start_min, start_max = self.start.earliest, self.start.latest
         elif self.open_end:
+            # Whatever was seen running had begun by then.
             start_min = UNBOUNDED_PAST
             start_max = self.asof.latest if self.asof else UNBOUNDED_FUTURE
         else:
@@ -272,11 +278,11 @@ class Relation:
         if self.open_end:
             if self.asof is not None:
                 end_min = self.asof.earliest
-            else:
+            else:  # nobody saw it later than on the day by which it had surely begun
                 end_min = start_max if self.start is not None else start_min
         elif self.end is None:
             end_min = start_min
-            if temporal == "event":
+            if temporal == "event":  # over within the days that its date may stand for
                 end_max = start_max
         return Bounds(start_min, start_max, end_min, end_max)
 

@@ -17,7 +17,7 @@ from diplograph.history import History, load
 class SparqlMagics(Magics):
     """The magics that ``%load_ext diplograph`` registers."""
 
-    _shipped: History | None = None
+    _shipped: History | None = None  # loaded when a cell first needs it: a shell starts without
 
     @magic_arguments()
     @argument("--at", metavar="DATE", help="Ask the relations of this day only.")
@@ -47,11 +47,10 @@ class SparqlMagics(Magics):
         return space
 
     def _history(self, name: str | None) -> History:
-        """Give the history named, else the variable ``history``, else the shipped one."""
-        space = self._namespace()
-        found = space.get(name or "history")
-        if isinstance(found, History):
-            return found
+        """Look up the history of a name, else the variable ``history``, else the shipped one."""
+        value = self._namespace().get(name or "history")
+        if isinstance(value, History):
+            return value
         if name is not None:
             raise UsageError(f"{name} is no history: set it with {name} = dg.load()")
         if self._shipped is None:

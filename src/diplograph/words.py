@@ -9,9 +9,11 @@ from typing import Final
 from diplograph.dates import MONTHS, UNBOUNDED_FUTURE, UNBOUNDED_PAST, EdtfDate, InForce, in_words
 from diplograph.model import UNLIMITED, Bounds, Graph, Kind, Relation
 
+# EDTF names seasons, not their months: the words say no more than the text does.
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)", re.ASCII)
 _END_MODES = {
+    # Said whole, because readers take the one for the other: what is suspended can come back.
     "suspended": "suspended, not annulled",
     "repealed": "repealed",
     "expired": "expired",
@@ -20,6 +22,7 @@ _END_MODES = {
 }
 STANCES: Final = {1: "cooperative", 0: "neutral", -1: "hostile"}
 """What a stance is called, the friendliest first."""
+# Options without dashes: the same words ask at the command line and in Python.
 _REASONS = {
     "modality": ("of another modality than fact or coded", " (modality all)"),
     "inside": ("inside a folded actor", ""),
@@ -230,17 +233,17 @@ def grade_parts(grades: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {grade}" for grade, count in grades.items() if count)
 
 
-def _plain_in_words(year: str, month: str | None, day: str | None, doubt: str) -> str:
-    said = str(int(year))
+def _plain_in_words(year: str, month: str | None, day: str | None, qualifier: str) -> str:
+    words = str(int(year))
     if month and int(month) in _SEASONS:
-        said = f"{_SEASONS[int(month)]} {said}"
+        words = f"{_SEASONS[int(month)]} {words}"
     elif month:
-        said = f"{MONTHS[int(month) - 1]} {said}"
+        words = f"{MONTHS[int(month) - 1]} {words}"
         if day:
-            said = f"{int(day)} {said}"
-    if doubt in ("~", "%"):
-        said = f"about {said}"
-    return f"{said} (uncertain)" if doubt in ("?", "%") else said
+            words = f"{int(day)} {words}"
+    if qualifier in ("~", "%"):
+        words = f"about {words}"
+    return f"{words} (uncertain)" if qualifier in ("?", "%") else words
 
 
 def _words_or_text(text: str) -> str:

@@ -16,7 +16,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @contextlib.contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a temporary path in the same folder that takes the place of a file at the end.
+    """Open a temporary path in the same folder, which takes the place of a file at the end.
 
     Whatever happens before the end, an interrupt or a full disk, the old file stays as it is
     and the temporary one is removed.
@@ -47,18 +47,21 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     if target.is_dir():
         raise GraphError(f"cannot write {path}: it is a folder; give the name of a file")
     # The suffix is kept because writers such as matplotlib choose their format by it.
-    temporary = folder / f".{target.stem[:80]}.{secrets.token_hex(6)}{target.suffix[:16]}"
+    # Both are cut, because file systems take names of 255 bytes, and a letter can have four.
+    # The dot in front hides it from whoever lists the folder meanwhile.
+    temporary = folder / f".{target.stem[:50]}.{secrets.token_hex(6)}{target.suffix[:8]}"
     try:
         yield temporary
         _sync_file(temporary, like=target)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         # Of an error elsewhere, such as that of a file being read, nothing is known here.
         if isinstance(error, OSError) and str(error.filename) == str(temporary):
-            told = f"cannot write {path}: {error.strerror}"
-            raise GraphError(f"{told}; name a file in a folder that may be written to") from error
+            message = f"cannot write {path}: {error.strerror}"
+            remedy = "name a file in a folder that may be written to"
+            raise GraphError(f"{message}; {remedy}") from error
         raise
     _sync_folder(folder)
 
@@ -106,9 +109,10 @@ def xml_text(text: str) -> str:
 def _sync_file(temporary: Path, *, like: Path) -> None:
     """Bring the file to the disk, with the permissions of the one it replaces."""
     if like.exists():
-        temporary.chmod(like.stat().st_mode & 0o777)
-    with temporary.open("rb") as written:
-        os.fsync(written.fileno())
+        temporary.chmod(like.stat().st_mode & 0o777)  # what chmod sets: not the type of the file
+    # Else a crash after the replacement can leave the new name on an empty file.
+    with temporary.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -29,7 +29,7 @@ def archive(tmp_path):
 
 def kinds_file(archive):
     generation = Manifest.read(archive).generations[2]
-    return archive / generation.named("kinds")[-1].path
+    return archive / generation.files_of("kinds")[-1].path
 
 
 def test_what_a_kind_does_is_kept(archive):

@@ -248,6 +248,10 @@ def test_a_master_that_is_not_there_is_said(folder):
         "except dg.ArchiveError as error: print(error)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", code, str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert "no session on the Spark master nonsense://x" in done.stdout

@@ -48,7 +48,7 @@ def say(what, value, target=""):
 
 
 def batches(rows, catalogue):
-    """Give seeded relations, a million at a time."""
+    """Make seeded relations, a million at a time."""
     few = synthetic.graph(1)
     catalogue.entities += named_states(few.entities.values())
     catalogue.kinds += few.kinds.values()
@@ -76,7 +76,7 @@ def batches(rows, catalogue):
 
 
 def named_states(entities):
-    """Give the entities, the first of them under the names of states."""
+    """List the entities, the first of them under the names of states."""
     text = resources.files("diplograph.names").joinpath("states.csv").read_text(encoding="utf-8")
     states = dict.fromkeys(row["id"] for row in csv.DictReader(text.splitlines()) if row["cow"])
     return [
@@ -113,7 +113,7 @@ def peak_mb():
 
 
 def bytes_read(folder, question, given):
-    """Give the bytes that a fresh process reads from the files of the archive."""
+    """Count the bytes that a fresh process reads from the files of the archive."""
     code = (
         "import sys; from diplograph import archive as a; from diplograph.archive import queries "
         "as q; x = a.Archive(sys.argv[1]); "
@@ -173,7 +173,7 @@ def ask(folder, rows):
 
 
 def unsorted(folder):
-    """Give DuckDB on one Parquet file of the same rows in the order in which they came."""
+    """Open DuckDB on one Parquet file of the same rows in the order in which they came."""
     path = folder.parent / f"{folder.stem}-unsorted.parquet"
     archive = archives.Archive(folder)
     if not path.exists():
@@ -181,7 +181,7 @@ def unsorted(folder):
         archive.engine.connection.execute("SET memory_limit = '4GB'").execute(copy)
     engine = archives.DuckDb()
     engine.view("relations", [str(path)])
-    engine.view("entities", [str(folder / f.path) for f in archive.generation.named("entities")])
+    engine.view("entities", [str(folder / f.path) for f in archive.generation.files_of("entities")])
     both = "SELECT subject AS actor, object AS other, * FROM relations UNION ALL "
     both += "SELECT object, subject, * FROM relations WHERE subject <> object"
     engine.connection.execute(f"CREATE VIEW actors AS {both}")
@@ -244,7 +244,7 @@ def reading(folder, lines):
         with (folder / "rejects.tsv").open("w") as stream:
             intake = importers.Intake(Catalogue(), importers.Rejects(stream))
             read = importers.read_files(importers.importer("gdelt"), [str(path)], intake)
-            archives.staged(read, intake.catalogue, folder / "staged.parquet")
+            archives.stage(read, intake.catalogue, folder / "staged.parquet")
         ours.append(time.perf_counter() - begun)
     assert intake.accepted + intake.rejects.count == lines
     mine, other = statistics.median(ours), statistics.median(theirs)

@@ -85,7 +85,7 @@ def read(ax, ends, suffix=""):
 
 
 def along(vertices, points=200):
-    """Give points along a quadratic curve (three points) or a line (two or more)."""
+    """Find points along a quadratic curve (three points) or a line (two or more)."""
     if len(vertices) == 3:
         t = np.linspace(0, 1, points)[:, None]
         start, control, end = vertices
@@ -114,7 +114,7 @@ def faults(picture):
 
 
 def faults_by_sort(picture):
-    """Give the faults under the names of the table of targets."""
+    """List the faults under the names of the table of targets."""
     return {
         "label on label": list(_label_on_label(picture)),
         "label outside": list(_outside(picture)),

@@ -117,7 +117,7 @@ def shipped():
     """Ask the shipped graph: cookbook, first query of a process, load and check."""
     history = dg.load()
     worst = 0.0
-    for name, _ in rdf.explained():
+    for name, _ in rdf.summaries():
         history.query(rdf.example(name))
         worst = max(worst, median_ms(lambda n=name: history.query(rdf.example(n)), 5))
     say("slowest of the cookbook, warm", f"{worst:.1f} ms", 5)

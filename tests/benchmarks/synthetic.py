@@ -16,7 +16,7 @@ ENTITIES, KINDS = 10_000, 200
 
 
 def columns(rows, seed=1):
-    """Give subject, kind, object, first and last day (inclusive) and whether it is open."""
+    """Make columns: subject, kind, object, first and last day (inclusive), open or not."""
     random = np.random.default_rng(seed)
     subject, object_ = (_skewed(random, ENTITIES, rows, 0.9) for _ in range(2))
     object_ = np.where(subject == object_, (object_ + 1) % ENTITIES, object_).astype(np.int32)
@@ -39,7 +39,7 @@ def _skewed(random, count, size, power):
 
 
 def graph(rows, seed=1):
-    """Give the same as records: for what asks records, up to some 100,000 rows."""
+    """Make the same as records: for what asks records, up to some 100,000 rows."""
     made = columns(rows, seed)
     entities = {
         f"e{n}": Entity(id=f"e{n}", label=f"E {n}", type="country") for n in range(ENTITIES)

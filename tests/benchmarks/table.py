@@ -130,7 +130,7 @@ def graphs(history):
 
 
 def pair_of(rows):
-    """Give an entity with a typical number of relations, and one that it is related to."""
+    """Choose an entity with a typical number of relations, and one that it is related to."""
     degree = np.bincount(rows["subject"], minlength=synthetic.ENTITIES)
     order = np.argsort(degree, kind="stable")
     order = order[degree[order] > 0]

@@ -226,3 +226,22 @@ def test_what_is_for_graph_folders_says_so_of_an_archive(run, command):
     assert f"{run.archive} is an archive" in done.stderr
     assert "diplograph verify" in done.stderr
     assert "0 claims\n" in ask(run, "claims").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("at", "1999-01-01"), "`diplograph import csv"),
+        (("list", "kinds"), "`diplograph import csv"),
+        (("check",), "name the graph folder that is meant"),
+        (("format",), "name the graph folder that is meant"),
+        (("layout",), "name the graph folder that is meant"),
+    ],
+)
+def test_a_file_for_a_folder_is_told_what_to_do(tmp_path, words, remedy):
+    path = tmp_path / "ties.csv"
+    path.write_text("a,b\n1,2\n")
+    done = CliRunner().invoke(main, [*words, "--graph", str(path)])
+    assert done.exit_code in (1, 2)
+    assert remedy in done.stderr
+    assert "Traceback" not in done.output

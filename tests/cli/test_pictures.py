@@ -37,7 +37,11 @@ def test_the_commands_refuse_what_they_do_not_know(tmp_path):
         (["multiples", *out], "DATE"),
         (["draw", DAY, "--width", "poster", *out], "poster"),
         (["draw", DAY, "--show", "force", "--all-families", *out], "not both"),
-        (["draw", DAY, "--matrix", "--sources", *out], "--sources"),
+        (["draw", DAY, "--matrix", "--sources", *out], "no sources"),
+        (
+            ["draw", DAY, "--matrix", "--focus", "russia", "--hops", "2", *out],
+            "no focus and no hops",
+        ),
     ):
         done = CliRunner().invoke(main, given)
         assert done.exit_code == 2, given

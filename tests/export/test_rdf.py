@@ -30,7 +30,7 @@ def triples_of(path, form):
 
 
 def plain(subject, predicate, object_):
-    """Give a triple as text; decimals by value, because readers write them anew."""
+    """Write a triple as text; decimals by value, because readers write them anew."""
     text = object_.n3()
     if text.endswith("#decimal>"):
         text = str(float(object_))

@@ -19,11 +19,15 @@ def test_a_round_trip_gives_the_same_graph(graph, tmp_path):
     files.export_csv(graph, tables)
     summary = files.import_csv(tables, folder)
     assert (summary.rejected, summary.duplicates) == (0, 0)
-    assert summary.rows == summary.stored == 142 + 78 + 415 + 354 + 45
+    assert summary.rows == summary.stored == sum(map(len, records(graph)))
     back = files.load_graph(folder)
     assert back.version == graph.version
     again = files.import_csv(tables, folder)
     assert (again.stored, again.duplicates) == (0, again.rows)
+
+
+def records(graph):
+    return graph.entities, graph.kinds, graph.relations, graph.sources, graph.claims
 
 
 def write(path, *rows):

@@ -49,10 +49,10 @@ def test_the_version_is_that_of_the_whole_data_set_whatever_was_taken_from_it(gr
         ("show", BAN),
     ],
 )
-def test_no_ordinary_command_works_out_the_version(monkeypatch, words):
+def test_no_ordinary_command_works_out_the_version(monkeypatch, copy, words):
     asked = []
     monkeypatch.setattr(folders, "graph_version", lambda graph: asked.append(graph) or "")
-    done = CliRunner().invoke(main, words)
+    done = CliRunner().invoke(main, [*words, "--graph", str(copy)])
     assert done.exit_code == 0, done.output
     assert asked == []
 

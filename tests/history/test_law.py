@@ -4,294 +4,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-import tempfile
+import shutil
 import types
-from pathlib import Path
 
-import numpy as np
+import every_member
 import pytest
+from every_member import FEW, LONG_WINDED, MEMBERS, QUESTIONS, SLOW, plain
 from invented_archive import made
 
 import diplograph as dg
-from diplograph.display import Dossier
-from diplograph.history.networks import (
-    ChangeNetwork,
-    DayNetwork,
-    HistoryNetworks,
-    MeasureSeries,
-)
-from diplograph.history.pictures import (
-    ChangePicture,
-    DayPictures,
-    HistoryPictures,
-    TimelinePicture,
-)
 
 pytest.importorskip("duckdb", reason="the extra `test` installs duckdb")
-
-DAYS = ("1985-03-01", "1990-01-01", "1992-02-29", "1999-12-31")
-LONG = (("1985-01-01", "1992-12-01"), ("1985-01-15", "1992-12-01"))
-SPAN = ("1989-01-01", "1991-06-30")
-BY = ("kind", "family")
-STATES = (
-    "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\n"
-    "FRN,220,France,1816,1,1,2016,12,31,2016\nRUS,365,Russia,1816,1,1,2016,12,31,2016\n"
-    "CHA,483,Chad,1960,8,11,2016,12,31,2016\n"
-)
-
-QUESTIONS = {
-    "whole": lambda h: h,
-    "an entity": lambda h: h.select(entity="e1"),
-    "between": lambda h: h.select(entity=["e1", "e2", "e3"]),
-    "an entity, then another": lambda h: h.select(entity="e1").select(entity="e2"),
-    "a kind": lambda h: h.select(kind="k0"),
-    "kinds that exclude each other": lambda h: h.select(kind="k0").select(kind="k1"),
-    "a family of an entity": lambda h: h.select(family="f1").select(entity="e4"),
-    "a grade": lambda h: h.select(grade=["possible", "presumed"]),
-    "as known": lambda h: h.known_by("1989-06-01"),
-    "as known, of an entity": lambda h: h.select(entity="e2").known_by("1991-01-01"),
-}
-"""Histories to ask, each from the whole one."""
-
-AT = (
-    {},
-    {"events": 90},
-    {"events": 0, "modality": "alleged"},
-    {"modality": "all"},
-    {"fold": True},
-    {"fold": True, "events": 400, "modality": "all"},
-)
-
-
-def on_a_day(name, *arguments, **options):
-    """Ask each of the days, in each way."""
-    return lambda h: [
-        value(getattr(h.at(day, **way), name), arguments, options) for day in DAYS for way in AT
-    ]
-
-
-def value(member, arguments, options):
-    return member(*arguments, **options) if callable(member) else member
-
-
-def of_change(name):
-    return lambda h: [
-        value(getattr(h.between(*SPAN, **way), name), (), {}) for way in (*AT, {"events": 2_000})
-    ]
-
-
-def stories(name, *arguments, **options):
-    heroes = ((), ("e1",), ("e1", "e2"), ("e3", "e1", "e0"))
-    return lambda h: [
-        value(getattr(h.timeline(*each, **way), name), arguments, options)
-        for each in heroes
-        for way in ({}, {"modality": "all"}, {"fold": True})
-    ]
-
-
-def drawn(picture, **look):
-    """Texts of a picture, which name everything that it shows."""
-
-    def draw(h):
-        from matplotlib.figure import Figure
-
-        ax = picture(h)(Figure(figsize=(7, 6)).add_subplot(), **look)
-        return sorted(
-            (artist.get_gid() or "", artist.get_text() if hasattr(artist, "get_text") else "")
-            for artist in ax.get_children()
-        )
-
-    return draw
-
-
-def written(write):
-    """Bytes of what is written into a folder."""
-
-    def ask(h):
-        with tempfile.TemporaryDirectory() as folder:
-            write(h, Path(folder))
-            files = sorted(p for p in Path(folder).rglob("*") if p.is_file())
-            return {p.name: p.read_bytes() for p in files}
-
-    return ask
-
-
-def dyads_of_kinds(h):
-    """Tables of dyads that are added up in SQL."""
-    with tempfile.TemporaryDirectory() as folder:
-        states = Path(folder) / "states.csv"
-        states.write_text(STATES)
-        chosen = h.select(kind=["k0", "k2"])
-        return [list(chosen.dyads("1985", "1992", states=states, by=by).rows()) for by in BY]
-
-
-def dyads(h):
-    with tempfile.TemporaryDirectory() as folder:
-        states = Path(folder) / "states.csv"
-        states.write_text(STATES)
-        tables = [
-            h.dyads("1985", "1992", states=states, **each)
-            for each in ({}, {"by": "family"}, {"directed": True}, {"modality": "all"})
-        ]
-        return [(table.header, list(table.rows())) for table in tables]
-
-
-def series(h):
-    spans = (
-        ("1985-01-01", "1992-12-01"),
-        ("1985-01-15", "1992-12-01"),
-        ("1985-01-31", "1986-03-30"),
-    )
-    return [
-        h.series(*span, by=by, step=step, modality=modality)
-        for span in spans
-        for by in ("all", "stance", "family", "kind")
-        for step in ("day", "week", "month", "year")
-        for modality in ((), "all")
-    ]
-
-
-MEMBERS = {
-    dg.History: {
-        "at": lambda h: [list(h.at(day)) for day in DAYS],
-        "between": lambda h: str(h.between(*SPAN)),
-        "timeline": lambda h: str(h.timeline("e1", "e2")),
-        "window": lambda h: [e.id for e in h.window(*SPAN, modality="all")],
-        "select": lambda h: [len(h.select(entity="e1", grade="definite").at(d)) for d in DAYS],
-        "known_by": lambda h: [str(h.known_by(d).at(d, events=30)) for d in DAYS],
-        "series": series,
-        "dyads": dyads,
-        "claims": lambda h: list(h.claims()),
-        "relation": lambda h: [h.relation(f"g1-{n}") for n in range(0, 300, 7)],
-        "grade": lambda h: [h.grade(f"g1-{n}", day) for n in range(40) for day in DAYS],
-        "entity": lambda h: h.entity("E 1"),
-        "entities": lambda h: dict(h.entities),
-        "kinds": lambda h: dict(h.kinds),
-        "sources": lambda h: dict(h.sources),
-        "families": lambda h: h.families,
-        "graph": lambda h: (h.graph.version, h.graph.title, h.graph.coverage_start),
-        "table": lambda h: (h.table.subject.tolist(), h.table.bounds.end_max.tolist()),
-        "query": lambda h: rows(
-            h.query(
-                "SELECT ?r ?s { { ?r a dg:Relation ; dg:subject ?s } UNION "
-                "{ GRAPH <https://w3id.org/diplograph/at/1990-01-01/all> { ?s ?r ?o } } }"
-            )
-        ),
-        "to_rdflib": lambda h: len(h.to_rdflib()),
-        "to_dataset": lambda h: len(list(h.to_dataset("1990-01-01").quads())),
-        "export": lambda h: [
-            written(lambda h, f, name=name: h.export(f / name, name))(h)
-            for name in ("turtle", "csv", "ftm")
-        ],
-        "cite": lambda h: h.cite(),
-        "plot": lambda h: h.plot.layout(),
-        "network": lambda h: str(h.network.balance("1989-01-01", "1990-01-01", step="month")),
-    },
-    dg.Snapshot: {
-        "date": on_a_day("date"),
-        "note": on_a_day("note"),
-        "is_listed": on_a_day("is_listed"),
-        "slice": lambda h: [
-            (s := h.at(d, **way).slice, s.grades.tolist(), s.subjects.tolist(), s.left_out)[1:]
-            for d in DAYS
-            for way in AT
-        ],
-        "rows": on_a_day("rows"),
-        "left_out": on_a_day("left_out"),
-        "grades": on_a_day("grades"),
-        "kinds": on_a_day("kinds"),
-        "pairs": on_a_day("pairs", 7),
-        "relations": on_a_day("relations", entity="e1", grade="definite"),
-        "plot": drawn(lambda h: h.select(kind="k1").at("1990-01-01").plot),
-        "network": lambda h: str(h.at("1990-01-01").network.measures()),
-        "export": written(lambda h, f: h.at("1990-01-01", events=60).export(f / "day.csv")),
-        "to_networkx": lambda h: sorted(h.at("1990-01-01").to_networkx().edges(keys=True)),
-        "to_rdflib": lambda h: sorted(h.at("1990-01-01").to_rdflib()),
-        "to_pandas": lambda h: h.at("1990-01-01", events=9, modality="all").to_pandas().to_csv(),
-        "query": lambda h: [
-            rows(h.at("1990-01-01").query(text))
-            for text in (
-                "SELECT ?s ?k ?o { ?s ?k ?o . ?k a dg:Kind }",
-                "SELECT ?s { GRAPH <https://w3id.org/diplograph/at/1999-12-31> { ?s ?k ?o } }",
-            )
-        ],
-    },
-    dg.Change: {
-        name: of_change(name)
-        for name in ("began", "ended", "renewed", "uncertain", "passing", "events", "note")
-    }
-    | {
-        "kept": lambda h: [list(h.between(*SPAN, **way).kept) for way in AT],
-        "report": of_change("report"),
-        "plot": drawn(lambda h: h.select(kind="k1").between("1990-01-01", "1990-01-20").plot),
-        "network": lambda h: h.between("1990-01-01", "1990-03-01").network.turned(),
-    },
-    dg.Timeline: {
-        "spells": stories("spells"),
-        "on": lambda h: [str(h.timeline("e1").on(d, grade="possible", events=9)) for d in DAYS],
-        "plot": drawn(lambda h: h.select(kind="k1").timeline("e1", "e2").plot),
-    },
-    DayNetwork: {
-        name: lambda h, name=name: str(getattr(h.at("1992-02-29").network, name)())
-        for name in ("measures", "balance", "triads", "communities")
-    },
-    ChangeNetwork: {"turned": lambda h: h.between("1985-01-01", "1985-02-01").network.turned()},
-    HistoryNetworks: {
-        "measures": lambda h: str(h.network.measures("degree", *SPAN, entity="e1", step="month")),
-        "balance": lambda h: str(h.network.balance("1985-01-01", "1985-03-01", step="month")),
-        "blocs": lambda h: str(h.network.blocs("1985-01-01", "1986-01-01")),
-    },
-    MeasureSeries: {
-        "of": lambda h: repr(h.network.measures("degree", *SPAN).of("E 1").curves.in_force),
-        "to_pandas": lambda h: h.network.balance("1985-01-01", "1986-01-01").to_pandas().to_csv(),
-        "plot": drawn(lambda h: h.network.balance("1985-01-01", "1986-01-01").plot),
-    },
-    DayPictures: {
-        "map": drawn(lambda h: h.select(kind="k1").at("1990-01-01").plot.map),
-        "matrix": drawn(lambda h: h.select(kind="k1").at("1990-01-01").plot.matrix),
-    },
-    ChangePicture: {},
-    TimelinePicture: {},
-    HistoryPictures: {
-        "layout": lambda h: h.plot.layout("tall"),
-        "computed_layout": lambda h: h.plot.computed_layout(seed=3).wide,
-        "evolution": drawn(lambda h: lambda ax, **_: h.plot.evolution(*SPAN, ax, by="kind")),
-        "multiples": drawn(lambda h: lambda ax, **_: h.select(kind="k1").plot.multiples(DAYS, ax)),
-        "animation": written(
-            lambda h, f: h.select(kind="k2").plot.animation(
-                f / "a.gif", "1985-01-01", "1986-01-01", width="column"
-            )
-        ),
-    },
-}
-"""How each public member of an answer is asked; a member that is not here fails the test below."""
-
-SLOW = {"computed_layout", "animation", "layout", "multiples", "evolution", "map", "matrix", "plot"}
-"""Members of which the quick run asks one question only."""
-LONG_WINDED = {
-    *("series", "spells", "grade", "relations", "slice", "measures", "pairs", "on", "relation"),
-    *("grades", "kinds", "is_listed", "left_out", "to_dataset"),
-}
-"""Members that ask many days at once: the quick run asks them a few of the questions."""
-FEW = {"whole", "a kind", "a grade", "as known, of an entity"}
-
-
-def rows(result):
-    return sorted(map(str, result))
-
-
-def plain(answer):
-    """Bring an answer to what can be compared."""
-    if isinstance(answer, dg.Series):
-        counts = answer.definite, answer.presumed, answer.possible
-        return answer.dates, answer.groups, [part.tolist() for part in counts]
-    if isinstance(answer, Dossier):
-        return answer.edge, answer.companions, answer.claims, answer.presumed_until
-    if isinstance(answer, np.ndarray):
-        return answer.tolist()
-    if isinstance(answer, list | tuple) and not hasattr(answer, "_fields"):
-        return [plain(each) for each in answer]
-    return answer
 
 
 def asked(ask, history):
@@ -363,6 +86,17 @@ def test_memory_and_archive_answer_alike(histories, thing, name, question):
     check(MEMBERS[thing][name], memory, archived)
 
 
+@pytest.mark.parametrize("question", list(QUESTIONS))
+def test_lengths_and_prints_are_alike(histories, question):
+    here, there = (QUESTIONS[question](each) for each in histories)
+    assert len(here) == len(there)
+    assert repr(here) == repr(there)
+    assert here._repr_html_() == there._repr_html_()
+    for day in every_member.DAYS:
+        assert repr(here.at(day)) == repr(there.at(day))
+        assert str(here.at(day, events=40)) == str(there.at(day, events=40))
+
+
 @pytest.mark.parametrize("answer", list(MEMBERS), ids=lambda thing: thing.__name__)
 def test_beyond_what_leaves_an_archive_each_member_says_what_to_do(histories, answer, monkeypatch):
     from diplograph.archive import archive
@@ -382,16 +116,42 @@ def test_counts_are_answered_at_any_size(histories, monkeypatch):
     monkeypatch.setattr(archive, "MOST_ROWS", 5)
     fresh = dg.History(type(archived.source)(archived.source.archive))
     asks = [MEMBERS[dg.Snapshot][name] for name in ("grades", "kinds")]
-    asks += [lambda h: [len(h.at(day, events=30)) for day in DAYS]]
+    asks += [lambda h: [len(h.at(day, events=30)) for day in every_member.DAYS]]
     asks += [
         lambda h, span=span, step=step: h.series(*span, step=step, by="stance", modality="all")
-        for span in LONG
+        for span in every_member.LONG
         for step in ("day", "week", "month", "year")
     ]
-    unfolded = tuple(way for way in AT if "fold" not in way)
-    asks += [lambda h: [h.at(day, **way).left_out for day in DAYS for way in unfolded]]
+    unfolded = tuple(way for way in every_member.AT if "fold" not in way)
+    asks += [lambda h: [h.at(day, **way).left_out for day in every_member.DAYS for way in unfolded]]
     for ask in asks:
         for question in ("whole", "a kind", "a grade"):
             here, there = (QUESTIONS[question](each) for each in (memory, fresh))
             assert plain(ask(here)) == plain(ask(there))
-    assert plain(dyads_of_kinds(fresh)) == plain(dyads_of_kinds(memory))
+    assert plain(every_member.dyads_of_kinds(fresh)) == plain(every_member.dyads_of_kinds(memory))
+
+
+@pytest.fixture(scope="module")
+def cluster(histories):
+    """The same archive, asked by Spark."""
+    pytest.importorskip("pyspark", reason="the extra `slow` installs pyspark")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java 17 on the path")
+    _, archived = histories
+    history = dg.load(archived.source.archive.folder, engine="local[2]")
+    yield history
+    history.source.archive.engine.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", ["whole", "as known, of an entity"])
+@pytest.mark.parametrize("thing", list(MEMBERS), ids=lambda thing: thing.__name__)
+def test_spark_answers_as_memory_does(histories, cluster, monkeypatch, thing, question):
+    monkeypatch.setattr(every_member, "DAYS", every_member.DAYS[1:3])
+    monkeypatch.setattr(every_member, "AT", every_member.AT[1:4])
+    monkeypatch.setattr(every_member, "GROUPINGS", ("kind",))
+    memory = QUESTIONS[question](histories[0])
+    there = QUESTIONS[question](cluster)
+    for name, ask in MEMBERS[thing].items():
+        if name not in SLOW:
+            check(ask, memory, there)

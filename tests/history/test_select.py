@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 
 def test_one_selection_after_another_asks_less(history):
     """Six relations were found where one was meant: the second selection had lifted the first."""
@@ -22,3 +24,13 @@ def test_one_selection_after_another_asks_less(history):
     assert history.known_by("2014-06-01").known_by("2020-01-01").question.known_by == (
         history.known_by("2014-06-01").question.known_by
     )
+
+
+def test_a_history_and_its_answers_can_be_handed_to_another_process(history):
+    asked = history.select(kind="recognises").known_by("2024-01-01")
+    list(asked.at("1999-01-01"))
+    back = pickle.loads(pickle.dumps(asked))
+    assert repr(back) == repr(asked)
+    assert list(back.at("1999-01-01")) == list(asked.at("1999-01-01"))
+    world = pickle.loads(pickle.dumps(history.at("2025-04-18")))
+    assert len(world) == len(history.at("2025-04-18"))

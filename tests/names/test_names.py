@@ -13,7 +13,7 @@ from diplograph.model import Entity
 from diplograph.names import (
     SCHEMES,
     Directory,
-    _index,
+    _by_code,
     _states,
     by_code,
     find_key,
@@ -92,7 +92,7 @@ def test_a_code_stands_for_one_state_after_the_other():
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_no_code_stands_for_two_states_on_a_day(scheme):
-    for code, states in _index(scheme).items():
+    for code, states in _by_code(scheme).items():
         for one, other in combinations(states, 2):
             assert one.last < other.first or one.id == other.id, (code, one.id, other.id)
 

@@ -160,4 +160,4 @@ def test_entities_and_kinds_are_completed(history):
     assert {"russia", "islamic_emirate_2021"} <= set(dir(history.entities))
     with pytest.raises(AttributeError, match="russia"):
         _ = history.entities.rusia
-    assert len(history.entities) == 142
+    assert set(history.entities) == set(history.graph.entities)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplograph.network import Communities, followed
+from diplograph.network import Communities, follow
 
 
 def plain_communities(*groups):
@@ -19,7 +19,7 @@ def test_a_community_keeps_its_label_as_long_as_its_core():
         plain_communities(("w", "x", "y", "z"), ("a", "p", "q", "r", "s")),
         plain_communities(("a", "b", "c"), ("w", "x", "y", "z")),
     ]
-    blocs = followed([10, 20, 30, 40], days)
+    blocs = follow([10, 20, 30, 40], days)
     assert blocs.names[:2] == ("a", "x")
     assert blocs.members("a", 10) == ("a", "b", "c")
     assert blocs.members("x", 29) == ("w", "x", "y", "z")
@@ -44,7 +44,7 @@ def test_labels_part_each_day_as_its_communities_do(days):
             groups.setdefault(group, []).append(entity)
         ranked = sorted((tuple(g) for g in groups.values()), key=lambda g: (-len(g), g))
         parted.append(plain_communities(*ranked))
-    blocs = followed(list(range(len(days))), parted)
+    blocs = follow(list(range(len(days))), parted)
     for place, each in enumerate(parted):
         here = {}
         for entity, label in zip(blocs.entities, blocs.labels[:, place].tolist(), strict=True):

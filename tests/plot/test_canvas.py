@@ -81,7 +81,7 @@ def test_the_command_in_a_file_draws_the_same_file(checkout, tmp_path, monkeypat
     path = tmp_path / "made.svg"
     plot.save(ax.figure, path)
     made = path.read_bytes()
-    command = plot.recorded(ax.figure)["Command"]
+    command = plot.metadata_of(ax.figure)["Command"]
     assert f"Made by: {command} -o made.svg" in made.decode().replace("&quot;", '"')
     path.unlink()
     done = CliRunner().invoke(main, [*shlex.split(command)[1:], "-o", "made.svg"])
@@ -90,9 +90,9 @@ def test_the_command_in_a_file_draws_the_same_file(checkout, tmp_path, monkeypat
 
 
 def test_given_axes_and_places_have_no_command(history, drawn):
-    assert plot.recorded(drawn(DAY).figure)["Command"] == ""
+    assert plot.metadata_of(drawn(DAY).figure)["Command"] == ""
     other = history.at(DAY).plot(new_axes(), pos=history.plot.layout())
-    assert plot.recorded(other.figure)["Command"] == ""
+    assert plot.metadata_of(other.figure)["Command"] == ""
 
 
 def test_closed_figures_and_removed_axes_are_refused(history):

@@ -10,14 +10,17 @@ from picture_measures import artists, new_axes
 
 import diplograph as dg
 from diplograph import plot
+from diplograph.history import day_views
 
 HOSTILE = ["$x_1^2$", "<b>&'\"", "two\nlines", "\u202eabc", "y" * 5_000, "\x07", "中国", "العربية"]
 
 
 VIEWS = {
     "day": lambda h, ax: h.at("2005-01-01").plot(ax),
-    "matrix": lambda h, ax: h.at("2005-01-01").plot.matrix(ax),
-    "map": lambda h, ax: h.at("2005-01-01").plot.map(ax),
+    **{
+        name: lambda h, ax, name=name: getattr(h.at("2005-01-01").plot, name)(ax)
+        for name in day_views()
+    },
     "change": lambda h, ax: h.between("2005-01-01", "2012-01-01").plot(ax),
     "story": lambda h, ax: h.timeline().plot(ax),
     "days": lambda h, ax: h.plot.multiples(["2005-01-01", "2012-01-01"], ax),

@@ -9,12 +9,12 @@ import diplograph as dg
 from diplograph import rdf
 from diplograph.cli import main
 
-NAMES = [name for name, _ in rdf.explained()]
+NAMES = [name for name, _ in rdf.summaries()]
 
 
 def test_there_are_twenty():
     assert len(NAMES) >= 20
-    for _, asks_what in rdf.explained():
+    for _, asks_what in rdf.summaries():
         assert asks_what.endswith(".")
 
 

@@ -1,4 +1,4 @@
-"""A timeline tells every spell and event of its heroes, in order."""
+"""A timeline tells every spell and event of those it is about, in order."""
 
 from __future__ import annotations
 

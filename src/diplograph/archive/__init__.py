@@ -1,11 +1,11 @@
 """Archives: relations beyond memory, as a folder of Parquet that is asked in SQL."""
 
 from diplograph.archive import queries
-from diplograph.archive.archive import MOST_ROWS, Archive, Loaded, graph_of, load_table
+from diplograph.archive.archive import MOST_ROWS, Archive, graph_of, load_table
 from diplograph.archive.engines import Columns, DuckDb, Engine, Spark
 from diplograph.archive.manifest import Generation, Manifest, is_archive, verify
 from diplograph.archive.queries import Query
-from diplograph.archive.sorting import staged
+from diplograph.archive.sorting import stage
 from diplograph.archive.writing import Counts, Dataset, Report, drop_old, write
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "DuckDb",
     "Engine",
     "Generation",
-    "Loaded",
     "Manifest",
     "Query",
     "Report",
@@ -27,7 +26,7 @@ __all__ = [
     "is_archive",
     "load_table",
     "queries",
-    "staged",
+    "stage",
     "verify",
     "write",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
@@ -28,6 +27,7 @@ from diplograph.table import (
     named_rows,
 )
 
+# A table of so many takes some 5 s and 260 MB: what a session on a laptop can spare.
 MOST_ROWS: Final = 2_000_000
 """Up to so many relations leave the engine; beyond, only what they add up to does."""
 
@@ -62,15 +62,15 @@ class Archive:
         self.engine: Engine = engine or DuckDb()
         for stem in ("relations", "actors", "entities"):
             home = str(self._home) if data is None else data.rstrip("/")
-            paths = [f"{home}/{f.path}" for f in self.generation.named(stem)]
+            paths = [f"{home}/{f.path}" for f in self.generation.files_of(stem)]
             self.engine.view(stem, paths)
 
     def __len__(self) -> int:
         return self.generation.relations
 
     def __repr__(self) -> str:
-        made = self.generation
-        return f"<Archive {self.folder}: {len(self)} relations, generation {made.number}>"
+        number = self.generation.number
+        return f"<Archive {self.folder}: {len(self)} relations, generation {number}>"
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -87,29 +87,29 @@ class Archive:
         """The entities, in the order of their codes."""
         return self.catalogue.entities
 
-    def ask(self, query: Query, **given: int) -> Columns:
-        """Give the answer of a question."""
-        return self.engine.run(query.sql, query.values(given))
+    def ask(self, query: Query, **values: int) -> Columns:
+        """Run a query with its values, and return the columns of its answer."""
+        return self.engine.run(query.sql, query.values(values))
 
-    def count(self, query: Query, **given: int) -> int:
-        """Give the answer of a question that counts."""
-        return int(self.ask(query, **given)["n"][0])
+    def count(self, query: Query, **values: int) -> int:
+        """Run a query that counts, and return the number."""
+        return int(self.ask(query, **values)["n"][0])
 
     def size(self, query: Query, **values: int) -> int:
-        """Count the rows that a query gives."""
+        """Count the rows that a query would return."""
         return self.count(query.counting, **values)
 
     def rows(
         self, parts: Sequence[tuple[Query, Mapping[str, int]]], many: int, what: str
     ) -> Columns:
-        """Take relations themselves, each once and by its number, unless they are too many.
+        """Read relations themselves, each once and by its number, unless they are too many.
 
         Parameters
         ----------
         parts
-            Queries with their values, which may give the same relation more than once.
+            Queries with their values, which may return the same relation more than once.
         many
-            How many they give.
+            How many they return.
         what
             What they are the relations of, for the error.
 
@@ -131,11 +131,11 @@ class Archive:
         once = np.unique(columns["id"], return_index=True)[1]
         return {name: column[once] for name, column in columns.items()}
 
-    def pairs(self, query: Query, **given: int) -> list[tuple[int, int, int]]:
-        """Give the answer of a question by pairs: subject, object, how many."""
-        found = self.ask(query, **given)
-        one, other = np.divmod(found["pair"], PAIR_BASE)
-        columns = (column.tolist() for column in (one, other, found["n"]))
+    def pairs(self, query: Query, **values: int) -> list[tuple[int, int, int]]:
+        """Count relations by pair: subject, object, how many."""
+        answer = self.ask(query, **values)
+        one, other = np.divmod(answer["pair"], PAIR_BASE)
+        columns = (column.tolist() for column in (one, other, answer["n"]))
         return list(zip(*columns, strict=True))
 
     def counts(
@@ -144,7 +144,7 @@ class Archive:
         base: int,
         size: int,
         modalities: Sequence[int],
-        **given: int,
+        **values: int,
     ) -> dict[str, npt.NDArray[np.int64]]:
         """Count the relations of each grade on days that lie a step apart, by kind.
 
@@ -158,8 +158,8 @@ class Archive:
             How many days.
         modalities
             Codes of the modalities that count.
-        given
-            Values of the queries.
+        values
+            Those of the queries.
 
         Returns
         -------
@@ -168,46 +168,41 @@ class Archive:
         """
         counts = {}
         for grade, query in queries.items():
-            found = self.ask(query, **given)
-            taken = np.isin(found["modality"], modalities)
+            answer = self.ask(query, **values)
+            chosen = np.isin(answer["modality"], modalities)
+            # One place more than days: what holds from after the last of them on counts nowhere.
             steps = np.zeros((len(self.catalogue.kinds), size + 1), dtype=np.int64)
-            place = np.clip(found["place"][taken] - base, 0, size)
-            np.add.at(steps, (found["kind"][taken], place), found["n"][taken])
+            place = np.clip(answer["place"][chosen] - base, 0, size)
+            np.add.at(steps, (answer["kind"][chosen], place), answer["n"][chosen])
             counts[grade] = steps.cumsum(axis=1)[:, :size]
         return counts
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A graph without the records of its relations, and the table that makes them when asked."""
-
-    graph: Graph
-    table: RelationTable
-
-
-def load_table(archive: Archive, columns: Columns | None = None) -> Loaded:
-    """Make a table of relations of an archive.
+def load_table(archive: Archive, columns: Columns | None = None) -> RelationTable:
+    """Build a table of relations of an archive.
 
     Parameters
     ----------
     archive
         The archive.
     columns
-        What it answered; None = all that it holds.
+        An answer of it; None = all that it holds.
     """
-    found = archive.ask(ALL) if columns is None else columns
-    told = {name: column for name, column in found.items() if name in COLUMN_TYPES}
-    batch = Batch.of_columns(**dict.fromkeys(INPUT_COLUMNS, 0), **told)
-    names = tuple(each["format"] for each in archive.generation.datasets)
-    origin = Origin(found["id"], found["source"], names)
-    table = from_batch(batch, archive.catalogue, origin)
-    return Loaded(graph_of(archive, table), table)
+    answer = archive.ask(ALL) if columns is None else columns
+    stored = {name: column for name, column in answer.items() if name in COLUMN_TYPES}
+    batch = Batch.of_columns(**dict.fromkeys(INPUT_COLUMNS, 0), **stored)
+    formats = tuple(each["format"] for each in archive.generation.datasets)
+    return from_batch(batch, archive.catalogue, Origin(answer["id"], answer["source"], formats))
 
 
 def graph_of(archive: Archive, table: RelationTable | None = None) -> Graph:
-    """Give entities, kinds, sources and coverage of an archive as a graph."""
-    made = archive.generation
-    titles = dict.fromkeys(each["title"] for each in made.datasets)
+    """Build the graph of an archive: entities, kinds, sources and coverage.
+
+    Records of relations are those of the table, made when they are asked for; without one there
+    are none.
+    """
+    generation = archive.generation
+    titles = dict.fromkeys(each["title"] for each in generation.datasets)
     sources = {
         each["format"]: Source(
             id=each["format"],
@@ -216,7 +211,7 @@ def graph_of(archive: Archive, table: RelationTable | None = None) -> Graph:
             url=each["url"],
             type="data set",
         )
-        for each in made.datasets
+        for each in generation.datasets
     }
     return Graph(
         entities={each.id: each for each in archive.catalogue.entities},
@@ -224,11 +219,11 @@ def graph_of(archive: Archive, table: RelationTable | None = None) -> Graph:
         sources=sources,
         relations={} if table is None else named_rows(table),
         title="; ".join(titles),
-        version_of=partial(str, made.version),
+        version_of=partial(str, generation.version),
         kind_coverage={
             kind: tuple(Coverage(first, last, tuple(subjects)) for first, last, subjects in spans)
-            for kind, spans in made.coverage.items()
+            for kind, spans in generation.coverage.items()
         },
-        coverage_start=None if made.first is None else parse(iso(made.first)),
-        coverage_end=None if made.last is None else parse(iso(made.last)),
+        coverage_start=None if generation.first is None else parse(iso(generation.first)),
+        coverage_end=None if generation.last is None else parse(iso(generation.last)),
     )

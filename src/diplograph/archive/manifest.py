@@ -17,7 +17,7 @@ from diplograph.writing import write_text
 
 NAME: Final = "manifest.json"
 FORMAT: Final = "diplograph archive 1"
-_PIECE = 1 << 22
+_PIECE = 1 << 22  # bytes hashed at a time: large enough to read fast, small enough to show progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +66,17 @@ class Generation:
     @property
     def version(self) -> str:
         """A hash of the files: twelve hexadecimal digits."""
-        told = "".join(sorted(file.sha256 for file in self.files))
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        hashes = "".join(sorted(file.sha256 for file in self.files))
+        return hashlib.sha256(hashes.encode()).hexdigest()[:12]
 
-    def named(self, stem: str) -> list[File]:
-        """Give the Parquet files of some name, numbered or not."""
-        named = ((file, Path(file.path)) for file in self.files)
-        return [f for f, path in named if path.suffix == ".parquet" and stem_of(path) == stem]
+    def files_of(self, stem: str) -> list[File]:
+        """List the Parquet files of what a name stands for, numbered or not."""
+        paths = ((file, Path(file.path)) for file in self.files)
+        return [f for f, path in paths if path.suffix == ".parquet" and stem_of(path) == stem]
 
 
 def stem_of(path: Path) -> str:
-    """Give what a file of an archive holds, by its name.
+    """Tell by its name what a file of an archive holds.
 
     Examples
     --------
@@ -115,38 +115,38 @@ class Manifest:
         path = folder / NAME
         try:
             text = path.read_text(encoding="utf-8")
-            read = json.loads(text)
-            if read.get("format") != FORMAT:
-                told = f"the format {FORMAT!r} was expected, found {read.get('format')!r}"
-                raise ArchiveError(f"{path}: {told}")
-            if read.pop("sha256", None) != _fingerprint(read):
+            content = json.loads(text)
+            if content.get("format") != FORMAT:
+                message = f"the format {FORMAT!r} was expected, found {content.get('format')!r}"
+                raise ArchiveError(f"{path}: {message}")
+            if content.pop("sha256", None) != _fingerprint(content):
                 raise ValueError("its contents are not those that were written")
-            generations = {each["number"]: _generation(each) for each in read["generations"]}
-            made = cls(folder, generations, read["current"])
-            current = made.generations[made.current]
+            generations = {each["number"]: _generation(each) for each in content["generations"]}
+            manifest = cls(folder, generations, content["current"])
+            current = manifest.generations[manifest.current]
         except OSError as error:
-            told = "holds no archive: there is no readable manifest.json"
-            raise ArchiveError(f"{folder} {told}") from error
+            message = "holds no archive: there is no readable manifest.json"
+            raise ArchiveError(f"{folder} {message}") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            told = f"is damaged ({error}): take it from a backup, or import anew"
-            raise ArchiveError(f"{path} {told}") from error
+            message = f"is damaged ({error}): take it from a backup, or import anew"
+            raise ArchiveError(f"{path} {message}") from error
         for file in current.files if complete else ():
             if not (folder / file.path).is_file():
                 if path.read_text(encoding="utf-8") != text:  # it was dropped while we looked
                     return cls.read(folder)
-                told = f"the manifest names {file.path}, which is missing"
-                raise ArchiveError(f"{folder}: {told}: take it from a backup, or import anew")
-        return made
+                message = f"the manifest names {file.path}, which is missing"
+                raise ArchiveError(f"{folder}: {message}: take it from a backup, or import anew")
+        return manifest
 
     def write(self) -> None:
         """Put the manifest in its place, whole or not at all."""
-        told: dict[str, Any] = {
+        content: dict[str, Any] = {
             "format": FORMAT,
             "current": self.current,
             "generations": [asdict(self.generations[n]) for n in sorted(self.generations)],
         }
-        told["sha256"] = _fingerprint(told)
-        write_text(self.folder / NAME, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        content["sha256"] = _fingerprint(content)
+        write_text(self.folder / NAME, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
     def __getitem__(self, number: int) -> Generation:
         if number not in self.generations:
@@ -183,7 +183,7 @@ def is_archive(folder: Path | str) -> bool:
 
 
 def hash_of(path: Path, progress: Callable[[int], None] | None = None) -> str:
-    """Give the SHA-256 of a file."""
+    """Compute the SHA-256 of a file."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while piece := stream.read(_PIECE):
@@ -203,7 +203,7 @@ def verify(
     folder
         The archive.
     progress
-        Is told how many bytes were read since the last time.
+        Called with how many bytes were read since the last time.
 
     Yields
     ------
@@ -229,22 +229,23 @@ def verify(
             yield file, ""
 
 
-def _fingerprint(told: dict[str, Any]) -> str:
-    """Give the SHA-256 of what a manifest tells, but for its own."""
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"))
+def _fingerprint(content: dict[str, Any]) -> str:
+    """Compute the SHA-256 of a manifest's content, but for its own: its layout does not count."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _generation(read: dict[str, Any]) -> Generation:
-    fields = dict(read)
-    fields["files"] = tuple(File(**each) for each in read["files"])
+def _generation(entry: dict[str, Any]) -> Generation:
+    fields = dict(entry)
+    fields["files"] = tuple(File(**each) for each in entry["files"])
+    # A manifest may come from a stranger: its paths must not lead out of the archive.
     for file in fields["files"]:
         path = PurePosixPath(file.path)
         if path.is_absolute() or ".." in path.parts or "\\" in file.path:
             raise ValueError(f"it names {file.path!r}, which is not in the archive")
-    fields["parts"] = tuple(read["parts"])
-    fields["datasets"] = tuple(read["datasets"])
-    return Generation(**fields)
+    return Generation(
+        **{**fields, "parts": tuple(entry["parts"]), "datasets": tuple(entry["datasets"])}
+    )
 
 
 _ENTITY = ("id", "label", "type", "iso3", "qid", "part_of", "note")
@@ -292,10 +293,10 @@ def read_catalogue(folder: Path, generation: Generation) -> Catalogue:
     pa, pq = _arrow()
     rows = []
     for stem, columns in (("entities", [*_ENTITY, "aliases"]), ("kinds", [*_KIND])):
-        path = folder / generation.named(stem)[-1].path
+        path = folder / generation.files_of(stem)[-1].path
         try:
-            there = set(pq.read_schema(path).names)
-            wanted = [name for name in columns if name in there or name not in _ADDED]
+            present = set(pq.read_schema(path).names)
+            wanted = [name for name in columns if name in present or name not in _ADDED]
             rows.append(pq.read_table(path, columns=wanted).to_pylist())
         except FileNotFoundError as error:
             message = f"{path} is gone: generation {generation.number} was dropped"

@@ -10,11 +10,13 @@ from diplograph.archive.sorting import RELATION_COLUMNS
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES
 
 _FIELDS = ", ".join(RELATION_COLUMNS)
+# The project's own constants may stand in the text; what readers choose is bound, never written.
 _FACTS = ", ".join(str(MODALITIES.index(each)) for each in sorted(DEFAULT_MODALITIES))
 _STATES_ON = "is_state AND start_min <= ? AND end_max >= ?"
 _EVENTS_IN = "NOT is_state AND start_min <= ? AND end_max >= ?"
 _IN_FORCE = f"{_STATES_ON} AND modality IN ({_FACTS})"
 _TOUCHING = f"{_EVENTS_IN} AND modality IN ({_FACTS})"
+# 3, 2 and 1 are the values of `InForce`; rows that are out of the question were filtered before.
 _GRADE = (
     "CASE WHEN start_max <= ? AND end_min >= ? THEN 3 "
     "WHEN open_end AND start_max <= ? AND presumed_until >= ? THEN 2 ELSE 1 END"
@@ -23,6 +25,9 @@ _STATES = "SELECT code FROM entities WHERE is_state"
 PAIR_BASE: Final = 2**32
 _PAIR_KEY = f"CAST(subject AS BIGINT) * {PAIR_BASE} + object"
 """Both ends in one number, by which engines group faster than by two."""
+# From which day to which a state has at least a grade; presumed days stand apart from definite
+# ones, as they begin after these. `least(end_min, 2147483646) + 1` keeps an unbounded end from
+# overflowing, -2147483648 makes the span of a closed end empty.
 _SPANS: Final = {
     "any": ("start_min", "end_max"),
     "definite": ("start_max", "end_min"),
@@ -46,12 +51,14 @@ class Query:
 
     @property
     def counting(self) -> Query:
-        """The query that counts what this one gives; engines then read no column and sort none."""
-        return Query(f"SELECT count(*) AS n FROM ({self.sql}) AS found", self.names)
+        """The query that counts the rows of this one; engines then read no column and sort none."""
+        return Query(f"SELECT count(*) AS n FROM ({self.sql}) AS answer", self.names)
 
 
 COUNT: Final = Query(f"SELECT count(*) AS n FROM relations WHERE {_IN_FORCE}", ("day", "day"))
 """How many states can be in force on a day."""
+KNOWN: Final = Query("SELECT count(*) AS n FROM relations WHERE known <= ?", ("day",))
+"""How many relations were known on a day."""
 GRADES: Final = Query(
     f"SELECT kind, modality, grade, count(*) AS n FROM (SELECT kind, modality, {_GRADE} AS grade "
     f"FROM relations WHERE {_STATES_ON}) AS graded GROUP BY kind, modality, grade",

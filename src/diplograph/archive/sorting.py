@@ -19,11 +19,14 @@ from diplograph.errors import ArchiveError, optional
 from diplograph.model import Kind
 from diplograph.table import COLUMN_TYPES, INPUT_COLUMNS, Batch, Catalogue, presumed_until
 
+# Rows stand in the order of their length class (how often their days double), then of their start:
+# within a class, what covers a day lies close together, so that a question reads few row groups.
+# Events come first, below every length; open ends last: 2 to the 40th is more days than there are.
 OPEN_CLASS: Final = 40
 EVENT_CLASS: Final = -1
 
 
-def staged(
+def stage(
     batches: Iterable[Batch],
     catalogue: Catalogue,
     path: Path,
@@ -58,10 +61,11 @@ def staged(
         for batch in batches:
             if not len(batch):
                 continue
-            columns = _derived(batch, catalogue.kinds, source)
+            columns = _with_derived(batch, catalogue.kinds, source)
             columns["id"] = np.arange(first_id + rows, first_id + rows + len(batch))
             table = pa.table(columns)
             if writer is None:
+                # Read once and then removed: quick to write counts for more than small.
                 writer = stack.enter_context(
                     pq.ParquetWriter(path, table.schema, compression="lz4", use_dictionary=False)
                 )
@@ -70,7 +74,9 @@ def staged(
     return rows
 
 
-def _derived(batch: Batch, kinds: list[Kind], source: int) -> dict[str, npt.NDArray[Any]]:
+def _with_derived(batch: Batch, kinds: list[Kind], source: int) -> dict[str, npt.NDArray[Any]]:
+    """List the columns of a batch, and what follows from them: length class, presumed until."""
+    # Floats, because the difference of two days may be too large for their own type.
     days = batch.end_max.astype(np.float64) - batch.start_min + 1
     classes = (np.frexp(np.maximum(days, 1))[1] - 1).astype(np.int8)
     classes[batch.end_max == UNBOUNDED_FUTURE] = OPEN_CLASS
@@ -97,8 +103,10 @@ _FORM: Final = (
 """Larger dictionaries of days are read whole for a few of them."""
 PIECE: Final = 4_000_000
 """About so many rows are sorted at once, without spilling to the disk, and stand in one file."""
+# So many keys make pieces that differ by a few percent: their edges are quantiles of the sample.
 _SAMPLE = 20_000
 _BATCH = 200_000
+# DuckDB's share of the 1 GB that an import may take; buffers of the pieces come on top of it.
 _MEMORY = "350MB"
 _MOST_THREADS = 4
 """Each holds buffers of its own, so that many would need more memory than there is."""
@@ -126,19 +134,22 @@ class _Order:
     kept: str
 
 
-_TOLD = ", ".join(RELATION_COLUMNS)
+_FIELDS = ", ".join(RELATION_COLUMNS)
 _RELATIONS = _Order(
     stem="relations",
     rows="SELECT * FROM kept",
     columns="class, start_min, end_max, subject, object, id",
+    # Class and start in one number: 2 to the 32nd has room for every start, which is shifted by
+    # 2 to the 31st so that none is negative; events have class -1.
     key="(class + 1) * 4294967296 + start_min + 2147483648",
     kept="* EXCLUDE (class)",
 )
 _ACTORS = _Order(
     stem="actors",
     rows=(
-        f"SELECT subject AS actor, object AS other, {_TOLD} FROM relations UNION ALL "
-        f"SELECT object AS actor, subject AS other, {_TOLD} FROM relations WHERE subject <> object"
+        f"SELECT subject AS actor, object AS other, {_FIELDS} FROM relations UNION ALL "
+        f"SELECT object AS actor, subject AS other, {_FIELDS} FROM relations "
+        "WHERE subject <> object"
     ),
     columns="actor, other, start_min, id",
     key="CAST(actor AS BIGINT) * 4294967296 + other",
@@ -175,11 +186,11 @@ def sort(work: Path, older: list[str], staged: int) -> tuple[int, int, Columns]:
         if not staged:
             raise ArchiveError("no row of the files could be stored: see the rejects")
         engine.view("staged", [str(path)])
-        rows = _without_duplicates(engine, older)
-        relations = _sorted(engine, _RELATIONS, work, staged)
+        rows = _drop_duplicates(engine, older)
+        relations = _write_sorted(engine, _RELATIONS, work, staged)
         path.unlink()
         engine.view("relations", [str(each) for each in relations])
-        _sorted(engine, _ACTORS, work, 2 * staged)
+        _write_sorted(engine, _ACTORS, work, 2 * staged)
         many = engine.run("SELECT count(*) AS n FROM relations")["n"]
         days = engine.run(_DAYS)
         return rows, int(many[0]), days
@@ -190,35 +201,39 @@ def sort(work: Path, older: list[str], staged: int) -> tuple[int, int, Columns]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _sorted(engine: DuckDb, order: _Order, work: Path, most: int) -> list[Path]:
-    """Write the files of one order; give their paths."""
+def _write_sorted(engine: DuckDb, order: _Order, work: Path, most: int) -> list[Path]:
+    """Write the files of one order, and list their paths."""
     import pyarrow as pa
 
-    made: list[Path] = []
+    paths: list[Path] = []
 
     def write(source: str) -> None:
-        path = work / f"{order.stem}-{len(made) + 1:04}.parquet"
+        path = work / f"{order.stem}-{len(paths) + 1:04}.parquet"
         engine.connection.execute(
             f"COPY (SELECT {order.kept} FROM ({source}) ORDER BY {order.columns}) "
-            f"TO '{_quoted(path)}' ({_FORM})"
+            f"TO '{_quote(path)}' ({_FORM})"
         )
-        made.append(path)
+        paths.append(path)
 
     parts = -(-most // PIECE)
     if parts < 2:
         write(order.rows)
-        return made
-    for piece in _dealt(engine, order, work, most, parts):
+        return paths
+    for piece in _deal(engine, order, work, most, parts):
         with pa.OSFile(str(piece)) as stream, pa.ipc.open_stream(stream) as reader:
             engine.connection.register("piece", reader)
             write("SELECT * FROM piece")
             engine.connection.unregister("piece")
         piece.unlink()
-    return made
+    return paths
 
 
-def _dealt(engine: DuckDb, order: _Order, work: Path, most: int, parts: int) -> list[Path]:
-    """Deal rows out to files by ranges of their key, in one reading; give these in their order."""
+def _deal(engine: DuckDb, order: _Order, work: Path, most: int, parts: int) -> list[Path]:
+    """Deal rows out to files by ranges of their key, in one reading; list these in their order.
+
+    Each can then be sorted in memory: left to itself, DuckDB spills to the disk what does not fit,
+    and of 100 million rows it ran out of memory all the same.
+    """
     import pyarrow as pa
 
     step = max(1, most // _SAMPLE)
@@ -239,17 +254,22 @@ def _dealt(engine: DuckDb, order: _Order, work: Path, most: int, parts: int) -> 
         for batch in batches:
             piece = np.searchsorted(edges, batch.column("key").to_numpy(), side="right")
             sizes = np.bincount(piece, minlength=len(paths))
-            dealt = batch.select(schema.names).take(pa.array(np.argsort(piece, kind="stable")))
+            ordered = batch.select(schema.names).take(pa.array(np.argsort(piece, kind="stable")))
             begin = 0
             for number in np.flatnonzero(sizes).tolist():
-                writers[number].write_batch(dealt.slice(begin, int(sizes[number])))
+                writers[number].write_batch(ordered.slice(begin, int(sizes[number])))
                 begin += int(sizes[number])
     return paths
 
 
-def _without_duplicates(engine: DuckDb, older: list[str]) -> int:
-    """Make the view of rows to be kept: the first of each record; give how many rows go."""
+def _drop_duplicates(engine: DuckDb, older: list[str]) -> int:
+    """Make the view of rows to be kept, the first of each record; count the rows that go.
+
+    Rows of the input are counted, not relations: a row goes if no relation of its line is kept.
+    """
     db = engine.connection
+    # First the few records that come twice, then the ranks of their rows alone: to rank all rows
+    # would sort them all.
     key = "source, record, part"
     db.execute(
         f"CREATE TEMP TABLE twice AS SELECT {key} FROM staged GROUP BY ALL HAVING count(*) > 1"
@@ -267,13 +287,13 @@ def _without_duplicates(engine: DuckDb, older: list[str]) -> int:
         db.execute("CREATE VIEW kept AS SELECT * FROM staged")
         return 0
     db.execute("CREATE VIEW kept AS SELECT * FROM staged ANTI JOIN gone USING (id)")
-    found = engine.run(
+    answer = engine.run(
         "SELECT coalesce(sum(rows), 0) AS n FROM (SELECT file, line, max(rows) AS rows FROM staged "
         "SEMI JOIN gone USING (id) GROUP BY file, line) ANTI JOIN kept USING (file, line)"
     )
-    return int(found["n"][0])
+    return int(answer["n"][0])
 
 
-def _quoted(path: Path) -> str:
-    """Give a path as it stands in a COPY, the one statement that takes no bound value for it."""
+def _quote(path: Path) -> str:
+    """Escape a path for a COPY, the one statement that takes no bound value for it."""
     return str(path).replace("'", "''")

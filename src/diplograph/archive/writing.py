@@ -28,7 +28,7 @@ from diplograph.archive.manifest import (
     stem_of,
     write_catalogue,
 )
-from diplograph.archive.sorting import sort, staged
+from diplograph.archive.sorting import sort, stage
 from diplograph.errors import ArchiveError
 from diplograph.table import ROW_BITS, Batch, Catalogue
 
@@ -80,7 +80,7 @@ class Report:
 
 @dataclass
 class Counts:
-    """What the reader counted while it gave batches."""
+    """What the reader counted while it made batches."""
 
     accepted: int = 0
     rejected: int = 0
@@ -94,22 +94,22 @@ def write(
     dataset: Dataset,
     read: Callable[[Catalogue, IO[str]], Iterable[Batch]],
     count: Callable[[], Counts],
-    stage: Callable[[str], None] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Report:
-    """Add what is read to an archive, as its next generation.
+    """Add a data set to an archive, as its next generation.
 
     Parameters
     ----------
     folder
         The archive; made if there is none.
     dataset
-        What is read.
+        What is imported.
     read
-        Gives the relations; is told the catalogue, which it fills, and where rejects go.
+        Reads the relations into a catalogue, which it fills; rejects go to the stream.
     count
-        Gives the counts, once everything was read.
-    stage
-        Is told what is being done.
+        Counts what was read, once everything was.
+    progress
+        Called with what is being done.
 
     Raises
     ------
@@ -118,17 +118,20 @@ def write(
         archive is as it was.
     """
     folder = Path(folder)
-    with _room(folder), _locked(folder):
+    with _own_folder(folder), _lock(folder):
         manifest = Manifest.read(folder) if is_archive(folder) else Manifest(folder)
-        _clear_away(manifest)
+        for leftover in folder.glob(f".{_HOME}*"):  # of an import that was killed
+            shutil.rmtree(leftover, ignore_errors=True)
         number = max(manifest.generations, default=0) + 1
-        work = folder / f".generation-{number:04}.{secrets.token_hex(4)}"
+        work = folder / f".{_home(number)}.{secrets.token_hex(4)}"
         work.mkdir()
         try:
-            return _written(manifest, number, work, dataset, read, count, stage or (lambda _: None))
+            return _write_generation(
+                manifest, number, work, dataset, read, count, progress or (lambda _: None)
+            )
         except OSError as error:
-            told = f"cannot write {error.filename or work}: {error.strerror or error}"
-            raise ArchiveError(f"{told}; the archive is as it was before") from error
+            message = f"cannot write {error.filename or work}: {error.strerror or error}"
+            raise ArchiveError(f"{message}; the archive is as it was before") from error
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
@@ -142,15 +145,15 @@ def drop_old(folder: Path | str) -> list[str]:
         The files that were removed.
     """
     folder = Path(folder)
-    with _locked(folder):
+    with _lock(folder):
         manifest = Manifest.read(folder)
         current = manifest[manifest.current]
         kept = {file.path for file in current.files}
         old = {f.path for g in manifest.generations.values() for f in g.files} - kept
         for path in folder.glob(f"{_HOME}*/*"):  # of an import or a removal that was killed
-            told = path.relative_to(folder).as_posix()
-            if path.suffix in (".parquet", ".tsv") and told not in kept:
-                old.add(told)
+            name = path.relative_to(folder).as_posix()
+            if path.suffix in (".parquet", ".tsv") and name not in kept:
+                old.add(name)
         Manifest(folder, {current.number: current}, current.number).write()
         for name in old:
             (folder / name).unlink(missing_ok=True)
@@ -159,40 +162,52 @@ def drop_old(folder: Path | str) -> list[str]:
     return sorted(old)
 
 
-def _written(
+def _write_generation(
     manifest: Manifest,
     number: int,
     work: Path,
     dataset: Dataset,
     read: Callable[[Catalogue, IO[str]], Iterable[Batch]],
     count: Callable[[], Counts],
-    stage: Callable[[str], None],
+    progress: Callable[[str], None],
 ) -> Report:
     before = manifest.generations.get(manifest.current)
     catalogue = read_catalogue(manifest.folder, before) if before else Catalogue()
+    # The generation stands above the bits of the row, so that a relation keeps its number for good.
     source, first_id = _source_number(before, dataset), number << ROW_BITS
     with (work / "rejects.tsv").open("w", encoding="utf-8") as rejects:
         batches = read(catalogue, rejects)
-        many = staged(batches, catalogue, work / "staged.parquet", source, first_id)
+        many = stage(batches, catalogue, work / "staged.parquet", source, first_id)
     counts = count()
-    stage("sorting")
-    older = before.named("relations") if before else []
+    progress("sorting")
+    older = before.files_of("relations") if before else []
     duplicates, relations, days = sort(work, [str(manifest.folder / f.path) for f in older], many)
     write_catalogue(work, catalogue)
-    stage("hashing")
-    counted = _told(counts, duplicates, relations)
-    made = _following(before, number, _files(before, work, number), counts, relations)
-    made = replace(
-        made,
+    progress("hashing")
+    generation = _next_generation(before, number, _files(before, work, number), counts, relations)
+    rows, doubled = counts.accepted + counts.rejected, counts.duplicates + duplicates
+    stored = counts.accepted - doubled
+    entry = {
+        **dataset.__dict__,
+        "rows": rows,
+        "stored": stored,
+        "rejected": counts.rejected,
+        "duplicates": doubled,
+        "relations": relations,
+        "first": counts.first,
+        "last": counts.last,
+    }
+    generation = replace(
+        generation,
         coverage=_coverage(before, days, catalogue, dataset),
-        datasets=(*made.datasets, {**dataset.__dict__, **counted}),
+        datasets=(*generation.datasets, entry),
     )
-    final = _put(manifest, work, made)
+    final = _publish(manifest, work, generation)
     return Report(
-        rows=counted["rows"] or 0,
-        stored=counted["stored"] or 0,
+        rows=rows,
+        stored=stored,
         rejected=counts.rejected,
-        duplicates=counted["duplicates"] or 0,
+        duplicates=doubled,
         relations=relations,
         generation=number,
         rejects=final / "rejects.tsv",
@@ -200,7 +215,7 @@ def _written(
 
 
 def _files(before: Generation | None, work: Path, number: int) -> tuple[File, ...]:
-    """Give the files of a generation: those of earlier parts that it needs, and its own."""
+    """List the files of a generation: those of earlier parts that it needs, and its own."""
     kept = [
         file
         for file in (before.files if before else ())
@@ -209,14 +224,15 @@ def _files(before: Generation | None, work: Path, number: int) -> tuple[File, ..
     return (*kept, *(_file(path, _home(number)) for path in sorted(work.iterdir())))
 
 
-def _put(manifest: Manifest, work: Path, made: Generation) -> Path:
+def _publish(manifest: Manifest, work: Path, generation: Generation) -> Path:
     """Put the files of a generation in their place, and then the manifest that counts on them."""
-    final = manifest.folder / _home(made.number)
+    number = generation.number
+    final = manifest.folder / _home(number)
     shutil.rmtree(final, ignore_errors=True)  # of an import that was killed before it counted
     _sync(work)
     os.replace(work, final)
-    generations = {**manifest.generations, made.number: made}
-    replace(manifest, generations=generations, current=made.number).write()
+    generations = {**manifest.generations, number: generation}
+    replace(manifest, generations=generations, current=number).write()
     return final
 
 
@@ -224,64 +240,58 @@ def _home(number: int) -> str:
     return f"{_HOME}{number:04}"
 
 
-def _told(counts: Counts, duplicates: int, relations: int) -> dict[str, int | None]:
-    """Give what the manifest tells of the rows of an import."""
-    return {
-        "rows": counts.accepted + counts.rejected,
-        "stored": counts.accepted - counts.duplicates - duplicates,
-        "rejected": counts.rejected,
-        "duplicates": counts.duplicates + duplicates,
-        "relations": relations,
-        "first": counts.first,
-        "last": counts.last,
-    }
+_NO_GENERATION = Generation(
+    number=0, parts=(), files=(), relations=0, first=None, last=None, coverage={}, datasets=()
+)
+"""What stands before the first import."""
 
 
-def _following(
+def _next_generation(
     before: Generation | None, number: int, files: tuple[File, ...], counts: Counts, relations: int
 ) -> Generation:
-    """Give the generation after another, but for what is new in its coverage and data sets."""
-    firsts = [d for d in ((before.first if before else None), counts.first) if d is not None]
-    lasts = [d for d in ((before.last if before else None), counts.last) if d is not None]
-    return Generation(
+    """Make the generation after another, but for what is new in its coverage and data sets."""
+    before = before or _NO_GENERATION
+    return replace(
+        before,
         number=number,
-        parts=(*(before.parts if before else ()), number),
+        parts=(*before.parts, number),
         files=files,
-        relations=(before.relations if before else 0) + relations,
-        first=min(firsts, default=None),
-        last=max(lasts, default=None),
-        coverage={},
-        datasets=before.datasets if before else (),
+        relations=before.relations + relations,
+        first=min((d for d in (before.first, counts.first) if d is not None), default=None),
+        last=max((d for d in (before.last, counts.last) if d is not None), default=None),
     )
 
 
 def _coverage(
     before: Generation | None, days: Columns, catalogue: Catalogue, dataset: Dataset
 ) -> dict[str, list[list[Any]]]:
-    """Give what is covered of each kind, by earlier parts and by this one."""
-    made = dict(before.coverage) if before else {}
+    """Find what is covered of each kind, by earlier parts and by this one."""
+    coverage = dict(before.coverage) if before else {}
     subjects = sorted(dataset.subjects)
-    for name, spans in _spans(days, catalogue, dataset).items():
+    for name, spans in _spans_by_kind(days, catalogue, dataset).items():
         fresh = [[first, last, subjects] for first, last in spans]
-        made[name] = _joined([*made.get(name, ()), *fresh])
-    return made
+        coverage[name] = _join([*coverage.get(name, ()), *fresh])
+    return coverage
 
 
-def _joined(spans: Iterable[list[Any]]) -> list[list[Any]]:
+def _join(spans: Iterable[list[Any]]) -> list[list[Any]]:
     """Join stretches of days that overlap or follow on each other, if of the same subjects."""
-    made: list[list[Any]] = []
+    joined: list[list[Any]] = []
     for first, last, subjects in sorted(spans, key=lambda each: (each[2], each[0])):
-        if made and made[-1][2] == subjects and first <= made[-1][1] + 1:
-            made[-1] = [made[-1][0], max(made[-1][1], last), subjects]
+        if joined and joined[-1][2] == subjects and first <= joined[-1][1] + 1:
+            joined[-1] = [joined[-1][0], max(joined[-1][1], last), subjects]
         else:
-            made.append([first, last, subjects])
-    return made
+            joined.append([first, last, subjects])
+    return joined
 
 
-def _spans(
+def _spans_by_kind(
     days: Columns, catalogue: Catalogue, dataset: Dataset
 ) -> dict[str, list[tuple[int, int]]]:
-    """Give the days covered by kind, a span a file; kinds coded together cover the same."""
+    """Find the days covered by kind, a span a file; kinds coded together cover the same.
+
+    A span a file and not one in all, so that years between two files stay blank.
+    """
     kinds = [kind.id for kind in catalogue.kinds]
     groups = [
         [kind for kind in kinds if any(fnmatchcase(kind, each) for each in patterns)]
@@ -291,20 +301,20 @@ def _spans(
     columns = (days[name].tolist() for name in ("file", "kind", "first", "last"))
     for file, code, first, last in zip(*columns, strict=True):
         by_file.setdefault(file, {})[kinds[code]] = first, last
-    made: dict[str, list[tuple[int, int]]] = {}
+    by_kind: dict[str, list[tuple[int, int]]] = {}
     for spans in by_file.values():
         for group in groups:
-            found = [spans[kind] for kind in group if kind in spans]
-            if found:
-                whole = min(first for first, _ in found), max(last for _, last in found)
+            together = [spans[kind] for kind in group if kind in spans]
+            if together:
+                whole = min(first for first, _ in together), max(last for _, last in together)
                 spans.update(dict.fromkeys(group, whole))
         for kind, span in spans.items():
-            made.setdefault(kind, []).append(span)
-    return made
+            by_kind.setdefault(kind, []).append(span)
+    return by_kind
 
 
 def _source_number(before: Generation | None, dataset: Dataset) -> int:
-    """Give the number of the data set: that of an earlier part of the same format."""
+    """Find the number of the data set: that of an earlier part of the same format, or the next."""
     formats = [each["format"] for each in before.datasets] if before else []
     return formats.index(dataset.format) if dataset.format in formats else len(formats)
 
@@ -315,8 +325,8 @@ def _file(path: Path, home: str) -> File:
         import pyarrow.parquet as pq
 
         rows = int(pq.read_metadata(path).num_rows)
-    told = f"{home}/{path.name}"
-    return File(path=told, sha256=hash_of(path), bytes=path.stat().st_size, rows=rows)
+    name = f"{home}/{path.name}"
+    return File(path=name, sha256=hash_of(path), bytes=path.stat().st_size, rows=rows)
 
 
 def _sync(work: Path) -> None:
@@ -330,7 +340,7 @@ def _sync(work: Path) -> None:
 
 
 @contextlib.contextmanager
-def _room(folder: Path) -> Iterator[None]:
+def _own_folder(folder: Path) -> Iterator[None]:
     """Make the folder of an archive unless something is there; take it back after a failure."""
     check_name(folder)
     fresh = not folder.exists()
@@ -343,8 +353,8 @@ def _room(folder: Path) -> Iterator[None]:
         raise ArchiveError(f"{folder} cannot be made: {error.strerror or error}") from error
     foreign = sorted(name for name in there if not name.startswith((".", _HOME)))
     if foreign:
-        told = f"{folder} holds other files ({', '.join(foreign[:3])}, …) and is no archive"
-        raise ArchiveError(f"{told}: name a new folder")
+        message = f"{folder} holds other files ({', '.join(foreign[:3])}, …) and is no archive"
+        raise ArchiveError(f"{message}: name a new folder")
     try:
         yield
     finally:
@@ -355,7 +365,7 @@ def _room(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def _lock(folder: Path) -> Iterator[None]:
     """Let one import write at a time; the lock goes with the process, however that ends."""
     try:
         import fcntl
@@ -374,9 +384,3 @@ def _locked(folder: Path) -> Iterator[None]:
                 f"{folder}: another import is under way: wait for its end"
             ) from error
         yield
-
-
-def _clear_away(manifest: Manifest) -> None:
-    """Remove what an import that was killed has left."""
-    for path in manifest.folder.glob(".generation-*"):
-        shutil.rmtree(path, ignore_errors=True)

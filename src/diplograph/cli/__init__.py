@@ -5,34 +5,31 @@ Here is the command group, and how errors leave it: one line, never a traceback.
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from diplograph import __version__
 from diplograph.cli import folders, pictures, questions, tools
+from diplograph.cli.options import MISUSE, PROBLEMS
 from diplograph.errors import DiplographError, GraphError
 
 __all__ = ["main"]
-_MISUSE = 2
-_PROBLEMS = 1
 
 
-class _Door(click.Group):
+class _Commands(click.Group):
     """A group that turns the package's errors into one message and an exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except GraphError as error:
-            raise _Refusal(str(error), _PROBLEMS) from error
+            raise _Refusal(str(error), PROBLEMS) from error
         except DiplographError as error:
-            raise _Refusal(str(error), _MISUSE) from error
-        except BrokenPipeError:
+            raise _Refusal(str(error), MISUSE) from error
+        except BrokenPipeError:  # an OSError too, but no problem: click ends quietly for `| head`
             raise
         except OSError as error:
             where = f": {error.filename}" if error.filename else ""
-            raise _Refusal(f"{error.strerror or error}{where}", _PROBLEMS) from error
+            raise _Refusal(f"{error.strerror or error}{where}", PROBLEMS) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Keep the order of the story: ask, draw, read, query, keep."""
@@ -40,7 +37,7 @@ class _Door(click.Group):
 
 
 @click.group(
-    cls=_Door,
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     epilog="Example: diplograph at 1999-01-01 --kind recognises",
 )

@@ -9,32 +9,33 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diplograph.cli.options import graph_option, say
+from diplograph.cli.options import PROBLEMS, graph_option, say
 
 if TYPE_CHECKING:
     from diplograph.importers import Format
 
 
-_PROBLEMS = 1
-_EXISTING = click.Path(path_type=Path, exists=True)
-
-
 def _graph_folder(folder: Path | None) -> Path:
     from diplograph import files
 
+    if folder is not None and folder.is_file():
+        raise click.UsageError(f"{folder} is a file: name the graph folder that is meant")
     if folder is not None and files.holds_archive(folder):
-        told = f"{folder} is an archive, not a graph folder"
-        raise click.UsageError(f"{told}: `diplograph verify {folder}` proves its files")
+        message = f"{folder} is an archive, not a graph folder"
+        raise click.UsageError(f"{message}: `diplograph verify {folder}` proves its files")
     return files.find_graph_folder() if folder is None else folder
 
 
 def own_folder(folder: Path | None) -> Path:
-    """Give the folder to change: the one named, or a checkout's; never that of an installation."""
-    found = _graph_folder(folder)
-    if folder is None and (found.parent / "__init__.py").is_file():
-        told = f"the shipped graph stands inside the installed package, {found}"
-        raise click.UsageError(f"{told}: copy that folder, and name the copy with --graph FOLDER")
-    return found
+    """Find the folder to change: the one named, or a checkout's; never that of an installation."""
+    own = _graph_folder(folder)
+    # In a wheel the graph stands beside the modules, in a checkout outside the package.
+    if folder is None and (own.parent / "__init__.py").is_file():
+        message = f"the shipped graph stands inside the installed package, {own}"
+        raise click.UsageError(
+            f"{message}: copy that folder, and name the copy with --graph FOLDER"
+        )
+    return own
 
 
 @click.command(epilog="Example: diplograph check --graph graph")
@@ -58,13 +59,12 @@ def check(folder: Path | None, text: Path | None, *, quiet: bool) -> None:
     where = _graph_folder(folder)
     problems = files.check_folder(where, text=text)
     errors = [problem for problem in problems if problem.severity == "error"]
-    for problem in problems:
-        if problem in errors or not quiet:
-            click.echo(str(problem))
-    found = counted(len(errors), "error"), counted(len(problems) - len(errors), "notice")
-    say(f"{where}: {', '.join(found)}")
+    notices = len(problems) - len(errors)
+    for problem in errors if quiet else problems:
+        click.echo(str(problem))
+    say(f"{where}: {counted(len(errors), 'error')}, {counted(notices, 'notice')}")
     if errors:
-        raise click.exceptions.Exit(_PROBLEMS)
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 @click.command("format", epilog="Example: diplograph format --graph graph --check")
@@ -84,7 +84,7 @@ def format_(folder: Path | None, *, only_check: bool) -> None:
         click.echo(str(path))
     say(f"{counted(len(changed), 'file')} {'would change' if only_check else 'changed'}")
     if changed and only_check:
-        raise click.exceptions.Exit(_PROBLEMS)
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 @click.command(
@@ -109,17 +109,17 @@ def layout(folder: Path | None, *, fresh: bool, seed: int) -> None:
         places = load(where).plot.computed_layout(
             fresh=fresh,
             seed=seed,
+            # The bar takes steps done since the last time, the layout says its share of the whole.
             progress=lambda share: bar.update(int(share * steps) - bar.pos),
         )
     say(f"wrote {files.write_layout(where, places)}: {len(places.wide)} entities")
 
 
-_PROBLEMS = 1
 _PATH = click.Path(path_type=Path)
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     required=True,
     metavar="ARCHIVE",
     help="The archive; made if there is none, else a generation is added.",
@@ -155,7 +155,8 @@ def import_files(form: str, files: Sequence[str], output: Path, **options: objec
             form,
             names,
             output,
-            progress=lambda done: bar.update(done) if total else None,
+            # Of what comes from a pipe no size is known: the bar then only names the stage.
+            progress=lambda count: bar.update(count) if total else None,
             stage=lambda what: setattr(bar, "label", what),
             **options,  # type: ignore[arg-type]
         )
@@ -182,6 +183,7 @@ class _Formats(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        # Click would speak of a command; what is missing is a format.
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             known = ", ".join(self.list_commands(ctx))
             raise click.UsageError(f"there is no format {args[0]!r}: take one of {known}", ctx)
@@ -237,8 +239,8 @@ def import_csv(
 
     if output is not None:
         if update or folder is not None:
-            told = "--update and --graph are for a graph folder: leave them out, or -o ARCHIVE"
-            raise click.UsageError(told)
+            message = "--update and --graph are for a graph folder: leave them out, or -o ARCHIVE"
+            raise click.UsageError(message)
         import_files(
             "csv",
             sources,
@@ -260,7 +262,7 @@ def import_csv(
     summary = files.import_csv(source, own_folder(folder), update=update)
     say(str(summary))
     if summary.rejected:
-        raise click.exceptions.Exit(_PROBLEMS)
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 def _mapped(text: str) -> tuple[str, str]:
@@ -285,7 +287,7 @@ def verify(archive: Path, *, drop_old: bool) -> None:
         manifest = archives.Manifest.read(archive, complete=False)
     except ArchiveError as error:
         click.echo(str(error))
-        raise click.exceptions.Exit(_PROBLEMS) from error
+        raise click.exceptions.Exit(PROBLEMS) from error
     total = sum(f.bytes for g in manifest.generations.values() for f in g.files)
     wrong = []
     with click.progressbar(length=max(total, 1), label="verifying", file=sys.stderr) as bar:
@@ -296,7 +298,7 @@ def verify(archive: Path, *, drop_old: bool) -> None:
             click.echo(f"{archive / file.path} {problem}")
     say(f"{archive}: {len(checked)} files, {len(wrong)} of them wrong")
     if wrong:
-        raise click.exceptions.Exit(_PROBLEMS)
+        raise click.exceptions.Exit(PROBLEMS)
     if drop_old:
         gone = archives.drop_old(archive)
         say(f"removed {len(gone)} files of old generations")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from diplograph.listing import Listing
 
 
+PROBLEMS: Final = 1
+"""Exit status where problems were found in what was read."""
+MISUSE: Final = 2
+"""Exit status of a question that makes no sense: click's own for a wrong option."""
+
+
 def say(*lines: str | None) -> None:
     """Talk: to standard error, skipping what is empty."""
     for line in lines:
@@ -28,7 +34,7 @@ def say(*lines: str | None) -> None:
 
 
 def terminal_width() -> int | None:
-    """Give the width of the terminal; None where the output is piped and nothing is fitted."""
+    """Ask the terminal for its width; None = the output is piped, and nothing is fitted."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
@@ -36,6 +42,7 @@ def show(listing: Listing) -> None:
     """Print a listing: fitted to a terminal, on one line a row where it is piped."""
     from diplograph.listing import as_text
 
+    # Title and notes are talk: whoever pipes the output gets the rows alone.
     say(listing.title)
     if listing.rows:
         click.echo(as_text(listing, width=terminal_width(), title=False, notes=False))
@@ -47,7 +54,7 @@ def write_json(records: Sequence[object] | dict[str, object]) -> None:
     click.echo(json.dumps(records, ensure_ascii=False, indent=2))
 
 
-_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FOLDER = click.Path(path_type=Path)  # of a file `load` says which command imports it
 
 graph_option = click.option(
     "--graph",
@@ -141,14 +148,14 @@ class Request:
         history = load() if self.folder is None else load(self.folder, in_memory=in_memory)
         if self.known_by is not None:
             history = history.known_by(self.known_by)
-        chosen = history.select(
+        history = history.select(
             entity=self.entity if entities else (),
             kind=self.kind,
             family=self.family,
             grade=self.grade,
         )
-        say(*_bearers(chosen))
-        return chosen
+        say(*_bearers(history))
+        return history
 
     def at(self, date: str) -> Snapshot:
         """Take the relations of a day."""
@@ -177,13 +184,14 @@ def _bearers(history: History) -> Iterator[str]:
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options, handed over as its first argument, a `Request`."""
+    """Add the shared options to a command, which takes them as its first argument, a `Request`."""
 
     @functools.wraps(command)
     def wrapped(**values: Any) -> None:
         request = Request(**{each.name: values.pop(each.name) for each in fields(Request)})
         command(request, **values)
 
+    # Decorators apply from the last to the first; help lists options in the order of a file.
     for option in reversed(_SHARED):
         wrapped = option(wrapped)
     return wrapped

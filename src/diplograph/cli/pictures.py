@@ -28,13 +28,16 @@ class _Width(click.ParamType):  # type: ignore[type-arg] # generic in later clic
 
     name = "width"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | float:
         if value in _WIDTHS:
             return value
         try:
             return float(value)
         except ValueError:
-            self.fail(f"{value!r} is none of {', '.join(_WIDTHS)}, nor a number of inches.")
+            message = f"{value!r} is none of {', '.join(_WIDTHS)}, nor a number of inches."
+            self.fail(message, param, ctx)
 
 
 def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -90,7 +93,8 @@ _families = _options(
     click.option("--show", multiple=True, metavar="FAMILY", help="Show this family (repeatable)."),
     click.option("--all-families", is_flag=True, help="Also offices, structure and membership."),
 )
-_contents = _options(_families, click.option("--persons", is_flag=True, help="Also persons."))
+contents = _options(_families, click.option("--persons", is_flag=True, help="Also persons."))
+"""Adds the options of what a picture shows to a command."""
 _around = _options(
     click.option("--focus", metavar="ENTITY", help="Only this entity and what lies around it."),
     click.option(
@@ -98,9 +102,7 @@ _around = _options(
     ),
 )
 draws = _options(_output, _size, _sources)
-"""Give a command ``-o FILE``, and how the picture is to look."""
-contents = _contents
-"""Give a command the options of what a picture shows."""
+"""Adds ``-o FILE`` to a command, and how the picture is to look."""
 
 
 def is_picture(output: Path | None) -> TypeGuard[Path]:
@@ -108,8 +110,11 @@ def is_picture(output: Path | None) -> TypeGuard[Path]:
     return output is not None and output.suffix.lower() in _PICTURES
 
 
-def shown(options: dict[str, Any]) -> dict[str, Any]:
-    """Make ``families`` of the options ``--show`` and ``--all-families``."""
+def as_look(options: dict[str, Any]) -> dict[str, Any]:
+    """Read the options of a picture as keywords of `diplograph.plot.Look`.
+
+    ``--show`` and ``--all-families`` become ``families``.
+    """
     show, everything = options.pop("show"), options.pop("all_families")
     if show and everything:
         raise click.UsageError("give --show or --all-families, not both")
@@ -141,6 +146,8 @@ def save_picture(plot: Callable[..., Axes], output: Path, **options: Any) -> Non
 
 def _open_no_window() -> None:
     """Draw into files alone, wherever this runs and whatever the environment asks for."""
+    # Before matplotlib is loaded: a backend of the environment, such as one of a notebook, is
+    # looked up on import and may not exist here.
     os.environ["MPLBACKEND"] = "Agg"
     import matplotlib as mpl
 
@@ -154,14 +161,36 @@ def _say_stale(graph: Graph) -> None:
         say("the stored layout was computed from other relations; run `diplograph layout`")
 
 
-@click.command(epilog="Example: diplograph draw 2025-04-18 -o snapshot.png --focus russia")
+class _OfADay(click.Command):
+    """Draws a day: beside the options that it declares, one for each picture of `Snapshot.plot`."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """List the options; the pictures are looked up when the command is asked for."""
+        if not any(option.name == "form" for option in self.params):
+            from diplograph.history import day_views
+
+            self.params += [
+                click.Option([f"--{name}", "form"], flag_value=name, help=summary)
+                for name, summary in day_views().items()
+            ]
+        return super().get_params(ctx)
+
+
+def _written_out(options: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what nobody has written: a picture refuses what it has no use for."""
+    source = click.get_current_context().get_parameter_source
+    default = click.core.ParameterSource.DEFAULT
+    return {name: value for name, value in options.items() if source(name) is not default}
+
+
+@click.command(
+    cls=_OfADay, epilog="Example: diplograph draw 2025-04-18 -o snapshot.png --focus russia"
+)
 @click.argument("date")
 @asks
 @_picture
-@click.option("--matrix", "form", flag_value="matrix", help="Draw a matrix instead of a network.")
-@click.option("--map", "form", flag_value="map", help="Draw a map instead of a network.")
 @_around
-@_contents
+@contents
 @_size
 @_sources
 def draw(request: Request, date: str, output: Path, form: str | None, **options: Any) -> None:
@@ -171,20 +200,11 @@ def draw(request: Request, date: str, output: Path, form: str | None, **options:
     counts them. Naming a kind with --kind or a family with --family shows it.
     """
     world = request.at(date)
-    options = shown(options)
-    if form == "matrix":
-        if options["focus"] is not None or options["sources"] == "list":
-            told = "--focus and --sources are for networks and maps"
-            raise click.UsageError(f"{told}: restrict a matrix with --entity")
-        for name in ("focus", "hops", "sources"):
-            options.pop(name)
-    save_picture(
-        {"matrix": world.plot.matrix, "map": world.plot.map}.get(form or "", world.plot),
-        output,
-        **options,
-    )
+    families = as_look({name: options.pop(name) for name in ("show", "all_families")})
+    picture = world.plot if form is None else getattr(world.plot, form)
+    save_picture(picture, output, **families, **_written_out(options))
     say(world.note)
-    if form != "map":
+    if form is None:
         _say_stale(world.source.graph)
     if not len(world):
         say("0 relations")
@@ -198,12 +218,12 @@ def draw(request: Request, date: str, output: Path, form: str | None, **options:
 @asks
 @_picture
 @_around
-@_contents
+@contents
 @_size
 def multiples(request: Request, dates: tuple[str, ...], output: Path, **options: Any) -> None:
     """Draw several days side by side, every entity at the same place in each."""
     history = request.history()
-    save_picture(history.plot.multiples, output, dates=dates, **request.of_day, **shown(options))
+    save_picture(history.plot.multiples, output, dates=dates, **request.of_day, **as_look(options))
     _say_stale(history.graph)
 
 
@@ -233,23 +253,23 @@ def evolution(
     Without days: over the whole time that the graph covers. What is certain is solid, what is
     presumed paler, what is merely possible palest.
     """
-    for name, given in (("--events", request.events is not None), ("--fold", request.fold)):
-        if given:
+    for name, is_there in (("--events", request.events is not None), ("--fold", request.fold)):
+        if is_there:
             raise click.UsageError(f"{name} is for single days: evolution counts states as written")
     if request.grade:
         raise click.UsageError("--grade is for single days: evolution draws every grade")
     history = request.history()
     if all(not kind.is_state for kind in history.graph.kinds.values()):
-        told = "all of it is events, which happen on a day and are not in force over time"
-        todo = "`draw DATE --events DAYS` draws them, `dyads --period month` counts them"
-        raise click.UsageError(f"{told}: {todo}")
+        message = "all of it is events, which happen on a day and are not in force over time"
+        remedy = "`draw DATE --events DAYS` draws them, `dyads --period month` counts them"
+        raise click.UsageError(f"{message}: {remedy}")
     save_picture(
         history.plot.evolution,
         output,
         first=first,
         last=last,
         modality=request.modality,
-        **shown(options),
+        **as_look(options),
     )
 
 
@@ -279,7 +299,7 @@ def evolution(
     "--seconds", type=float, default=0.5, show_default=True, help="How long each frame stands."
 )
 @_around
-@_contents
+@contents
 @_size
 def animate(
     request: Request, first: str | None, last: str | None, output: Path, **options: Any
@@ -300,7 +320,7 @@ def animate(
             modality=request.modality,
             fold=request.fold,
             progress=lambda share: bar.update(int(share * steps) - bar.pos),
-            **shown(options),
+            **as_look(options),
         )
     say(f"wrote {output}")
     _say_stale(history.graph)

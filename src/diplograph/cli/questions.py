@@ -18,7 +18,7 @@ from diplograph.cli.options import (
     terminal_width,
     write_json,
 )
-from diplograph.cli.pictures import contents, draws, is_picture, save_picture, shown
+from diplograph.cli.pictures import as_look, contents, draws, is_picture, save_picture
 
 
 @click.command(epilog="Example: diplograph at 1999-01-01 --kind recognises")
@@ -71,14 +71,14 @@ def diff(
 
     if record:
         if request.restrictions() or request.known_by is not None or is_picture(output):
-            told = "--record compares two graph folders whole, as text"
-            raise click.UsageError(f"{told}: leave out what chooses relations, and pictures")
+            message = "--record compares two graph folders whole, as text"
+            raise click.UsageError(f"{message}: leave out what chooses relations, and pictures")
         _compare_records(Path(first), Path(last), output, as_json=as_json)
         return
     change = request.history().between(first, last, **request.of_day)
     notes = [*left_out_notes(change.slice.left_out), change.note]
     if is_picture(output):
-        save_picture(change.plot, output, **shown(look))
+        save_picture(change.plot, output, **as_look(look))
         say(*notes)
         return
     if as_json:
@@ -161,6 +161,7 @@ def show_(
     history = load(folder)
     if known_by is not None:
         history = history.known_by(known_by)
+    # The one clock that is read: below the command line the day is always an argument.
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     on = day or today
     dossier = history.relation(identifier)
@@ -211,11 +212,11 @@ def claims(
     from diplograph.history import load
 
     history = load(folder)
-    found = history.claims(source, entity=entity)
+    chosen = history.claims(source, entity=entity)
     if as_json:
-        write_json([display.claim_record(claim) for claim in found])
+        write_json([display.claim_record(claim) for claim in chosen])
     else:
-        show(display.claims_listing(found, history.graph))
+        show(display.claims_listing(chosen, history.graph))
 
 
 def _compare_records(old: Path, new: Path, output: Path | None, *, as_json: bool) -> None:

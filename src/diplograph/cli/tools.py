@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import click
 
+from diplograph import rdf
 from diplograph.cli.options import Request, asks, graph_option, say
 from diplograph.export import FORMATS, FormatName
-from diplograph.rdf import RESULT_FORMATS
 
 
 @click.command(
@@ -27,7 +27,7 @@ from diplograph.rdf import RESULT_FORMATS
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", *dict.fromkeys(chain(*RESULT_FORMATS.values()))]),
+    type=click.Choice(["table", *dict.fromkeys(chain(*rdf.RESULT_FORMATS.values()))]),
     default="table",
     show_default=True,
     help="A table, a W3C result format, or RDF for CONSTRUCT and DESCRIBE.",
@@ -54,8 +54,8 @@ def query(
     GRAPH <https://w3id.org/diplograph/at/2025-04-17> { ... } asks one day.
     """
     if (file is not None) + (text is not None) + (example is not None) != 1:
-        told = "give the query once: a FILE, - for standard input, -e TEXT, or --example NAME"
-        raise click.UsageError(told)
+        message = "give the query once: a FILE, - for standard input, -e TEXT, or --example NAME"
+        raise click.UsageError(message)
     if example == "list":
         _list_examples()
         return
@@ -71,20 +71,16 @@ def query(
     if form == "table":
         click.echo(str(answer))
     else:
-        click.echo(answer.serialize(form), nl=False)
+        click.echo(answer.serialize(form), nl=False)  # not a byte more than the format has
 
 
 def _list_examples() -> None:
-    from diplograph import rdf
-
-    for name, asks_what in rdf.explained():
+    for name, asks_what in rdf.summaries():
         click.echo(f"{name}\n    {asks_what}")
 
 
 def _text(file: str | None, text: str | None, example: str | None) -> str:
     if example is not None:
-        from diplograph import rdf
-
         return rdf.example(example)
     return text if text is not None else _read(str(file))
 
@@ -121,14 +117,14 @@ def export(request: Request, form: str, target: Path, date: str | None) -> None:
     """Write the history, or one day of it, for another tool."""
     if date is None and (restricted := request.restrictions()):
         raise click.UsageError(f"{restricted} needs a day to restrict: add --at DATE")
-    chosen = cast("FormatName", form)
+    name = cast("FormatName", form)
     if date is None:
-        written = request.history().export(target, chosen)
+        paths = request.history().export(target, name)
     else:
         world = request.at(date)
         say(world.note)
-        written = world.export(target, chosen)
-    for path in written:
+        paths = world.export(target, name)
+    for path in paths:
         click.echo(str(path))
 
 
@@ -223,5 +219,6 @@ def cite(file: Path | None, folder: Path | None) -> None:
     if file is not None and folder is None and version_in(file) is None:
         message = f"{file} does not say which data it was made from: name them with --graph"
         raise click.UsageError(message)
+    # The manifest says all that a citation needs, whatever the size of the archive.
     in_memory = False if folder is not None and holds_archive(folder) else None
     click.echo(load(folder, in_memory=in_memory).cite(file))

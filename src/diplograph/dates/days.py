@@ -114,7 +114,7 @@ def add_years(day: int, years: int) -> int:
     if day in (UNBOUNDED_PAST, UNBOUNDED_FUTURE):
         return day
     date = datetime.date.fromordinal(int(day) + EPOCH)
-    if date.year + years > 9999:
+    if date.year + years > datetime.MAXYEAR:
         return UNBOUNDED_FUTURE
     if date.month == 2 and date.day == 29 and not is_leap(date.year + years):
         date = date.replace(day=28)

@@ -28,6 +28,7 @@ from diplograph.dates.days import (
 from diplograph.errors import DateError
 
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
+"""First and last month by code; winter runs into months 13 and 14, which are those of next year."""
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _TIME = re.compile(
     r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3])(?::[0-5]\d)?)?", re.ASCII
@@ -89,6 +90,8 @@ class EdtfInterval:
     open_end: bool
 
 
+# Between 1780 and today lie some 90,000 days, which data sets repeat in millions of rows: all of
+# them fit.
 @lru_cache(maxsize=1 << 17)
 def parse(text: str) -> EdtfDate:
     """Read one EDTF date (not an interval).
@@ -120,6 +123,8 @@ def parse(text: str) -> EdtfDate:
     Traceback (most recent call last):
     diplograph.errors.DateError: date '2025-02-29', at character 9, '2': expected a day of ...
     """
+    # Nearly every date of every data set is plain: one expression reads it some seven times as
+    # fast as the scanner, which is there for the rest and for the wording of errors.
     plain = _PLAIN.fullmatch(text)
     if plain:
         return _parse_plain(text, *plain.groups())
@@ -189,6 +194,7 @@ def day_number(date: str | datetime.date | EdtfDate) -> int:
     Traceback (most recent call last):
     diplograph.errors.DateError: date '2025', at the end: expected one day, like 2025-04-18
     """
+    # Of a datetime as well, which is a date; its hour and zone are those of whoever wrote it.
     if isinstance(date, datetime.date):
         return date.toordinal() - EPOCH
     text = str(date)
@@ -247,7 +253,7 @@ def _parse_set(text: str) -> EdtfDate:
 
 
 def _set_element(text: str, start: int, end: int, *, first: bool, final: bool) -> tuple[int, int]:
-    """Bounds of one element of a set: a date, ``a..b``, and at the rims ``..b`` or ``a..``."""
+    """Read one element of a set: a date, ``a..b``, and at the rims ``..b`` or ``a..``."""
     dots = text.find("..", start, end)
     if dots < 0:
         date = _Scanner(text, start, end).date(times=False)
@@ -307,18 +313,18 @@ class _Scanner:
             raise self.fail("a year from 0001 to 9999: years before it are beyond our range")
 
     def component(self, digits: int, expected: str) -> str:
-        """Read one component with its qualifiers and return its digits (``X`` = any)."""
+        """Read the digits of one component (``X`` = any), past its qualifiers."""
         if self.peek() and self.peek() in _QUALIFIERS:
             self.at += 1
         for place in range(self.at, self.at + digits):
             if place >= self.end or self.text[place] not in "0123456789X":
                 self.at = min(place, self.end)
                 raise self.fail(expected)
-        found = self.text[self.at : self.at + digits]
+        component = self.text[self.at : self.at + digits]
         self.at += digits
         if self.peek() and self.peek() in _QUALIFIERS:
             self.at += 1
-        return found
+        return component
 
     def what_may_follow(self, *, whole_day: bool) -> str:
         if self.peek() == "/":
@@ -329,11 +335,12 @@ class _Scanner:
 def _component_bounds(
     text: str, start: int, year: str, month: str | None, day: str | None
 ) -> tuple[int, int]:
-    """Bounds of a date from its digits; ``X`` stands for any digit."""
+    """Work out the bounds of a date from its digits; ``X`` stands for any digit."""
     if year == "0000":
         raise DateError(text, start, "a year from 0001 to 9999")
     if month and month.isdigit() and int(month) > 12:
         return _season_bounds(text, start, year, int(month), day)
+    # Tried from both ends, because bounds must be days that exist: 2001-02-XX ends on the 28th.
     pattern = (year, month, day)
     earliest = _first_match(pattern, up=True)
     latest = _first_match(pattern, up=False)
@@ -344,9 +351,9 @@ def _component_bounds(
 
 
 def _first_match(pattern: tuple[str, str | None, str | None], *, up: bool) -> int | None:
-    """First day, from below or from above, whose digits fit the pattern."""
+    """Find the first day, from below or from above, whose digits fit the pattern."""
     year_digits, month_digits, day_digits = pattern
-    for year in _fitting(year_digits, 1, 9999, up=up):
+    for year in _fitting(year_digits, 1, datetime.MAXYEAR, up=up):
         for month in _fitting(month_digits or "XX", 1, 12, up=up):
             for day in _fitting(day_digits or "XX", 1, month_length(year, month), up=up):
                 return ordinal(year, month, day)
@@ -354,7 +361,7 @@ def _first_match(pattern: tuple[str, str | None, str | None], *, up: bool) -> in
 
 
 def _fitting(digits: str, low: int, high: int, *, up: bool) -> Iterator[int]:
-    """Numbers in [low, high] whose zero-padded digits fit, from below or from above."""
+    """List the numbers in [low, high] whose zero-padded digits fit, from below or from above."""
     low = max(low, int(digits.replace("X", "0")))
     high = min(high, int(digits.replace("X", "9")))
     width = len(digits)
@@ -377,9 +384,9 @@ def _season_bounds(
     if day is not None:
         raise DateError(text, position + 2, "no day after a season")
     first, last = _SEASONS[season]
-    years = list(_fitting(year, 1, 9999, up=True))
+    years = list(_fitting(year, 1, datetime.MAXYEAR, up=True))
     end_year, end_month = years[-1] + (last > 12), (last - 1) % 12 + 1
-    if end_year > 9999:
+    if end_year > datetime.MAXYEAR:
         raise DateError(text, position, _BEYOND.format("it ends after the year 9999"))
     return (
         ordinal(years[0], first, 1),
@@ -390,7 +397,7 @@ def _season_bounds(
 def _what_does_not_exist(
     text: str, start: int, pattern: tuple[str, str | None, str | None]
 ) -> tuple[int, str]:
-    """Place and wording for digits that fit no day of the calendar."""
+    """Find where digits stand that fit no day of the calendar, and say what was expected."""
     month = pattern[1]
     places = [m.start() for m in re.finditer(r"[0-9X]+", text[start:])]
     if not any(_fitting(month or "XX", 1, 12, up=True)):

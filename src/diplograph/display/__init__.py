@@ -1,4 +1,4 @@
-"""How answers are told: listings, texts, reports, data frames."""
+"""How answers read: listings, texts, reports, data frames."""
 
 from diplograph.display.changes import change_listing, change_report, change_text
 from diplograph.display.dossier import Dossier, dossier_record, dossier_text

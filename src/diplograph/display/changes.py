@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from diplograph.dates import InForce, in_words
-from diplograph.display.listings import clock_in_words, labels_of, notes_of, sentence
+from diplograph.dates import in_words
+from diplograph.display.listings import (
+    clock_in_words,
+    grade_word,
+    labels_of,
+    notes_of,
+    sentence,
+)
 from diplograph.listing import Listing, printable
 from diplograph.model import Graph, Source
 from diplograph.slices import ChangedEdge, Difference, Edge
 from diplograph.words import date_in_words, span_in_words
 
 _QUIET_GROUPS = ("kept",)
-"""Groups that are counted and not listed: what stays is told by a snapshot."""
+"""Groups that are counted and not listed: a snapshot lists what stays."""
 _HEADINGS = {
     "began": "Began",
     "ended": "Ended",
@@ -26,7 +32,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 
 
 def change_text(change: Difference, *, note: str | None = None, notes: bool = True) -> str:
-    """Tell a change in words: what began, ended, happened, and what stands beside it.
+    """Write a change in words: what began, ended, happened, and what stands beside it.
 
     Parameters
     ----------
@@ -38,11 +44,11 @@ def change_text(change: Difference, *, note: str | None = None, notes: bool = Tr
         Whether to end with what was left out.
     """
     labels = labels_of(change.table)
-    days = f"From {in_words(change.first)} to {in_words(change.last)}"
     counts = [f"{len(edges)} {name}" for name, edges in change.groups.items() if edges]
     if change.possible_throughout:
         counts.append(f"{change.possible_throughout} possible on both days")
-    lines = [f"{days}{clock_in_words(change.known_by)}: {', '.join(counts) or 'nothing changed'}"]
+    clock = clock_in_words(change.known_by)
+    lines = [f"{_days(change)}{clock}: {', '.join(counts) or 'nothing changed'}"]
     for name, edges in change.groups.items():
         if edges and name not in _QUIET_GROUPS:
             lines += ["", name]
@@ -64,7 +70,7 @@ def change_listing(change: Difference) -> Listing:
         for e in edges
     ]
     return Listing(
-        title=f"From {in_words(change.first)} to {in_words(change.last)}",
+        title=_days(change),
         columns=("change", "subject", "kind", "object", "start", "end"),
         rows=rows,
         notes=notes_of(change.left_out, None),
@@ -72,7 +78,7 @@ def change_listing(change: Difference) -> Listing:
 
 
 def change_report(change: Difference, graph: Graph, *, notes: Iterable[str] = ()) -> str:
-    """Tell a change as Markdown.
+    """Write a change as Markdown.
 
     Parameters
     ----------
@@ -86,7 +92,7 @@ def change_report(change: Difference, graph: Graph, *, notes: Iterable[str] = ()
     labels = labels_of(change.table)
     groups = {name: edges for name, edges in change.groups.items() if name in _HEADINGS and edges}
     numbers = _source_numbers(edge for edges in groups.values() for edge in edges)
-    lines = [f"# From {in_words(change.first)} to {in_words(change.last)}", ""]
+    lines = [f"# {_days(change)}", ""]
     if change.known_by is not None:
         lines += [f"As known on {in_words(change.known_by)}.", ""]
     counts = [f"{len(edges)} {name}" for name, edges in groups.items()]
@@ -95,13 +101,17 @@ def change_report(change: Difference, graph: Graph, *, notes: Iterable[str] = ()
         lines += [f"## {_HEADINGS[name]}", ""]
         lines += [_item(edge, labels, numbers) for edge in edges]
         lines.append("")
-    lines += _involved(groups.values(), graph)
+    lines += _involved_lines(groups.values(), graph)
     if numbers:
         lines += ["## Sources", ""]
         lines += [f"{n}. {_source(graph.sources.get(each), each)}" for each, n in numbers.items()]
         lines.append("")
-    lines += [f"*{_escaped(note)}*" for note in notes]
+    lines += [f"*{_escape(note)}*" for note in notes]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _days(change: Difference) -> str:
+    return f"From {in_words(change.first)} to {in_words(change.last)}"
 
 
 def _changed_lines(
@@ -110,7 +120,7 @@ def _changed_lines(
     when = span_in_words(edge.relation, open_end=edge.open_end, temporal=edge.kind.temporal)
     lines = [f"  {sentence(edge, labels)}", f"    {when}"]
     if group not in ("events", "passing"):
-        lines.append(f"    {_grade(edge.before)} before, {_grade(edge.after)} after")
+        lines.append(f"    {grade_word(edge.before)} before, {grade_word(edge.after)} after")
     if group in ("began", "ended"):
         beside = change.beside(edge)
         lines += [f"    that day: {sentence(event, labels)}" for event in beside]
@@ -119,25 +129,21 @@ def _changed_lines(
     return [*lines, f"    {edge.id}"]
 
 
-def _grade(grade: InForce) -> str:
-    return "not in force" if grade == InForce.NO else grade.word
-
-
 def _item(edge: ChangedEdge, labels: Mapping[str, str], numbers: Mapping[str, int]) -> str:
     marks = "".join(f"[{numbers[each]}]" for each in edge.relation.sources)
     relation = edge.relation
-    parts = [f"**{_escaped(sentence(edge, labels))}**"]
+    parts = [f"**{_escape(sentence(edge, labels))}**"]
     days = [f"from {date_in_words(relation.start)}"] if relation.start and relation.end else []
     days += [date_in_words(relation.start)] if relation.start and not relation.end else []
     days += [f"to {date_in_words(relation.end)}"] if relation.end else []
-    parts.append(_escaped(" ".join(days)))
-    parts += [f"role: {_escaped(relation.role)}"] if relation.role else []
-    parts += [f"doubt: {_escaped(relation.doubt)}"] if relation.doubt else []
+    parts.append(_escape(" ".join(days)))
+    parts += [f"role: {_escape(relation.role)}"] if relation.role else []
+    parts += [f"doubt: {_escape(relation.doubt)}"] if relation.doubt else []
     text = "; ".join(part for part in parts if part)
-    return f"- {text} {marks} (`{edge.id}`)".replace("  ", " ")
+    return f"- {text} {marks} (`{edge.id}`)".replace("  ", " ")  # where there are no marks
 
 
-def _involved(groups: Iterable[Iterable[Edge]], graph: Graph) -> list[str]:
+def _involved_lines(groups: Iterable[Iterable[Edge]], graph: Graph) -> list[str]:
     """Name everybody at the ends of what changed, and those who acted in it."""
     names: dict[str, None] = {}
     for edges in groups:
@@ -146,24 +152,25 @@ def _involved(groups: Iterable[Iterable[Edge]], graph: Graph) -> list[str]:
     if not names:
         return []
     known = (graph.entities[each].label if each in graph.entities else each for each in names)
-    return ["## Involved", "", ", ".join(sorted(_escaped(label) for label in known)) + ".", ""]
+    return ["## Involved", "", ", ".join(sorted(_escape(label) for label in known)) + ".", ""]
 
 
 def _source_numbers(edges: Iterable[Edge]) -> dict[str, int]:
-    """Count the sources through, in the order in which they are first cited."""
+    """Assign a number to each source, in the order in which they are first cited."""
     sources = dict.fromkeys(each for edge in edges for each in edge.relation.sources)
     return {each: number for number, each in enumerate(sources, start=1)}
 
 
 def _source(source: Source | None, identifier: str) -> str:
     if source is None:
-        return _escaped(identifier)
+        return _escape(identifier)
     date = f", {date_in_words(source.published)}" if source.published else ""
-    title = _escaped(source.title)
-    shown = f"[{title}](<{source.url}>)" if re.match(r"https?://[^\s<>]+$", source.url) else title
-    return f"{_escaped(source.publisher)}{_escaped(date)}: {shown}"
+    title = _escape(source.title)
+    # Only what is surely an address becomes one: a scheme of another kind could run a script.
+    link = f"[{title}](<{source.url}>)" if re.match(r"https?://[^\s<>]+$", source.url) else title
+    return f"{_escape(source.publisher)}{_escape(date)}: {link}"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """Keep text from being read as Markdown or HTML, on one line."""
     return _SPECIAL.sub(r"\\\1", printable(text))

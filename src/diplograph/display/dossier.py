@@ -1,4 +1,4 @@
-"""One relation told whole: dates in words, grade and why, sources, who said so, doubt."""
+"""All that is known of one relation: dates in words, grade and why, sources, who said so, doubt."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diplograph.dates import UNBOUNDED_FUTURE, InForce, in_words
-from diplograph.display.listings import claim_mode, edge_record, sentence
+from diplograph.display.listings import claim_mode, edge_record, grade_word, sentence
 from diplograph.model import Claim, Graph, Relation, Source
 from diplograph.slices import Edge
 from diplograph.words import (
@@ -78,11 +78,11 @@ class Dossier:
     def _repr_html_(self) -> str:
         body = "".join(
             f'<tr><th style="text-align: left; vertical-align: top">{html.escape(name)}</th>'
-            f'<td style="text-align: left">{"<br>".join(map(_linked, values))}</td></tr>'
+            f'<td style="text-align: left">{"<br>".join(map(_link, values))}</td></tr>'
             for name, values in _parts(self, None, None)
         )
-        said = html.escape(sentence(self.edge, _labels(self.graph)))
-        return f"<div><p><b>{said}</b></p><table><tbody>{body}</tbody></table></div>"
+        title = html.escape(sentence(self.edge, _labels(self.graph)))
+        return f"<div><p><b>{title}</b></p><table><tbody>{body}</tbody></table></div>"
 
 
 def dossier_text(
@@ -92,23 +92,21 @@ def dossier_text(
     *,
     width: int | None = None,
 ) -> str:
-    """Tell a relation whole.
+    """Write all that is known of a relation, a line or more for each field.
 
     Parameters
     ----------
     dossier
         The relation with all that belongs to it.
     grade, day
-        Its grade on a day, to be said with the reason; both or neither.
+        Its grade on a day, to be shown with the reason; both or neither.
     width
         Characters to wrap lines at; None = do not wrap.
     """
     lines = [sentence(dossier.edge, _labels(dossier.graph))]
     for name, values in _parts(dossier, grade, day):
-        shown = [line for value in values for line in _wrapped(value, width)]
-        lines.extend(
-            f"  {name if number == 0 else '':<10}{value}" for number, value in enumerate(shown)
-        )
+        rows = [line for value in values for line in _wrap(value, width)]
+        lines += [f"  {name if n == 0 else '':<10}{row}" for n, row in enumerate(rows)]
     return "\n".join(lines)
 
 
@@ -122,13 +120,13 @@ def _parts(
     parts: dict[str, Iterable[str | None]] = {
         "id": [relation.id],
         "dates": [span_in_words(relation, open_end=edge.open_end, temporal=temporal)],
-        "grade": _graded_spans(dossier)
+        "grade": _grade_spans(dossier)
         if grade is None or day is None
-        else _graded(dossier, grade, day),
+        else _grade_lines(dossier, grade, day),
         "role": [relation.role],
         "agents": [labels[agent] for agent in relation.agents],
         "modality": [relation.modality],
-        "verified": [_verified(dossier)],
+        "verified": [_verification(dossier)],
         "sources": [line for source in dossier.sources for line in _citation(source)],
         "document": [relation.primary_document],
         "note": [relation.note],
@@ -142,7 +140,7 @@ def _parts(
             yield name, lines
 
 
-def _verified(dossier: Dossier) -> str:
+def _verification(dossier: Dossier) -> str:
     relation = dossier.relation
     if relation.verified == "known" and relation.primary_document is None:
         if dossier.sources:
@@ -155,16 +153,17 @@ def _labels(graph: Graph) -> dict[str, str]:
     return {entity.id: entity.label for entity in graph.entities.values()}
 
 
-def _linked(line: str) -> str:
+def _link(line: str) -> str:
     """Escape a line; one that is an address becomes a link."""
-    said = html.escape(line.strip())
+    text = html.escape(line.strip())
     if not _WEB.fullmatch(line.strip()):
-        return said
-    return f'<a href="{said}" rel="noopener">{said}</a>'
+        return text
+    # The page that opens gets no hold of the notebook that opened it.
+    return f'<a href="{text}" rel="noopener">{text}</a>'
 
 
 def dossier_record(dossier: Dossier, grade: InForce, day: str) -> dict[str, object]:
-    """Write a relation whole as a record for JSON."""
+    """Collect all that is known of a relation as a record for JSON."""
     relation = dossier.relation
     record: dict[str, object] = dict(edge_record(dossier.edge))
     record |= {
@@ -187,11 +186,12 @@ def dossier_record(dossier: Dossier, grade: InForce, day: str) -> dict[str, obje
     return record
 
 
-def _wrapped(value: str, width: int | None) -> list[str]:
+def _wrap(value: str, width: int | None) -> list[str]:
     """Wrap one value beside its name; addresses are never broken."""
     if width is None:
         return [value]
     indent = " " * (len(value) - len(value.lstrip()) + 2)
+    # 12 columns stand before a value, name and margin; at least 20 keep a word or two to a line.
     return textwrap.wrap(
         value,
         max(width - 12, 20),
@@ -201,21 +201,21 @@ def _wrapped(value: str, width: int | None) -> list[str]:
     )
 
 
-def _graded_spans(dossier: Dossier) -> list[str]:
-    """Tell from which day to which a state has each grade."""
+def _grade_spans(dossier: Dossier) -> list[str]:
+    """Say from which day to which a state has each grade."""
     if not dossier.edge.kind.is_state:
         return []
     b = dossier.edge.bounds
-    unbegun = b.end_max if b.start_max >= UNBOUNDED_FUTURE else min(b.start_max - 1, b.end_max)
-    certain = max(b.start_max - 1, b.end_min)
-    seen = max(
-        certain, min(dossier.presumed_until, b.end_max) if dossier.edge.open_end else certain
-    )
+    # Last days of the grades, in their order; an unbounded start leaves no day before a first one.
+    possible = b.end_max if b.start_max >= UNBOUNDED_FUTURE else min(b.start_max - 1, b.end_max)
+    definite = max(b.start_max - 1, b.end_min)
+    presumed = min(dossier.presumed_until, b.end_max) if dossier.edge.open_end else definite
+    presumed = max(definite, presumed)
     spans = [
-        (InForce.POSSIBLE, b.start_min, unbegun),
+        (InForce.POSSIBLE, b.start_min, possible),
         (InForce.DEFINITE, b.start_max, b.end_min),
-        (InForce.PRESUMED, certain + 1, seen),
-        (InForce.POSSIBLE, seen + 1, b.end_max),
+        (InForce.PRESUMED, definite + 1, presumed),
+        (InForce.POSSIBLE, presumed + 1, b.end_max),
     ]
     return [
         f"{grade.word} {days_in_words(first, last)}"
@@ -224,11 +224,10 @@ def _graded_spans(dossier: Dossier) -> list[str]:
     ]
 
 
-def _graded(dossier: Dossier, grade: InForce, day: int) -> list[str]:
+def _grade_lines(dossier: Dossier, grade: InForce, day: int) -> list[str]:
     on = in_words(day)
     if not dossier.edge.kind.is_state:
         return [f"on {on}: an event; it happened, it is not in force"]
-    said = "not in force" if grade == InForce.NO else grade.word
     edge = dossier.edge
     why = reason_in_words(
         edge.bounds,
@@ -238,7 +237,7 @@ def _graded(dossier: Dossier, grade: InForce, day: int) -> list[str]:
         open_end=edge.open_end,
         presumed_until=dossier.presumed_until,
     )
-    return [f"on {on}: {said} ({GRADE_MEANINGS[grade]})", f"because {why}"]
+    return [f"on {on}: {grade_word(grade)} ({GRADE_MEANINGS[grade]})", f"because {why}"]
 
 
 def _citation(source: Source) -> list[str]:

@@ -13,7 +13,7 @@ from diplograph.listing import Listing
 from diplograph.model import Claim, Entity, Graph, Kind, Source
 from diplograph.slices import Edge, GradedEdge, Slice, Story
 from diplograph.table import RelationTable
-from diplograph.words import counted, grade_counts, left_out_notes
+from diplograph.words import STANCES, counted, grade_counts, left_out_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +34,11 @@ def labels_of(table: RelationTable) -> dict[str, str]:
 def sentence(edge: Edge, labels: Mapping[str, str]) -> str:
     """Say an edge: subject, label of the kind, object."""
     return f"{labels[edge.subject]} {edge.kind.label} {labels[edge.object]}"
+
+
+def grade_word(grade: InForce) -> str:
+    """Say a grade where it stands alone: NO is not the answer to a question there."""
+    return "not in force" if grade == InForce.NO else grade.word
 
 
 def clock_in_words(known_by: int | None) -> str:
@@ -86,9 +91,9 @@ def timeline_listing(timeline: Story, *, note: str | None = None) -> Listing:
     clock = clock_in_words(timeline.known_by)
     rows = []
     for s in timeline.spells:
-        cut = s.first != s.bounds.start_min, s.last != s.bounds.end_max
-        start = iso(s.first) if cut[0] else s.start
-        end = iso(s.last) if cut[1] else s.end
+        # A spell that folding has cut shows the day of the cut, not the date of its relation.
+        start = iso(s.first) if s.first != s.bounds.start_min else s.start
+        end = iso(s.last) if s.last != s.bounds.end_max else s.end
         rows.append((start, end, labels[s.subject], s.kind.label, labels[s.object]))
     return Listing(
         title=f"{actors}: {counted(len(rows), 'relation')} over time{clock}",
@@ -149,8 +154,7 @@ def entities_listing(entities: Iterable[Entity]) -> Listing:
 
 def kinds_listing(kinds: Iterable[Kind]) -> Listing:
     """List kinds of relation with family, stance and definition."""
-    stance = {-1: "hostile", 0: "neutral", 1: "cooperative"}
-    rows = [(k.id, k.family, k.temporal, stance[k.stance], k.definition) for k in kinds]
+    rows = [(k.id, k.family, k.temporal, STANCES[k.stance], k.definition) for k in kinds]
     return Listing(
         title=counted(len(rows), "kind"),
         columns=("id", "family", "temporal", "stance", "definition"),
@@ -169,11 +173,9 @@ def sources_listing(sources: Iterable[Source]) -> Listing:
 
 
 def edge_record(edge: Edge) -> dict[str, str | int | None]:
-    """Flatten an edge to a record for JSON: identifiers, dates as EDTF text.
+    """Flatten an edge to a record for JSON: identifiers, dates as EDTF text, an open end as ``..``.
 
-    Examples
-    --------
-    A record has at least ``id, subject, kind, object, start, end``; an open end is ``..``.
+    The four day bounds are ISO dates; None = unbounded.
     """
     record: dict[str, str | int | None] = {
         "id": edge.id,
@@ -221,6 +223,7 @@ def long_frame(
         If pandas is not installed.
     """
     pd = optional("pandas", "notebook")
+    # Group after group, as rows of the columns are: `ravel` then has their order.
     index = [(date, group) for group in groups for date in dates]
     frame = pd.DataFrame(index, columns=["date", "group"])
     return frame.assign(**{name: column.ravel() for name, column in columns.items()})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from diplograph.slices import Selection, Slice
     from diplograph.table import RelationTable
 
-__all__ = ["FORMATS", "Format", "FormatName", "named", "write_day", "write_history"]
+__all__ = ["FORMATS", "Format", "FormatName", "format_of", "write_day", "write_history"]
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {each.name: each for module in (rdf, networks, tables, ftm) for each in module.FORMATS}
@@ -44,7 +44,7 @@ FormatName: TypeAlias = Literal[
 """Names of the formats, for type checkers."""
 
 
-def named(path: str | Path, form: str | None = None) -> Format:
+def format_of(path: str | Path, form: str | None = None) -> Format:
     """Find the format that is asked for, or that the name of a file tells.
 
     Raises
@@ -54,19 +54,16 @@ def named(path: str | Path, form: str | None = None) -> Format:
 
     Examples
     --------
-    >>> named("history.nq").name, named("history.nq", "trig").name
+    >>> format_of("history.nq").name, format_of("history.nq", "trig").name
     ('nquads', 'trig')
     """
     path = Path(path)
-    if form is None:
-        suffixes = {each.suffix: each for each in FORMATS.values() if each.suffix}
-        found = suffixes.get(path.suffix.lower())
-    else:
-        found = FORMATS.get(form)
-    if found is None:
+    suffixes = {each.suffix: each for each in FORMATS.values() if each.suffix}
+    match = suffixes.get(path.suffix.lower()) if form is None else FORMATS.get(form)
+    if match is None:
         what = f"the name {path.name}" if form is None else repr(form)
         raise DiplographError(f"{what} tells no format: choose one of {', '.join(FORMATS)}")
-    return found
+    return match
 
 
 def write_history(
@@ -102,16 +99,16 @@ def write_history(
     """
     from diplograph import slices
 
-    path, chosen = Path(path), named(path, form)
-    if not chosen.narrows and selection != slices.Selection():
+    path, target = Path(path), format_of(path, form)
+    if not target.narrows and selection != slices.Selection():
         able = " or ".join(name for name, each in FORMATS.items() if each.narrows)
         message = f"a selection is written day by day: take history.at(DATE).export, or {able}"
         raise DiplographError(message)
-    if chosen.folder is not None:
-        return chosen.folder(graph, path)
-    if chosen.history is None:
-        raise DiplographError(chosen.instead)
-    writing.write_bytes(path, chosen.history(graph, table, selection))
+    if target.folder is not None:
+        return target.folder(graph, path)
+    if target.history is None:
+        raise DiplographError(target.instead)
+    writing.write_bytes(path, target.history(graph, table, selection))
     return [path]
 
 
@@ -141,6 +138,6 @@ def write_day(
     DiplographError
         If there is no such format, or the file cannot be written.
     """
-    path, chosen = Path(path), named(path, form)
+    path, chosen = Path(path), format_of(path, form)
     writing.write_bytes(path, chosen.day(graph, slice_))
     return [path]

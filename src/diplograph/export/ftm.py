@@ -116,6 +116,7 @@ def _dates(date: EdtfDate | None) -> list[str]:
     if date is None or date.earliest <= UNBOUNDED_PAST or date.latest >= UNBOUNDED_FUTURE:
         return []
     first, last = iso(date.earliest), iso(date.latest)
+    # The lengths of a day, a month and a year in ISO 8601.
     shared = (first[:n] for n in (10, 7, 4) if first[:n] == last[:n])
     return [text for text in [next(shared, "")] if text]
 

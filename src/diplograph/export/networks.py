@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _Spells: TypeAlias = dict[tuple[int, int, int], list[tuple[str | None, str | None]]]
 """First and last days, by codes of subject, kind and object."""
+# networkx writes today's date and its own version into GEXF, and has no option against it.
 _STAMP = re.compile(r' lastmodifieddate="[^"]*"|\s*<creator>[^<]*</creator>')
 
 
@@ -32,6 +33,7 @@ def graphml(slice_: Slice) -> bytes:
 
     from diplograph import network
 
+    # Attributes under their names: Cytoscape and yEd show ids, which else are d0, d1 and so on.
     lines = nx.generate_graphml(network.to_networkx(slice_), named_key_ids=True)
     return ("\n".join(lines) + "\n").encode()
 
@@ -40,7 +42,7 @@ def gexf(slice_: Slice) -> bytes:
     """Write a slice as GEXF 1.2, one edge a relation."""
     from diplograph import network
 
-    return _written(network.to_networkx(slice_))
+    return _as_bytes(network.to_networkx(slice_))
 
 
 def history_gexf(table: RelationTable, selection: Selection) -> bytes:
@@ -86,17 +88,16 @@ def history_gexf(table: RelationTable, selection: Selection) -> bytes:
             family=xml_text(kind.family),
             stance=kind.stance,
             symmetric=kind.symmetric,
-            spells=sorted(days, key=str),
+            spells=sorted(days, key=str),  # open sides are None, which compares with no date
         )
-    return _written(graph)
+    return _as_bytes(graph)
 
 
 def _spells(table: RelationTable, selection: Selection) -> tuple[_Spells, int]:
     """Find the days of the states selected, and how many of them never certainly held."""
     import numpy as np
 
-    chosen = table.is_state & selection.kind_mask(table) & selection.modality_mask(table)
-    chosen &= selection.entity_mask(table, table.subject, table.object)
+    chosen = table.is_state & selection.mask(table)
     b = table.bounds
     last = np.where(table.open_end, np.maximum(table.presumed_until, b.end_min), b.end_min)
     last = np.minimum(last, b.end_max)
@@ -108,7 +109,7 @@ def _spells(table: RelationTable, selection: Selection) -> tuple[_Spells, int]:
     return spells, int(chosen.sum() - certain.sum())
 
 
-def _written(graph: nx.MultiDiGraph) -> bytes:
+def _as_bytes(graph: nx.MultiDiGraph) -> bytes:
     import networkx as nx
 
     text = "\n".join(nx.generate_gexf(graph, version="1.2draft"))

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from diplograph import iris
+from diplograph import iris, rdf
 from diplograph.export.formats import Format
 
 if TYPE_CHECKING:
@@ -27,26 +27,23 @@ _SUMMARIES: Final = {
     "rdf12": ("", "Turtle of RDF 1.2: each relation reifies its direct triple"),
 }
 _NAMED: Final = ("trig", "nquads")
+"""Syntaxes that can say which graph a triple is of."""
 
 
 def _history(form: str, graph: Graph, table: RelationTable, _: Selection) -> bytes:
     """Write relations as nodes with their four day bounds, and all records."""
-    from diplograph import rdf
-
     relations = ((r.id, r.subject, r.kind, r.object) for r in table.relations)
-    return _written(form, rdf.history_triples(graph, table), relations, rdf.HISTORY)
+    return _as_bytes(form, rdf.history_triples(graph, table), relations, rdf.HISTORY)
 
 
 def _day(form: str, _: Graph, slice_: Slice) -> bytes:
     """Write direct triples, with labels and types of what occurs, and their day."""
-    from diplograph import rdf
-
     relations = ((e.id, e.subject, e.kind.id, e.object) for e in slice_.edges)
     iri = rdf.snapshot_iri(slice_)
-    return _written(form, rdf.slice_triples(slice_, iri), relations, iri)
+    return _as_bytes(form, rdf.slice_triples(slice_, iri), relations, iri)
 
 
-def _written(
+def _as_bytes(
     form: str,
     triples: Iterable[ox.Triple],
     relations: Iterable[tuple[str, str, str, str]],
@@ -54,8 +51,6 @@ def _written(
 ) -> bytes:
     """Write triples in the order given, which is that of the graph."""
     import pyoxigraph as ox
-
-    from diplograph import rdf
 
     if form in _NAMED:
         name = ox.NamedNode(iri)
@@ -72,12 +67,12 @@ def _reified(relations: Iterable[tuple[str, str, str, str]]) -> Iterator[ox.Trip
 
     reifies = ox.NamedNode(iris.RDF + "reifies")
     for identifier, subject, kind, object_ in relations:
-        stated = ox.Triple(
+        triple = ox.Triple(
             ox.NamedNode(iris.entity_iri(subject)),
             ox.NamedNode(iris.kind_iri(kind)),
             ox.NamedNode(iris.entity_iri(object_)),
         )
-        yield ox.Triple(ox.NamedNode(iris.relation_iri(identifier)), reifies, stated)
+        yield ox.Triple(ox.NamedNode(iris.relation_iri(identifier)), reifies, triple)
 
 
 FORMATS: Final = tuple(

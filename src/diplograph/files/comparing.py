@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Literal
 
-from diplograph.files.fields import TABLES
+from diplograph.files.fields import TABLES, Record
 from diplograph.model import Graph
 
 _NOUNS = {table.plural: table.noun for table in TABLES}
@@ -51,8 +51,8 @@ def compare(old: Graph, new: Graph) -> Iterator[RecordChange]:
     ['added entity a']
     """
     for group in _NOUNS:
-        before: Mapping[str, Any] = getattr(old, group)
-        after: Mapping[str, Any] = getattr(new, group)
+        before: Mapping[str, Record] = getattr(old, group)
+        after: Mapping[str, Record] = getattr(new, group)
         for identifier in sorted({*before, *after}):
             if identifier not in after:
                 yield RecordChange(group, identifier, "removed", {})
@@ -63,14 +63,14 @@ def compare(old: Graph, new: Graph) -> Iterator[RecordChange]:
                 yield RecordChange(group, identifier, "changed", changed)
 
 
-def differing_fields(before: Any, after: Any) -> dict[str, tuple[str, str]]:
+def differing_fields(before: Record, after: Record) -> dict[str, tuple[str, str]]:
     """Find the fields in which two records of one class differ: old and new text by field."""
     names = sorted(field.name for field in fields(before))
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
     return {name: (_text(old), _text(new)) for name, old, new in pairs if old != new}
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 from diplograph import iris
 from diplograph.files import notation
@@ -29,6 +29,8 @@ from diplograph.model import (
 )
 
 Key = TypeVar("Key")
+Record: TypeAlias = Any
+"""An `Entity`, `Kind`, `Source`, `Relation` or `Claim`: which fields it has, its table says."""
 
 RDF_TYPE: Final = RDF + "type"
 REMARKS: Final = frozenset({RDFS + "comment", RDFS + "seeAlso", RDFS + "isDefinedBy"})

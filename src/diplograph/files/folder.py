@@ -23,6 +23,8 @@ from diplograph.words import counted
 from diplograph.writing import write_text
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n)+")
+_SHOWN = 5
+"""Lines with comments that a notice numbers: a file that was written by hand has many."""
 
 
 def find_graph_folder() -> Path:
@@ -118,6 +120,7 @@ def check_folder(folder: Path | str, text: Path | str | None = None) -> list[Pro
     problems += _stale_layout(reading, Path(folder))
     if text is not None:
         problems += _prove(reading, Path(text))
+    # By the alphabet, too, an error comes before a notice.
     return sorted(problems, key=lambda p: (p.severity, p.file, p.record))
 
 
@@ -159,7 +162,7 @@ def format_folder(folder: Path | str, *, write: bool = True) -> list[Path]:
     if not paths:
         raise GraphError(f"{folder} holds no Turtle file (.ttl); give the path of a graph folder")
     readings = {path: read_triples(path) for path in paths}
-    problems = [problem for _, found in readings.values() for problem in found]
+    problems = [problem for _, of_file in readings.values() for problem in of_file]
     if problems:
         raise GraphError(f"nothing was formatted in {folder}", problems)
     texts = {path: write_turtle(triples) for path, (triples, _) in readings.items()}
@@ -228,7 +231,7 @@ def _comments(reading: Reading, folder: Path) -> Iterator[Problem]:
     for file in reading.triples:
         lines = comment_lines((folder / file).read_text(encoding="utf-8"))
         if lines:
-            where = ", ".join(map(str, lines[:5])) + (" ..." if len(lines) > 5 else "")
+            where = ", ".join(map(str, lines[:_SHOWN])) + (" ..." if lines[_SHOWN:] else "")
             rule = f"comments on line {where} are lost when the file is formatted"
             remedy = "say it in dg:note or rdfs:comment"
             yield Problem("notice", file, "", "", rule, remedy)

@@ -82,12 +82,13 @@ def import_csv(source: Path | str, folder: Path | str, *, update: bool = False) 
     if not paths:
         raise GraphError(f"there is no CSV table at {source}: name one, or a folder of them")
     reading = read_sound(folder) if any(folder.glob("*.ttl")) else Reading()
+    # Sources before entities before relations: what is referred to is there when it is looked for.
     sheets = sorted(map(read_sheet, paths), key=lambda sheet: TABLES.index(sheet.table))
     duplicates = _sort_out(reading.graph, sheets, update=update)
-    merged = _merged(reading.graph, sheets)
+    merged = _merge(reading.graph, sheets)
     # Every refusal can leave other rows without what they refer to.
     while _refuse_broken(merged, sheets):
-        merged = _merged(reading.graph, sheets)
+        merged = _merge(reading.graph, sheets)
     if reading.triples:
         replace_files({folder / name: text for name, text in _texts(reading, merged, sheets)})
     else:
@@ -119,7 +120,7 @@ def _sort_out(graph: Graph, sheets: Iterable[Sheet], *, update: bool) -> int:
     return duplicates
 
 
-def _merged(graph: Graph, sheets: Iterable[Sheet]) -> Graph:
+def _merge(graph: Graph, sheets: Iterable[Sheet]) -> Graph:
     """Join the rows that enter to the records that are there."""
     parts: dict[str, dict[str, Any]] = {"texts": dict(graph.texts)}
     for sheet in sheets:
@@ -203,7 +204,7 @@ def _is_of(triple: Triple, records: Mapping[str, object]) -> bool:
 
 def _keep(path: Path, rows: list[Row]) -> Path:
     """Write the rejected rows beside their table, with line, column and reason."""
-    columns = [column for column in rows[0].cells if column]
+    columns = [column for column in rows[0].cells if column]  # blank = cells beyond the header
     kept = path.with_suffix(".rejected.csv")
     refusals = [
         {name: row.cells.get(name) or "" for name in columns}

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from diplograph import dates, iris
+from diplograph.errors import cut
 from diplograph.model import UNLIMITED
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -23,6 +24,8 @@ _DECIMAL = iris.XSD + "decimal"
 _DURATION = iris.XSD + "duration"
 _EDTF = NamedNode(iris.EDTF)
 _TRUTH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+# Plain in IRIs, file names, URLs and shells alike; no dot at the end, where Turtle would take it
+# for that of the sentence.
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?")
 
 
@@ -53,8 +56,7 @@ def _lexical(term: Term, datatypes: tuple[str, ...], expected: str) -> str:
 
 def shown(term: Term) -> str:
     """Show a term in a message, cut to a readable length."""
-    text = str(term)
-    return text if len(text) <= 80 else text[:77] + "..."
+    return cut(str(term))
 
 
 def short(iri: str) -> str:
@@ -65,9 +67,8 @@ def short(iri: str) -> str:
     >>> short("https://w3id.org/diplograph/ns#start")
     'dg:start'
     """
-    fits = (item for item in iris.PREFIXES.items() if iri.startswith(item[1]))
-    best = max(fits, key=lambda item: len(item[1]), default=None)
-    return iri if best is None else f"{best[0]}:{iri[len(best[1]) :]}"
+    names = (f"{p}:{iri[len(n) :]}" for p, n in iris.PREFIXES.items() if iri.startswith(n))
+    return next(names, iri)
 
 
 def _clean(text: str) -> str:
@@ -136,6 +137,7 @@ OPEN = Notation(
 
 
 def _integer(text: str) -> int:
+    # Nine digits fit in 32 bits, and `int` of very many digits takes very long.
     if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
         raise ValueError(f"expected a whole number, not {text[:40]!r}")
     return int(text)
@@ -157,7 +159,7 @@ def degrees(limit: int) -> Notation:
             value = float(text)
         except ValueError:
             value = math.nan
-        if not abs(value) <= limit:
+        if not abs(value) <= limit:  # so written, it refuses NaN as well
             raise ValueError(f"expected degrees from -{limit} to {limit}, not {text[:40]!r}")
         return value
 
@@ -207,10 +209,10 @@ STANCE = Notation(
 def _years_from_term(term: Term) -> int:
     expected = '"unlimited" or a duration of years, like "P5Y"^^xsd:duration'
     text = _lexical(term, (_STRING, _DURATION), expected)
-    found = re.fullmatch(r"P(\d{1,4})Y", text)
-    if text != "unlimited" and not found:
+    match = re.fullmatch(r"P(\d{1,4})Y", text)
+    if text != "unlimited" and not match:
         raise ValueError(f"expected {expected}, not {shown(term)}")
-    return int(found[1]) if found else UNLIMITED
+    return int(match[1]) if match else UNLIMITED
 
 
 def _years_to_term(value: int) -> Literal | None:
@@ -220,10 +222,10 @@ def _years_to_term(value: int) -> Literal | None:
 
 
 def _years_from_cell(cell: str) -> int:
-    found = re.fullmatch(r"(\d{1,4})(?: years?)?", cell)
-    if cell != "unlimited" and not found:
+    match = re.fullmatch(r"(\d{1,4})(?: years?)?", cell)
+    if cell != "unlimited" and not match:
         raise ValueError(f"expected 'unlimited' or a number of years, like '5 years', not {cell!r}")
-    return int(found[1]) if found else UNLIMITED
+    return int(match[1]) if match else UNLIMITED
 
 
 YEARS = Notation(
@@ -306,10 +308,10 @@ CAMEO_CODE = _code(iris.CAMEO, r"[0-9]+", "a CAMEO code, like cameo:05")
 
 
 def _type_from_term(term: Term) -> str:
-    found = iris.entity_type(term.value) if isinstance(term, NamedNode) else None
-    if found is None:
+    name = iris.entity_type(term.value) if isinstance(term, NamedNode) else None
+    if name is None:
         raise ValueError(f"expected a class, like dg:Country, not {shown(term)}")
-    return found
+    return name
 
 
 def _type_from_cell(cell: str) -> str:
@@ -329,7 +331,7 @@ TYPE = Notation(
 def _address(text: str) -> str:
     if not re.match(r"https?://[^\s/]", text):
         raise ValueError(f"expected an address with http:// or https://, not {text[:60]!r}")
-    NamedNode(text)
+    NamedNode(text)  # refuses what no IRI holds, such as a space
     return text
 
 

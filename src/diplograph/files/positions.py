@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def write_layout(folder: Path, layout: Layout) -> Path:
     parts = [f'"fingerprint": {json.dumps(layout.fingerprint)}']
     for shape in _SHAPES:
         lines = [
+            # Four digits are a fiftieth of a millimetre on a page, and keep diffs short.
             f"  {json.dumps(name)}: [{x:.4f}, {y:.4f}]"
             for name, (x, y) in sorted(getattr(layout, shape).items())
         ]
@@ -71,7 +73,7 @@ def is_stale(graph: Graph) -> bool:
     return graph.layout is not None and graph.layout.fingerprint != fingerprint(graph)
 
 
-def _places(data: Any, shape: str) -> dict[str, tuple[float, float]]:
+def _places(data: Mapping[str, Any], shape: str) -> dict[str, tuple[float, float]]:
     places = {}
     for name, place in data[shape].items():
         x, y = (float(each) for each in place)

@@ -58,5 +58,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("russa", ["russia", "qatar"])
     'did you mean russia?'
     """
+    # Cut, because comparing takes time that grows with the product of the lengths.
     near = difflib.get_close_matches(name[:200], list(known), n=3, cutoff=0.72)
     return f"did you mean {' or '.join(near)}?" if near else ""

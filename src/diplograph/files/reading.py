@@ -122,6 +122,7 @@ class _Drafts:
             if place is None:
                 if iri == iris.DATASET:
                     self.read_header(file, predicate, triple.object)
+                # Reported once, in the file that says what it is, else where it first occurs.
                 elif predicate == RDF_TYPE or iri not in self.strangers:
                     self.strangers[iri] = file
                 continue
@@ -254,6 +255,7 @@ class _Drafts:
                 predicate = table.by_name[name].predicate
                 example = "`a dg:Country`" if predicate == RDF_TYPE else f"`{short(predicate)}`"
                 self.broken(draft, predicate, f"{table.one} needs it", f"add {example}")
+        # RDF keeps no order: sorted, the same triples make the same record.
         values = draft.values | {name: tuple(sorted(many)) for name, many in draft.many.items()}
         if draft.links:
             if sorted(draft.links) != list(range(1, len(draft.links) + 1)):

@@ -120,6 +120,7 @@ class _Rules:
             if bounds is None:
                 continue
             yield from self.own_dates(relation, bounds)
+            # Events may follow the end of a life: courts rule on what is gone.
             if self.graph.kinds[relation.kind].is_state:
                 for end in (relation.subject, relation.object):
                     if end in self.graph.entities:
@@ -230,5 +231,6 @@ def _dates_of(relation: Relation) -> tuple[str, ...]:
 
 
 def _overlap(first: Bounds, second: Bounds) -> bool:
-    """Whether both surely hold on more than a shared day of change."""
+    """Tell whether both surely hold on more than a shared day of change."""
+    # Less, not at most: on the day of a change one envoy can leave and the next arrive.
     return max(first.start_max, second.start_max) < min(first.end_min, second.end_min)

@@ -12,6 +12,8 @@ from diplograph.files.problems import Problem
 
 _DEEPEST: Final = 64
 """Deepest nesting of brackets that is read; a parser can run out of its stack on more."""
+# All quantifiers are possessive: on hostile text, such as a million quotes, an expression that
+# tries other ways would take time that grows with the square of its length.
 _TOKENS: Final = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+"""'
     r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
@@ -91,8 +93,8 @@ def comment_lines(text: str) -> list[int]:
     >>> comment_lines('<urn:a#b> <urn:b> "# no" .  # yes')
     [1]
     """
-    found = (token.start() for token in _TOKENS.finditer(text) if token[0].startswith("#"))
-    return [text.count("\n", 0, start) + 1 for start in found]
+    starts = (token.start() for token in _TOKENS.finditer(text) if token[0].startswith("#"))
+    return [text.count("\n", 0, start) + 1 for start in starts]
 
 
 def _error(path: Path, where: str, rule: str, remedy: str) -> Problem:

@@ -18,7 +18,7 @@ from typing import Any
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, iso
 from diplograph.errors import GraphError
 from diplograph.files.comparing import differing_fields
-from diplograph.files.fields import CLAIMS, RELATIONS, SOURCES, TABLES, Field, RecordTable
+from diplograph.files.fields import CLAIMS, RELATIONS, SOURCES, TABLES, Field, Record, RecordTable
 from diplograph.files.notation import identifier, short
 from diplograph.files.problems import Problem, did_you_mean
 from diplograph.files.reading import Reading, read_records
@@ -86,7 +86,7 @@ def export_csv(graph: Graph, folder: Path | str) -> list[Path]:
     uses = Counter(source for r in graph.relations.values() for source in set(r.sources))
     written = []
     for table in TABLES:
-        records: Mapping[str, Any] = getattr(graph, table.plural)
+        records: Mapping[str, Record] = getattr(graph, table.plural)
         rows = (_cells(table, record, graph, uses) for record in records.values())
         path = folder / table.csv_file
         write_text(path, csv_text(table.columns, rows))
@@ -112,7 +112,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> st
     return "".join(lines)
 
 
-def _cells(table: RecordTable, record: Any, graph: Graph, uses: Counter[str]) -> dict[str, str]:
+def _cells(table: RecordTable, record: Record, graph: Graph, uses: Counter[str]) -> dict[str, str]:
     extra = graph.texts.get(record.id) if table is SOURCES else None
     cells = {"id": record.id}
     for column, fields in table.by_column.items():
@@ -130,7 +130,7 @@ def _cells(table: RecordTable, record: Any, graph: Graph, uses: Counter[str]) ->
     return cells
 
 
-def _cell(field: Field, record: Any) -> str:
+def _cell(field: Field, record: Record) -> str:
     value = getattr(record, field.name, None)
     if value is None:
         return ""
@@ -148,12 +148,15 @@ def read_sheet(path: Path) -> Sheet:
         If it is no CSV in UTF-8, or its header is that of no table of records.
     """
     try:
-        # Not `read_text`, which would turn the line ends inside cells into others.
+        # Not `read_text`, which would turn the line ends inside cells into others. Spreadsheets
+        # put a byte order mark in front.
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise GraphError(f"{path} is not UTF-8 text: save it as CSV UTF-8") from error
+    # Cells too many come under a blank name, cells too few as None: `_build` refuses either.
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, restkey="", restval=None)
     header = list(reader.fieldnames or ())
+    # By its columns, not by its file name: tables come back from spreadsheets under any name.
     table = max(TABLES, key=lambda each: len(set(each.columns) & set(header)))
     needed = {"id", *(table.by_name[name].column for name in table.required)}
     if missing := sorted(needed - set(header)):
@@ -216,10 +219,10 @@ def _read_back(table: RecordTable, row: Row) -> None:
     graph = Graph(texts={} if row.text is None else {row.record.id: row.text})
     triples = list(record_triples(table, row.record, graph))
     reading = read_records(Reading(triples={table.turtle_file: triples}))
-    read: Mapping[str, Any] = getattr(reading.graph, table.plural)
+    records: Mapping[str, Record] = getattr(reading.graph, table.plural)
     if reading.problems:
         row.refuse(*blame(table, reading.problems[0]))
-    elif differences := differing_fields(row.record, read[row.record.id]):
+    elif differences := differing_fields(row.record, records[row.record.id]):
         name, (cell, back) = next(iter(differences.items()))
         row.refuse(table.by_name[name].column, f"{cell} would read back as {back or 'blank'}")
 

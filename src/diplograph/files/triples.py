@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from pyoxigraph import NamedNode, Triple
 
@@ -18,13 +18,11 @@ from diplograph.files.fields import (
     SOURCES,
     TABLES,
     Field,
+    Record,
     RecordTable,
 )
 from diplograph.iris import OA, OWL, SCHEMA, TERMS
 from diplograph.model import Claim, Graph
-
-Record: TypeAlias = Any
-"""An `Entity`, `Kind`, `Source`, `Relation` or `Claim`."""
 
 _TYPE = NamedNode(RDF_TYPE)
 _SELECTOR = NamedNode(TERMS + "selector")
@@ -100,6 +98,7 @@ def graph_version(graph: Graph) -> str:
     'e3b0c44298fc'
     """
     lines = sorted(str(triple) for table in TABLES for triple in table_triples(table, graph))
+    # 48 bits tell versions of one data set apart, and fit into the corner of a picture.
     return hashlib.sha256("".join(f"{line} .\n" for line in lines).encode()).hexdigest()[:12]
 
 
@@ -149,4 +148,5 @@ def _written_fields(namespace: str) -> list[tuple[str, NamedNode, Field]]:
     return [(f.name, _predicate(f.predicate), f) for f in table.fields if not f.part]
 
 
+# To make a node is to check its IRI; the few predicates come again in every record.
 _predicate = functools.cache(NamedNode)

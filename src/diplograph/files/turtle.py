@@ -40,6 +40,7 @@ _UNSAFE = re.compile(
     r'["\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]'
 )
 _NUMBERS = re.compile(r"(\d+)")
+# What describes comes before what is described; records, of which there are most, come last.
 _RANKS: Final = {
     OWL + "Ontology": 0,
     DCAT + "Dataset": 0,
@@ -51,6 +52,7 @@ _RANKS: Final = {
 
 
 _UNKNOWN: Final = 999
+"""Place of a property that no table knows: after all that some table does."""
 
 
 def _property_order() -> dict[str, int]:
@@ -99,11 +101,11 @@ def escaped(text: str) -> str:
     >>> escaped('say "no"')
     'say \\"no\\"'
     """
-    return _UNSAFE.sub(lambda found: _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}", text)
+    return _UNSAFE.sub(lambda match: _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}", text)
 
 
 def _natural(iri: str) -> tuple[tuple[str | int, ...], str]:
-    """Sort key in which ``s2`` stands before ``s10``."""
+    """Build a key for sorting in which ``s2`` stands before ``s10``."""
     parts = _NUMBERS.split(iri)
     return tuple(int(p) if p.isdecimal() else p for p in parts), iri
 
@@ -115,7 +117,6 @@ class _Writer:
         self.blanks = _Blanks(triples)
         self.used: set[str] = set()
         self.names: dict[str, str] = {}
-        self.by_length = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
     def text(self) -> str:
         subjects = list(self.blanks.properties)
@@ -131,7 +132,8 @@ class _Writer:
 
     def rank(self, subject: NamedNode) -> int:
         types = self.blanks.properties[subject].get(RDF_TYPE, ())
-        return min((_RANKS.get(t.value, 9) for t in types if isinstance(t, NamedNode)), default=9)
+        ranks = (_RANKS.get(t.value) for t in types if isinstance(t, NamedNode))
+        return min((rank for rank in ranks if rank is not None), default=len(_RANKS))
 
     def block(self, name: str, subject: NamedNode | BlankNode) -> str:
         return "\n".join([name, *self.lines(subject, 1), _INDENT + "."])
@@ -189,7 +191,7 @@ class _Writer:
     def shortened(self, iri: str) -> str:
         if iri == RDF + "nil":
             return "()"
-        for prefix, namespace in self.by_length:
+        for prefix, namespace in PREFIXES.items():
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 self.used.add(prefix)
                 return f"{prefix}:{iri[len(namespace) :]}"
@@ -236,6 +238,7 @@ class _Blanks:
         """Say whether a node is written inside the one that refers to it."""
         if node in self._cells and node not in self._heads:
             return True
+        # Every twelfth node of a chain gets a label, and the chain below it begins anew.
         return self._referred_once(node) and self._depth(node) % _DEEPEST > 0
 
     def items(self, node: BlankNode) -> list[Term] | None:

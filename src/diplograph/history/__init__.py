@@ -10,6 +10,7 @@ from diplograph.history.history import History
 from diplograph.history.importing import Imported, import_data
 from diplograph.history.loading import load
 from diplograph.history.networks import MeasureSeries
+from diplograph.history.pictures import day_views
 from diplograph.history.question import Question
 from diplograph.history.records import Claims
 from diplograph.history.snapshot import Snapshot
@@ -25,6 +26,7 @@ __all__ = [
     "Question",
     "Snapshot",
     "Timeline",
+    "day_views",
     "import_data",
     "load",
     "version_in",

@@ -24,8 +24,8 @@ from diplograph.errors import UnknownName
 from diplograph.history.arguments import Step
 from diplograph.history.question import Question
 from diplograph.history.source import (
+    DayTally,
     Pair,
-    Tally,
     ends_of,
     kinds_used,
     not_known,
@@ -36,14 +36,23 @@ from diplograph.history.source import (
 )
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Entity, Graph, Kind
 from diplograph.names import Directory
-from diplograph.slices import RECENT, TALLY_COLUMNS, Period, Series, Slice, Tallies, change_days
-from diplograph.slices import Tally as PeriodTally
-from diplograph.table import Codes, RelationTable, number_of
+from diplograph.slices import (
+    RECENT,
+    TALLY_COLUMNS,
+    Period,
+    PeriodTally,
+    Series,
+    Slice,
+    Tallies,
+    unit_change_days,
+)
+from diplograph.table import Codes, Mask, RelationTable, number_of
 
 _Part = tuple[Query, Mapping[str, int]]
 _TABLES: Final = 2
 """Tables of the last questions kept: pictures and texts of one day ask for the same rows again."""
 _SHORTEST_MONTH: Final = 28
+"""Up to this day of the month every month has it, so that SQL may count by whole months."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +97,11 @@ class InArchive:
         """The kinds, in the order of their codes."""
         return self.archive.catalogue.kinds
 
-    def __len__(self) -> int:
-        return len(self.archive)
+    def size(self, question: Question) -> int:
+        """Count all relations that were known on the day of the second clock."""
+        if question.known_by is None:
+            return len(self.archive)
+        return self.archive.count(sql.KNOWN, day=question.known_by)
 
     def table(
         self, question: Question, first: int = UNBOUNDED_PAST, last: int = UNBOUNDED_FUTURE
@@ -110,7 +122,7 @@ class InArchive:
         if self._folds(question):
             codes = [n for n, kind in enumerate(self.kinds) if kind.folds]
             parts += [(sql.OF_KIND, {"kind": code}) for code in codes]
-        return self._taken(question, parts, message)
+        return self._load(question, parts, message)
 
     def slice(self, question: Question, day: int) -> Slice:
         """Take the relations of a day.
@@ -126,7 +138,7 @@ class InArchive:
             parts: list[_Part] = [(sql.STATES, {"day": day})]
             if question.events is not None:
                 parts.append((sql.EVENTS, _window(day, question.events)))
-            table = self._taken(question, parts, iso(day))
+            table = self._load(question, parts, iso(day))
         else:  # what is left out is counted in the table, which then holds the events of late
             table = self.table(question, day - max(question.events or 0, RECENT), day)
         return slices.at(
@@ -145,38 +157,38 @@ class InArchive:
             return self.archive.count(sql.COUNT, day=day)
         return sum(self.tally(question, day).counts.values())
 
-    def tally(self, question: Question, day: int) -> Tally:
+    def tally(self, question: Question, day: int) -> DayTally:
         """Add the relations of a day up by kind and grade."""
         if not self._adds_up(question):
             return tally_of(self.slice(question, day))
-        chosen = question.selection
+        selection = question.selection
         counts: dict[tuple[str, InForce], int] = {}
         left_out = {"modality": 0, "events": 0}
-        defaults = chosen.modalities == DEFAULT_MODALITIES
+        defaults = selection.modalities == DEFAULT_MODALITIES
         for kind, modality, grade, count in self._graded(question, day):
-            if chosen.grades is not None and grade not in chosen.grades:
+            if selection.grades is not None and grade not in selection.grades:
                 continue
-            if modality in chosen.modalities:
+            if modality in selection.modalities:
                 counts[kind.id, grade] = counts.get((kind.id, grade), 0) + count
             elif defaults:
                 left_out["modality"] += count
         if question.events is None:
             recent = self._added(question, sql.EVENT_GRADES, **_window(day, RECENT))
             left_out["events"] = sum(
-                n for _, modality, _, n in recent if modality in chosen.modalities
+                n for _, modality, _, n in recent if modality in selection.modalities
             )
-        return Tally(counts, {reason: count for reason, count in left_out.items() if count})
+        return DayTally(counts, {reason: count for reason, count in left_out.items() if count})
 
     def pairs(self, question: Question, day: int, most: int) -> Sequence[Pair]:
         """Find the pairs with the most relations on a day."""
         if question == Question():
-            found = self.archive.pairs(sql.PAIRS, day=day, most=most)
+            pairs = self.archive.pairs(sql.PAIRS, day=day, most=most)
         elif question == Question(events=question.events):
             window = _window(day, question.events or 0)
-            found = self.archive.pairs(sql.PAIRS_AND_EVENTS, **window, most=most)
+            pairs = self.archive.pairs(sql.PAIRS_AND_EVENTS, **window, most=most)
         else:
             return pairs_of(self.slice(question, day), most)
-        return [(self.entities[a].id, self.entities[b].id, count) for a, b, count in found]
+        return [(self.entities[a].id, self.entities[b].id, count) for a, b, count in pairs]
 
     def series(
         self,
@@ -192,10 +204,9 @@ class InArchive:
         if not self._adds_up(question) or (by_month and begin.day > _SHORTEST_MONTH):
             table = self.table(question, days[0], days[-1])
             return series_of(table, question.selection, days, groups, group_of)
-        chosen = question.selection
+        selection = question.selection
         of_kind = np.zeros(len(self.kinds), dtype=np.intp) if group_of is None else group_of
-        taken = np.array([chosen.takes_kind(kind) for kind in self.kinds], dtype=bool)
-        taken &= of_kind >= 0
+        counting = self._kind_mask(question) & (of_kind >= 0)
         # Steps of whole months or days are counted in SQL; the last day may lie off their grid.
         on_grid = _is_on_grid(days, step, begin)
         grid = days if on_grid else days[:-1]
@@ -203,11 +214,11 @@ class InArchive:
         sums = {}
         for name, columns in counts.items():
             sums[name] = np.zeros((len(groups), len(days)), dtype=np.int64)
-            np.add.at(sums[name][:, : len(grid)], of_kind[taken], columns[taken])
+            np.add.at(sums[name][:, : len(grid)], of_kind[counting], columns[counting])
         if not on_grid:
             for kind, modality, grade, count in self._added(question, sql.GRADES, day=days[-1]):
                 place = int(of_kind[self.kinds.index(kind)])
-                if place >= 0 and modality in chosen.modalities:
+                if place >= 0 and modality in selection.modalities:
                     sums["any"][place, -1] += count
                     if grade > InForce.POSSIBLE:
                         sums[grade.word][place, -1] += count
@@ -217,18 +228,18 @@ class InArchive:
 
     def tallies(self, question: Question) -> Tallies:
         """Add the relations between states up, a query a period."""
-        chosen = question.selection
-        if not self._adds_up(question) or chosen.modalities != DEFAULT_MODALITIES:
-            return tallies_in(self.table(question), chosen)
-        taken = np.array([chosen.takes_kind(kind) for kind in self.kinds], dtype=bool)
-        changes = change_days(entity.id for entity in self.entities)
+        selection = question.selection
+        if not self._adds_up(question) or selection.modalities != DEFAULT_MODALITIES:
+            return tallies_in(self.table(question), selection)
+        asked_about = self._kind_mask(question)
+        changes = unit_change_days(entity.id for entity in self.entities)
 
         def tally(period: Period) -> PeriodTally:
             first, last = period.first, period.last
             exact = any(first < day <= last for day in changes)
-            found = self.archive.ask(sql.DYADS, first=first, last=last, exact=int(exact))
-            rows = taken[found["kind"]]
-            return PeriodTally(**{n: found[n][rows].astype(np.int64) for n in TALLY_COLUMNS})
+            columns = self.archive.ask(sql.DYADS, first=first, last=last, exact=int(exact))
+            rows = asked_about[columns["kind"]]
+            return PeriodTally(**{n: columns[n][rows].astype(np.int64) for n in TALLY_COLUMNS})
 
         return tally
 
@@ -237,22 +248,23 @@ class InArchive:
         if question.selection.among:
             return kinds_used(self.graph, self.table(question), question.selection)
         covered = self.graph.kind_coverage
-        chosen = question.selection
-        return [k for k in self.kinds if k.id in covered and chosen.takes_kind(k)]
+        selection = question.selection
+        return [k for k in self.kinds if k.id in covered and selection.takes_kind(k)]
 
     def states(self, question: Question) -> RelationTable:
         """Take the relations that say which states existed when."""
         codes = [code for code, kind in enumerate(self.kinds) if kind.system_member]
         parts: list[_Part] = [(sql.OF_KIND, {"kind": code}) for code in codes or [-1]]
-        return self._taken(question, parts, "the system of states")
+        return self._load(question, parts, "the system of states")
 
     def ends(self, question: Question) -> tuple[int, int]:
         """Find the first and the last day that any date names; (0, 0) where none does."""
         if question.known_by is not None:
             return ends_of(self.table(Question(known_by=question.known_by)))
-        found = self.archive.ask(sql.ENDS, past=UNBOUNDED_PAST, future=UNBOUNDED_FUTURE)
-        first, last = found["first"][0], found["last"][0]
-        return (0, 0) if len(self) == 0 else (int(first), int(last))
+        if not len(self.archive):
+            return 0, 0
+        ends = self.archive.ask(sql.ENDS, past=UNBOUNDED_PAST, future=UNBOUNDED_FUTURE)
+        return int(ends["first"][0]), int(ends["last"][0])
 
     def relation(self, question: Question, identifier: str) -> tuple[RelationTable, int]:
         """Find one relation.
@@ -264,11 +276,12 @@ class InArchive:
         DiplographError
             If it was not yet known on the day of the second clock.
         """
+        # No near misses: identifiers of an archive are numbers, none of which is near another.
         number = number_of(identifier)
         parts: list[_Part] = [] if number is None else [(sql.ONE, {"id": number})]
         if not parts or not len(self.archive.ask(sql.ONE, **parts[0][1])["id"]):
             raise UnknownName(identifier, "relation", [])
-        table = self._taken(question, parts, identifier)
+        table = self._load(question, parts, identifier)
         if not len(table):
             raise not_known(question, identifier)
         return table, 0
@@ -293,9 +306,13 @@ class InArchive:
         return slices.graph_known(graph, table), table
 
     def _adds_up(self, question: Question) -> bool:
-        """Whether SQL alone can answer: nothing hangs on entities, parts or what was known."""
+        """Tell whether SQL alone can answer: nothing hangs on entities, parts or what was known."""
         narrow = question.selection.among or question.known_by is not None
         return not narrow and not self._folds(question)
+
+    def _kind_mask(self, question: Question) -> Mask:
+        """Tell of each kind, by its code, whether the question is about it."""
+        return np.array([question.selection.takes_kind(kind) for kind in self.kinds], dtype=bool)
 
     def _folds(self, question: Question) -> bool:
         return question.fold and any(kind.folds for kind in self.kinds)
@@ -304,8 +321,8 @@ class InArchive:
         self, question: Question, query: Query, **values: int
     ) -> Iterable[tuple[Kind, str, InForce, int]]:
         """Ask for counts by kind, modality and grade, of the kinds that are asked about."""
-        found = self.archive.ask(query, **values)
-        columns = (found[name].tolist() for name in ("kind", "modality", "grade", "n"))
+        counts = self.archive.ask(query, **values)
+        columns = (counts[name].tolist() for name in ("kind", "modality", "grade", "n"))
         for code, modality, grade, count in zip(*columns, strict=True):
             kind = self.kinds[code]
             if question.selection.takes_kind(kind):
@@ -327,6 +344,7 @@ class InArchive:
             length = 7 if step == "week" else 1
             return self.archive.counts(sql.DAYS, 0, len(grid), modalities, length=length, **span)
         months = 12 if step == "year" else 1
+        # Months are numbered from the year 0; days are shifted so that each begins on its first.
         base = begin.year * 12 + begin.month - 1
         size = (len(grid) - 1) * months + 1
         shift = begin.day - 1
@@ -355,22 +373,23 @@ class InArchive:
         """Find everybody who is ever one actor with some entities."""
         folding = [n for n, kind in enumerate(self.kinds) if kind.folds]
         rows = [self.archive.ask(sql.OF_KIND, kind=code) for code in folding]
-        found, size = set(codes), 0
-        while size != len(found):
-            size = len(found)
+        parts, size = set(codes), 0
+        # Until nobody joins: a movement leads to its regime, and the regime to its country.
+        while size != len(parts):
+            size = len(parts)
             for each in rows:
                 for ends in zip(each["subject"].tolist(), each["object"].tolist(), strict=True):
-                    if found & set(ends):
-                        found |= set(ends)
-        return sorted(found)
+                    if parts & set(ends):
+                        parts |= set(ends)
+        return sorted(parts)
 
-    def _taken(self, question: Question, parts: Sequence[_Part], what: str) -> RelationTable:
+    def _load(self, question: Question, parts: Sequence[_Part], what: str) -> RelationTable:
         """Take the rows of queries into a table, unless they are too many; the last are kept."""
         clock = question.known_by
         key = clock, tuple((query.sql, tuple(values.items())) for query, values in parts)
         if key not in self._tables:
             many = sum(self.archive.size(query, **values) for query, values in parts)
-            table = load_table(self.archive, self.archive.rows(parts, many, what)).table
+            table = load_table(self.archive, self.archive.rows(parts, many, what))
             while len(self._tables) >= _TABLES:
                 del self._tables[next(iter(self._tables))]
             self._tables[key] = table if clock is None else table.known_by(clock)

@@ -9,7 +9,6 @@ from typing import Final, Literal, TypeAlias
 
 from diplograph.dates import EdtfDate, InForce, day_number, iso
 from diplograph.errors import DateError
-from diplograph.export import FormatName
 from diplograph.model import DEFAULT_MODALITIES, MODALITIES, Modality
 from diplograph.names import find_key
 
@@ -19,8 +18,7 @@ Names: TypeAlias = str | Iterable[str]
 """One name or several."""
 Step: TypeAlias = Literal["day", "week", "month", "year"]
 """How far one day of a row of days lies from the next."""
-Format: TypeAlias = FormatName
-"""Formats of other tools that a history or a day is written in."""
+
 _MOST_STEPS: Final = 2_000
 """More frames or measured networks than anybody waits for."""
 
@@ -107,6 +105,8 @@ def stepped(first: int, last: int, step: Step, most: int | None = _MOST_STEPS) -
     begun = datetime.date.fromisoformat(iso(first))
     days: list[int] = []
     while most is None or len(days) <= most:
+        # From the first day each time, not from the last one: after February every month would
+        # else be cut to 28 days.
         n = len(days)
         if step in ("day", "week"):
             day = first + n * (7 if step == "week" else 1)

@@ -37,57 +37,66 @@ def citation_of(graph: Graph, origin: str | None, file: str | Path | None = None
     GraphError
         If the file cannot be read, or was made from another version of the data.
     """
-    wanted = None if file is None else version_in(Path(file))
+    file_version = None if file is None else version_in(Path(file))
     if origin and holds_archive(origin):
-        citation = _of_archive(origin, graph.version, wanted, file)
+        citation = _of_archive(origin, graph.version, file_version, file)
     elif not graph.title:
         citation = "This history was made from columns: cite whoever gave them."
     else:
-        if wanted not in (None, graph.version):
-            raise _other_version(file, wanted, graph.version)
+        if file_version not in (None, graph.version):
+            raise _other_version(file, file_version, graph.version)
         terms = _LICENCES.get(graph.license, graph.license)
         parts = [graph.title, f"Version {graph.version}", *([terms] if terms else [])]
         citation = "".join(f"{part}. " for part in parts).rstrip()
-    return citation if file is None else f"{citation}\n{_of_file(Path(file), wanted)}"
+    return citation if file is None else f"{citation}\n{_of_file(Path(file), file_version)}"
 
 
 def version_in(path: Path) -> str | None:
-    """Give the version of the data that a picture or a Parquet table names; None if it does not."""
+    """Read the version of the data that a picture or a Parquet table names; None = it names none.
+
+    Raises
+    ------
+    GraphError
+        If the file cannot be read.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise GraphError(f"{path}: cannot be read: {error.strerror}") from error
+    # The file is looked through as bytes: PNG, SVG, PDF and Parquet all keep the sentence plain.
     # PDF writes a title with letters beyond Latin-1 as UTF-16.
     for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1")):
-        found = _VERSION.search(text)
-        if found:
-            return found[1]
+        if match := _VERSION.search(text):
+            return match[1]
     return None
 
 
 def _of_file(path: Path, version: str | None) -> str:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    made = f"made from data version {version}" if version else "which names no version of the data"
-    return f"{path.name}, {made}, SHA-256 {digest}."
+    basis = f"made from data version {version}" if version else "which names no version of the data"
+    return f"{path.name}, {basis}, SHA-256 {digest}."
 
 
-def _other_version(file: str | Path | None, wanted: str | None, version: str) -> GraphError:
-    told = f"{file} was made from data version {wanted}, here is version {version}"
-    return GraphError(f"{told}: name the graph or archive that it was made from (--graph)")
+def _other_version(file: str | Path | None, file_version: str | None, version: str) -> GraphError:
+    message = f"{file} was made from data version {file_version}, here is version {version}"
+    return GraphError(f"{message}: name the graph or archive that it was made from (--graph)")
 
 
-def _of_archive(folder: str, version: str, wanted: str | None, file: str | Path | None) -> str:
+def _of_archive(
+    folder: str, version: str, file_version: str | None, file: str | Path | None
+) -> str:
     from diplograph.archive import Manifest
 
     manifest = Manifest.read(folder)
     versions = {each.version: each for each in manifest.generations.values()}
-    generation = versions.get(wanted or version)
-    if generation is None and wanted is None:
-        told = f"{folder} no longer holds version {version}, which was loaded: load it anew"
-        raise GraphError(told)
+    generation = versions.get(file_version or version)
+    if generation is None and file_version is None:
+        raise GraphError(f"{folder} no longer holds version {version}, which was loaded: load anew")
     if generation is None:
-        raise _other_version(file, wanted, manifest[manifest.current].version)
-    return "\n".join([*_blocks(generation), _told(generation)])
+        raise _other_version(file, file_version, manifest[manifest.current].version)
+    count = f"{generation.relations:,} relations"
+    line = f"Archive version {generation.version}, generation {generation.number}, {count}."
+    return "\n".join([*_blocks(generation), line])
 
 
 def _blocks(generation: Generation) -> list[str]:
@@ -97,13 +106,8 @@ def _blocks(generation: Generation) -> list[str]:
         lines.append(f"  Terms: {each['terms']}.")
         if each["first"] is not None:
             lines.append(f"  Covers {iso(each['first'])} to {iso(each['last'])}.")
-        for named in each["files"]:
-            digest = f", SHA-256 {named['sha256']}" if "sha256" in named else ""
-            lines.append(f"  File {named['name']}{digest}")
+        for entry in each["files"]:
+            digest = f", SHA-256 {entry['sha256']}" if "sha256" in entry else ""
+            lines.append(f"  File {entry['name']}{digest}")
         blocks.append("\n".join(lines))
     return blocks
-
-
-def _told(generation: Generation) -> str:
-    counted = f"{generation.relations:,} relations"
-    return f"Archive version {generation.version}, generation {generation.number}, {counted}."

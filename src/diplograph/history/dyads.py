@@ -7,7 +7,7 @@ import csv
 import datetime
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
@@ -19,7 +19,7 @@ from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number, iso, 
 from diplograph.errors import DateError, GraphError, QuestionError, optional
 from diplograph.history.question import Question
 from diplograph.history.source import Source
-from diplograph.model import Coverage, Graph
+from diplograph.model import Bounds, Coverage, Graph
 from diplograph.names import states_by_id
 from diplograph.slices import Selection
 from diplograph.slices.dyads import GRADES, DyadCounts, Member, Period, dyads, unit_of
@@ -28,8 +28,10 @@ from diplograph.table import Catalogue, RelationTable
 if TYPE_CHECKING:
     import pandas as pd
 
-Unit = Literal["year", "month", "day"]
+PeriodLength = Literal["year", "month", "day"]
 _MOST_PERIODS = 5_000
+"""More than 13 years of days, or two centuries of months: with every pair of 190 states, which are
+18,000, a table of so many periods has 90 million rows."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,14 +70,14 @@ class Dyads:
 
     columns: tuple[str, ...]
     labels: Mapping[str, str]
-    period: Unit
+    period: PeriodLength
     periods: int
     version: str
     pages: Callable[[], Iterator[DyadCounts]]
 
     def __repr__(self) -> str:
-        told = f"{self.periods} {self.period}s, {len(self.labels)} states, {len(self.columns)}"
-        return f"<Dyads of {told} columns of counts: to_pandas(), or write() to a file>"
+        size = f"{self.periods} {self.period}s, {len(self.labels)} states, {len(self.columns)}"
+        return f"<Dyads of {size} columns of counts: to_pandas(), or write() to a file>"
 
     def __iter__(self) -> Iterator[DyadCounts]:
         return iter(self.pages())
@@ -86,12 +88,12 @@ class Dyads:
         return (self.period, "unit1", "unit2", "state1", "state2", *self.columns)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Give the rows: period, units, labels, and numbers; None = not covered."""
+        """Count row by row: period, units, labels, and numbers; None = not covered."""
         for page in self:
             yield from self._rows_of(page)
 
     def to_pandas(self) -> pd.DataFrame:
-        """Give a data frame; missing = not covered.
+        """Build a data frame; missing = not covered.
 
         Raises
         ------
@@ -100,6 +102,7 @@ class Dyads:
         """
         pd = optional("pandas", "notebook")
         frame = pd.DataFrame(self.rows(), columns=list(self.header))
+        # The integers of pandas that can be missing: else one blank makes floats of a column.
         return frame.astype(dict.fromkeys(self.columns, "Int64"))
 
     def write(
@@ -126,7 +129,7 @@ class Dyads:
         MissingExtra
             If Parquet is asked for and pyarrow is not installed.
         """
-        pages = self._told(progress)
+        pages = self._pages_reporting(progress)
         if not isinstance(path, str | Path):
             return self._write_csv(path, pages)
         path = Path(path)
@@ -138,7 +141,7 @@ class Dyads:
             with temporary.open("w", newline="", encoding="utf-8") as stream:
                 return self._write_csv(stream, pages)
 
-    def _told(self, progress: Callable[[int], None] | None) -> Iterator[DyadCounts]:
+    def _pages_reporting(self, progress: Callable[[int], None] | None) -> Iterator[DyadCounts]:
         for page in self:
             yield page
             if progress:
@@ -146,8 +149,8 @@ class Dyads:
 
     def _rows_of(self, page: DyadCounts) -> Iterator[tuple[Any, ...]]:
         for one, other, counts in zip(page.first, page.second, page.counts.tolist(), strict=True):
-            told = [None if math.isnan(value) else int(value) for value in counts]
-            yield page.period.name, one, other, self.labels[one], self.labels[other], *told
+            numbers = [None if math.isnan(value) else int(value) for value in counts]
+            yield page.period.name, one, other, self.labels[one], self.labels[other], *numbers
 
     def _write_csv(self, stream: IO[str], pages: Iterator[DyadCounts]) -> int:
         count = 0
@@ -189,7 +192,7 @@ def dyads_of(
     first: int | str,
     last: int | str,
     *,
-    period: Unit,
+    period: PeriodLength,
     directed: bool,
     by: Literal["kind", "family"],
     states: str | Path | None,
@@ -233,57 +236,60 @@ def dyads_of(
 def members_of(table: RelationTable) -> list[Member]:
     """List who existed when, as the state system that was imported says."""
     kinds = [n for n, kind in enumerate(table.kinds) if kind.system_member]
-    found = []
-    for row in np.flatnonzero(np.isin(table.kind, kinds)).tolist():
-        bounds = table.bounds_of(row)
-        entity = table.entities[int(table.subject[row])].id
-        unit = unit_of(entity, bounds.start_max)
-        if unit:
-            first, last = bounds.start_min, bounds.end_max
-            found.append(Member(unit=unit, entity=entity, first=first, last=last))
-    return found
+    rows = np.flatnonzero(np.isin(table.kind, kinds)).tolist()
+    return _members(
+        (table.entities[int(table.subject[row])].id, table.bounds_of(row)) for row in rows
+    )
 
 
 def members_in(path: Path) -> list[Member]:
     """Read who existed when from a file of states in the layout of the Correlates of War."""
     intake = importers.Intake(Catalogue(), importers.Rejects())
-    found = []
+    members: list[Member] = []
     for batch in importers.read_files(importers.importer("cow"), [str(path)], intake):
-        for n in range(len(batch)):
-            if not intake.catalogue.kinds[int(batch.kind[n])].system_member:
-                raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
-            entity = intake.catalogue.entities[int(batch.subject[n])].id
-            unit = unit_of(entity, int(batch.start_max[n]))
-            first, last = int(batch.start_min[n]), int(batch.end_max[n])
-            found.append(Member(unit=unit, entity=entity, first=first, last=last))
-    return found
+        if not all(intake.catalogue.kinds[code].system_member for code in batch.kind.tolist()):
+            raise GraphError(f"{path}: a file of states was expected (stateabb, ccode, …)")
+        names = [intake.catalogue.entities[code].id for code in batch.subject.tolist()]
+        columns = (batch.start_min, batch.start_max, batch.end_min, batch.end_max)
+        bounds = (Bounds(*days) for days in zip(*(c.tolist() for c in columns), strict=True))
+        members += _members(zip(names, bounds, strict=True))
+    return members
 
 
-def _narrowed(page: DyadCounts, chosen: Selection) -> DyadCounts:
+def _members(lives: Iterable[tuple[str, Bounds]]) -> list[Member]:
+    """Name each state by the number it had when it surely existed; others are left out."""
+    return [
+        Member(unit=unit, entity=entity, first=bounds.start_min, last=bounds.end_max)
+        for entity, bounds in lives
+        if (unit := unit_of(entity, bounds.start_max))
+    ]
+
+
+def _narrowed(page: DyadCounts, selection: Selection) -> DyadCounts:
     """Keep the pairs of whoever was asked for: of the others nothing was counted."""
-    if not chosen.among:
+    if not selection.among:
         return page
     days = page.period.first, page.period.last
-    kept = np.ones(len(page.first), dtype=bool)
-    for among in chosen.among:
+    mask = np.ones(len(page.first), dtype=bool)
+    for among in selection.among:
         units = {unit_of(entity, day) for entity in among.entities for day in days}
         one, other = (
             np.array([unit in units for unit in column], dtype=bool)
             for column in (page.first, page.second)
         )
-        kept &= one | other if among.touches_any else one & other
+        mask &= one | other if among.touches_any else one & other
     return DyadCounts(
         period=page.period,
-        first=list(itertools.compress(page.first, kept)),
-        second=list(itertools.compress(page.second, kept)),
-        counts=page.counts[kept],
+        first=list(itertools.compress(page.first, mask)),
+        second=list(itertools.compress(page.second, mask)),
+        counts=page.counts[mask],
     )
 
 
 def _label(graph: Graph, member: Member) -> str:
-    found = graph.entities.get(member.entity)
-    if found:
-        return found.label
+    entity = graph.entities.get(member.entity)
+    if entity:
+        return entity.label
     states = states_by_id(member.entity)
     return states[-1].label if states else member.entity
 
@@ -296,10 +302,10 @@ def _coverage(graph: Graph) -> Mapping[str, tuple[Coverage, ...]]:
     return dict.fromkeys(graph.kinds, (Coverage(first, last),))
 
 
-def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
-    """Give the years, months or days from one to another, both inclusive."""
-    if unit not in get_args(Unit):
-        raise DateError(str(unit), -1, f"a period, one of {', '.join(get_args(Unit))}")
+def _periods(first: str, last: str, length: PeriodLength) -> Iterator[Period]:
+    """Step through the years, months or days from one to another, both inclusive."""
+    if length not in get_args(PeriodLength):
+        raise DateError(str(length), -1, f"a period, one of {', '.join(get_args(PeriodLength))}")
     begin, end = (_bound(text, late=late) for text, late in ((first, False), (last, True)))
     if begin > end:
         raise DateError(first, -1, f"a date not after {last}: the earlier one first")
@@ -308,11 +314,11 @@ def _periods(first: str, last: str, unit: Unit) -> Iterator[Period]:
         if count == _MOST_PERIODS:
             raise DateError(last, -1, f"at most {_MOST_PERIODS} periods: take longer ones")
         day = datetime.date.fromisoformat(iso(begin))
-        if unit == "day":
+        if length == "day":
             stop, name = begin, day.isoformat()
-        elif unit == "month":
-            length = calendar.monthrange(day.year, day.month)[1]
-            stop, name = begin + length - day.day, day.isoformat()[:7]
+        elif length == "month":
+            days = calendar.monthrange(day.year, day.month)[1]
+            stop, name = begin + days - day.day, day.isoformat()[:7]
         else:
             stop, name = day_number(f"{day.year:04}-12-31"), f"{day.year:04}"
         yield Period(name=name, first=begin, last=min(stop, end))
@@ -325,12 +331,12 @@ def _bound(text: str, *, late: bool) -> int:
     return date.latest if late else date.earliest
 
 
-def periods_of(first: str, last: str, unit: Unit) -> Sequence[Period]:
-    """Give the periods that a table of dyads has.
+def periods_of(first: str, last: str, length: PeriodLength) -> Sequence[Period]:
+    """List the periods that a table of dyads has.
 
     Examples
     --------
     >>> [each.name for each in periods_of("1990", "1992", "year")]
     ['1990', '1991', '1992']
     """
-    return list(_periods(first, last, unit))
+    return list(_periods(first, last, length))

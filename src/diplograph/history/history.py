@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from diplograph import export, names, slices
+from diplograph import export, rdf, slices
 from diplograph.dates import InForce, day_number
 from diplograph.display import Dossier
 from diplograph.export import FormatName
@@ -20,15 +20,16 @@ from diplograph.history.networks import HistoryNetworks
 from diplograph.history.pictures import HistoryPictures
 from diplograph.history.question import Question, among, families_of, selection_of
 from diplograph.history.records import Claims, Records, dossier_of
-from diplograph.history.series import Grouping, counted, span_of
+from diplograph.history.series import Grouping, count_in_force, span_of
 from diplograph.history.snapshot import Snapshot
 from diplograph.history.source import InMemory, Source
 from diplograph.history.spans import Change, Timeline
 from diplograph.listing import Listing, as_html
 from diplograph.model import Entity, Graph, Kind
 from diplograph.model import Source as SourceRecord
+from diplograph.names import find_key
 from diplograph.slices import Selection
-from diplograph.table import Given, RelationTable, from_columns, named_rows
+from diplograph.table import Column, RelationTable, from_columns, named_rows
 
 if TYPE_CHECKING:
     import rdflib
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 class History:
     """All relations over all time: the thing to ask. Made by `diplograph.load`.
+
+    A history never changes: `select` and `known_by` give another one, which is asked about less.
+    What a day needs (which relations are in force, how surely) is looked up when it is asked for.
 
     Parameters
     ----------
@@ -76,15 +80,15 @@ class History:
     def from_columns(
         cls,
         *,
-        subject: Given,
-        kind: Given,
-        object: Given,  # noqa: A002 - the name of the column
-        start: Given | tuple[Given, Given],
-        end: Given | tuple[Given, Given],
-        asof: Given | None = None,
-        known: Given | None = None,
-        modality: Given | None = None,
-        is_state: Given | None = None,
+        subject: Column,
+        kind: Column,
+        object: Column,  # noqa: A002 - the name of the column
+        start: Column | tuple[Column, Column],
+        end: Column | tuple[Column, Column],
+        asof: Column | None = None,
+        known: Column | None = None,
+        modality: Column | None = None,
+        is_state: Column | None = None,
         entities: Sequence[str | Entity] | None = None,
         kinds: Sequence[str | Kind] | None = None,
     ) -> History:
@@ -170,8 +174,7 @@ class History:
         )
 
     def __len__(self) -> int:
-        known = self.question.known_by is None
-        return len(self.source) if known else len(self.table)
+        return self.source.size(self.question)
 
     def _repr_html_(self) -> str:
         graph = self.graph
@@ -289,7 +292,7 @@ class History:
         >>> len(some.at("1999-01-01")), len(some.select(entity="russia").at("1999-01-01"))
         (6, 1)
         """
-        chosen = selection_of(
+        selection = selection_of(
             self.graph,
             self.source.directory,
             entity=entity,
@@ -297,13 +300,14 @@ class History:
             family=family,
             grade=grade,
         )
-        return History(self.source, self.question.narrowed(chosen))
+        return History(self.source, self.question.narrowed(selection))
 
     def known_by(self, day: Day) -> History:
-        """Set the second clock: see the history as it could be known on a day.
+        """See the history as it could be known on a day: the second clock.
 
-        Relations that were not yet known are gone; ends that were not yet known are open. Of two
-        such days the earlier one counts.
+        The day asked and this day are free of each other: ``known_by("2014-06-01")`` may be asked
+        about 2010, or about 2015. Relations that were not yet known are gone; ends that were not
+        yet known are open. Of two such days the earlier one counts.
 
         Examples
         --------
@@ -322,18 +326,24 @@ class History:
         modality: Names = (),
         fold: bool = False,
     ) -> Snapshot:
-        """Take the relations in force on a day, of every grade.
+        """Take the relations in force on a day: the definite, the presumed and the possible.
 
         Parameters
         ----------
         day
-            The day.
+            One day: ``YYYY-MM-DD``, a `datetime.date`, a Timestamp or datetime64 of a day. A year
+            or a month is none.
         events
             Add events that touch this many days up to and including ``day``; None = none.
         modality
             ``fact``, ``claimed``, …, or ``all``; by default ``fact`` and ``coded``.
         fold
             Make a movement, the regime it rules through and the country one actor.
+
+        Raises
+        ------
+        DateError
+            If ``day`` is not exactly one day.
 
         Examples
         --------
@@ -380,6 +390,7 @@ class History:
         """
         question = self.question.answered(modality=modality, events=events, fold=fold)
         days = ordered(day_number(first), day_number(last))
+        # A window of events can reach back beyond the first day.
         since = days[0] if events is None else min(days[0], days[1] - events)
         change = slices.between(
             self.source.table(question, since, days[1]),
@@ -408,8 +419,8 @@ class History:
         >>> story.spells[0].start
         '2003-02-14'
         """
-        heroes = Selection(among=among(self.source.directory, entities))
-        question = self.question.answered(modality=modality, fold=fold).narrowed(heroes)
+        actors = Selection(among=among(self.source.directory, entities))
+        question = self.question.answered(modality=modality, fold=fold).narrowed(actors)
         # A story has no single day on which relations could be graded.
         question = dataclasses.replace(
             question, selection=dataclasses.replace(question.selection, grades=None)
@@ -482,7 +493,7 @@ class History:
         (('cooperative', 'neutral', 'hostile'), (3, 3))
         """
         question = self.question.answered(modality=modality)
-        return counted(self.source, question, first, last, by=by, step=step)
+        return count_in_force(self.source, question, first, last, by=by, step=step)
 
     @property
     def plot(self) -> HistoryPictures:
@@ -527,14 +538,14 @@ class History:
         >>> len(claims)
         45
         """
-        chosen = list(self.graph.claims.values())
+        claims = list(self.graph.claims.values())
         if source is not None:
-            found = names.find_key(source, self.sources, "source")
-            chosen = [claim for claim in chosen if claim.source == found]
-        wanted = {self.entity(each).id for each in several(entity)}
-        if wanted:
-            chosen = [c for c in chosen if wanted & {c.subject, c.object, *c.chain}]
-        return Claims(chosen, self.graph)
+            document = find_key(source, self.sources, "source")
+            claims = [claim for claim in claims if claim.source == document]
+        ids = {self.entity(each).id for each in several(entity)}
+        if ids:
+            claims = [c for c in claims if ids & {c.subject, c.object, *c.chain}]
+        return Claims(claims, self.graph)
 
     def relation(self, identifier: str) -> Dossier:
         """Gather everything that is known about one relation.
@@ -597,8 +608,6 @@ class History:
         >>> len(answer)
         2
         """
-        from diplograph import rdf
-
         return rdf.query_history(*self.source.records(self.question), sparql, timeout=timeout)
 
     def to_rdflib(self) -> rdflib.Graph:
@@ -614,8 +623,6 @@ class History:
         >>> [str(row.s) for row in found]
         ['https://w3id.org/diplograph/entity/russia']
         """
-        from diplograph import rdf
-
         return rdf.history_to_rdflib(*self.source.records(self.question))
 
     def to_dataset(self, *days: Day) -> rdflib.Dataset:
@@ -642,8 +649,6 @@ class History:
         >>> [str(day)[-10:] for *_, day in dataset.quads((who, how, whom, None))]
         ['2025-04-16']
         """
-        from diplograph import rdf
-
         numbers = map(day_number, days)
         return rdf.history_to_dataset(*self.source.records(self.question), numbers)
 
@@ -676,20 +681,22 @@ class History:
         ...     [path.name for path in dg.load().export(f"{folder}/history.nt")]
         ['history.nt']
         """
-        chosen = self.question.selection
-        if export.named(path, form).narrows:
+        # Formats that cannot be narrowed hold all records, which an archive has to build first.
+        if export.format_of(path, form).narrows:
             graph = self.source.known_graph(self.question)
             table = self.source.table(self.question)
         else:
             graph, table = self.source.records(self.question)
-        return export.write_history(path, form, graph=graph, table=table, selection=chosen)
+        return export.write_history(
+            path, form, graph=graph, table=table, selection=self.question.selection
+        )
 
     def dyads(
         self,
         first: int | str,
         last: int | str,
         *,
-        period: dyads.Unit = "year",
+        period: dyads.PeriodLength = "year",
         directed: bool = False,
         by: Literal["kind", "family"] = "kind",
         states: str | Path | None = None,

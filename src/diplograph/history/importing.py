@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from diplograph.archive import Counts
 
 _PIECE = 1 << 22
+"""Bytes hashed at a time: files of a data set can be larger than memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +25,28 @@ class Imported:
 
     ``rows`` = ``stored`` + ``rejected`` + ``duplicates``; one row may give several relations.
 
+    Parameters
+    ----------
+    archive, generation
+        The archive that was written, and the number of the generation that was added.
+    format
+        Name of the format that was read.
+    rows, stored, rejected, duplicates
+        Rows of the files, and what became of them.
+    relations
+        How many relations the stored rows gave.
+    entities
+        How many entities the archive knows now.
+    unresolved
+        How many actors stand under a code that no list resolves.
+    rejects
+        The file of rejected rows, each with file, line, column, value and rule.
+    reasons
+        Why rows were rejected, and how many: the commonest reasons first.
+
     Examples
     --------
+    >>> from pathlib import Path
     >>> done = Imported(
     ...     archive=Path("ties.archive"), format="csv", rows=2, stored=2, rejected=0, duplicates=0,
     ...     relations=2, entities=3, unresolved=0, generation=1, rejects=Path(), reasons=(),
@@ -48,12 +69,9 @@ class Imported:
     reasons: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
-        told = (
-            f"{self.rows:,} rows: {self.stored:,} stored, {self.rejected:,} rejected, "
-            f"{self.duplicates:,} duplicates"
-        )
+        rejected, duplicates = f"{self.rejected:,} rejected", f"{self.duplicates:,} duplicates"
         lines = [
-            told,
+            f"{self.rows:,} rows: {self.stored:,} stored, {rejected}, {duplicates}",
             f"{self.relations:,} relations; the archive knows {self.entities:,} entities",
         ]
         if self.unresolved:
@@ -114,8 +132,8 @@ def import_data(
     ...     file = pathlib.Path(folder) / "ties.csv"
     ...     _ = file.write_text("a,b,since\nFrance,Chad,1960-08-11\nFrance,Mali,never\n")
     ...     columns = {"subject": "a", "object": "b", "kind": "=recognises", "start": "since"}
-    ...     told = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
-    >>> told.rows, told.stored, told.rejected
+    ...     report = dg.import_data("csv", [file], f"{folder}/ties.archive", columns=columns)
+    >>> report.rows, report.stored, report.rejected
     (2, 1, 1)
     """
     from diplograph import archive as archives
@@ -139,19 +157,20 @@ def import_data(
         terms=own.terms,
         subjects=own.subjects,
         together=own.together,
-        files=[_told(name) for name in names],
+        files=[_file_record(name) for name in names],
     )
-    held: list[importers.Intake] = []
+    intakes: list[importers.Intake] = []
 
     def read(catalogue: Catalogue, rejects: IO[str]) -> Iterator[Batch]:
         intake = importers.Intake(catalogue, importers.Rejects(rejects))
-        held.append(intake)
+        intakes.append(intake)
         yield from importers.read_files(reader, names, intake, progress)
         if not intake.relations:
             raise ImportFailed(_nothing(intake))
 
-    report = archives.write(archive, dataset, read, lambda: _counts(held), stage)
-    intake = held[0]
+    # The counts stand only once the last row is read: the archive asks for them at the end.
+    report = archives.write(archive, dataset, read, lambda: _counts(intakes[0]), stage)
+    intake = intakes[0]
     return Imported(
         archive=Path(archive),
         format=own.name,
@@ -173,17 +192,14 @@ def _nothing(intake: importers.Intake) -> str:
     rows = intake.accepted + intake.rejects.count
     if not rows:
         return "the files hold no rows"
-    told = f"none of {rows:,} rows gives a relation"
-    reasons = intake.rejects.commonest()
-    if not reasons:
-        return told
-    return "\n".join([f"{told}; the commonest reasons:", *(f"  {n:,}  {r}" for r, n in reasons)])
+    message = f"none of {rows:,} rows gives a relation"
+    reasons = [f"  {count:,}  {reason}" for reason, count in intake.rejects.commonest()]
+    return "\n".join([f"{message}; the commonest reasons:", *reasons]) if reasons else message
 
 
-def _counts(held: Iterable[importers.Intake]) -> Counts:
+def _counts(intake: importers.Intake) -> Counts:
     from diplograph.archive import Counts
 
-    intake = next(iter(held))
     return Counts(
         accepted=intake.accepted,
         rejected=intake.rejects.count,
@@ -193,8 +209,8 @@ def _counts(held: Iterable[importers.Intake]) -> Counts:
     )
 
 
-def _told(name: str) -> dict[str, object]:
-    """Give name, size and SHA-256 of a file; of what can be read only once, its name alone."""
+def _file_record(name: str) -> dict[str, object]:
+    """Describe a file by name, size and SHA-256; what can be read only once by name alone."""
     path = Path(name)
     if name == importers.STANDARD_INPUT:
         return {"name": "standard input"}

@@ -16,9 +16,9 @@ from diplograph.table import joined_table
 
 _Record = TypeVar("_Record")
 _CODES: Final = ("iso3", "qid")
+"""Codes of which an entity has one: two that differ are a mistake, not two names."""
 _MEANING: Final = ("symmetric", "temporal", "stance", "presumed_for", "exclusive")
 """What every relation of a kind takes from it: of one identifier there is one meaning."""
-_MOST_SHOWN: Final = 10
 
 
 def joined(parts: Sequence[tuple[Source, Question]]) -> InMemory:
@@ -110,6 +110,7 @@ def _joined_entities(
                 for scheme, code in _codes(entity)
                 if (scheme, code) in by_code and by_code[scheme, code] not in names.values()
             }
+            # The least of several, so that the clash is told in the same words each time.
             home = entity.id if entity.id in joined else min(coded, default=entity.id)
             strangers = sorted(coded - {home})
             if strangers:
@@ -178,15 +179,15 @@ def _refuse(clashes: Sequence[str]) -> None:
 
 def _coverage(graphs: Sequence[Graph]) -> dict[str, tuple[Coverage, ...]]:
     """Say what is covered of each kind: what any of the sources covers."""
-    found: dict[str, tuple[Coverage, ...]] = {}
+    coverage: dict[str, tuple[Coverage, ...]] = {}
     for graph in graphs:
         spans: Mapping[str, tuple[Coverage, ...]] = graph.kind_coverage
         if not spans and graph.coverage_start and graph.coverage_end:
             whole = Coverage(graph.coverage_start.earliest, graph.coverage_end.latest)
             spans = dict.fromkeys(graph.kinds, (whole,))
         for kind, covered in spans.items():
-            found[kind] = tuple(dict.fromkeys((*found.get(kind, ()), *covered)))
-    return found
+            coverage[kind] = tuple(dict.fromkeys((*coverage.get(kind, ()), *covered)))
+    return coverage
 
 
 def _shared(values: Iterable[str]) -> str:

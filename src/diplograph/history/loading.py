@@ -16,6 +16,7 @@ from diplograph.history.source import InMemory, Source
 FITS: Final = 5_000_000
 """Up to so many relations an archive is loaded into memory unless something else is said."""
 _HEAD: Final = 1 << 16
+"""Bytes from which the format of a file is told: its header, and some rows of a wide table."""
 
 
 def load(
@@ -56,8 +57,8 @@ def load(
     Examples
     --------
     >>> history = load()
-    >>> len(history.entities)
-    142
+    >>> history.entity("Russia").id
+    'russia'
     """
     if folder is None or isinstance(folder, str | Path):
         return History(_source(folder, in_memory=in_memory, engine=engine, data=data))
@@ -105,8 +106,8 @@ def _archive(
         raise ArchiveError("data= is for an engine on other machines: name it with engine=")
     archive = archives.Archive(folder)
     if len(archive) <= FITS if in_memory is None else in_memory:
-        loaded = archives.load_table(archive)
-        return InMemory(loaded.graph, loaded.table, origin=str(folder))
+        table = archives.load_table(archive)
+        return InMemory(archives.graph_of(archive, table), table, origin=str(folder))
     return InArchive(archive)
 
 
@@ -119,7 +120,7 @@ def _import_hint(path: Path) -> str:
             head = stream.read(_HEAD).decode(errors="replace")
     except OSError:
         head = ""
-    form = next(iter(importers.recognised(head)), "csv")
+    form = next(iter(importers.formats_like(head)), "csv")
     columns = " --map subject=… --map object=… --map kind=… --map start=…" if form == "csv" else ""
     command = f"diplograph import {form} {path} -o {path.stem}.archive{columns}"
     return f"`{command}` imports it, load the archive then"

@@ -6,32 +6,25 @@ import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from diplograph import display, slices
+from diplograph import display, network, slices
 from diplograph.history.arguments import Day, Names, Step, several, stepped
 from diplograph.history.pictures import edition_of, view_of
 from diplograph.history.question import Question
 from diplograph.history.series import span_of
 from diplograph.history.source import Source
 from diplograph.listing import Listing, as_html, as_text
+from diplograph.network import Balance, Blocs, Communities, Curves, Measures, Triad
 from diplograph.slices import Difference, Slice
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from diplograph.network import (
-        Balance,
-        Blocs,
-        Communities,
-        Curves,
-        Measures,
-        Triad,
-    )
     from diplograph.plot import StyleName, Width
 
 Progress = Callable[[float], None]
 _SHOWN: Final = 12
-"""As many columns as a terminal has room for."""
+"""Columns of a listing: more do not fit beside each other in a wide terminal."""
 _BOUNDS: Final = "in brackets the least and the most, whatever of the doubtful was in force"
 _EXTREMES: Final = (
     "from least to most of three networks (what is certain, in force, not impossible), which "
@@ -73,8 +66,6 @@ class DayNetwork:
         >>> measured.entities[measured.degree.argmax()]
         'russia'
         """
-        from diplograph import network
-
         return network.measures(self._slice())
 
     def balance(self) -> Balance:
@@ -91,8 +82,6 @@ class DayNetwork:
         >>> [t.signs for t in balance.triads if t.entities == three and t.balanced]
         [(-1, 1, -1)]
         """
-        from diplograph import network
-
         return network.balance(self._slice())
 
     def triads(self) -> tuple[Triad, ...]:
@@ -119,8 +108,6 @@ class DayNetwork:
         >>> len(parted.groups[0]) >= len(parted.groups[1])
         True
         """
-        from diplograph import network
-
         return network.communities(self._slice())
 
 
@@ -148,14 +135,12 @@ class ChangeNetwork:
         >>> change.network.turned()
         ()
         """
-        from diplograph import network
-
         change = self._change
         days = (
             slices.at(change.table, day, change.selection, fold=change.folded)
             for day in (change.first, change.last)
         )
-        return network.turned(*(network.balance(day) for day in days))
+        return network.turned_triads(*(network.balance(day) for day in days))
 
 
 class HistoryNetworks:
@@ -218,13 +203,11 @@ class HistoryNetworks:
         >>> bool((found.curves.lower <= found.curves.upper).all())
         True
         """
-        from diplograph import network
-
         followed = [self._source.directory.find(each).id for each in several(entity)]
         days = self._days(first, last, step)
         worlds = self._worlds(days, modality, fold=fold)
-        teller = _teller(progress, len(days))
-        return self._series(network.measure_curves(measure, worlds, followed, teller))
+        report = _reporter(progress, len(days))
+        return self._series(network.measure_curves(measure, worlds, followed, report))
 
     def balance(
         self,
@@ -247,11 +230,9 @@ class HistoryNetworks:
         >>> followed.of("index").curves.in_force.shape
         (1, 21)
         """
-        from diplograph import network
-
         days = self._days(first, last, step)
         worlds = self._worlds(days, modality, fold=fold)
-        return self._series(network.balance_curves(worlds, _teller(progress, len(days))))
+        return self._series(network.balance_curves(worlds, _reporter(progress, len(days))))
 
     def blocs(
         self,
@@ -274,18 +255,16 @@ class HistoryNetworks:
         >>> blocs.labels.shape == (len(blocs.entities), 6)
         True
         """
-        from diplograph import network
-
         days = self._days(first, last, step)
-        teller = _teller(progress, len(days))
+        report = _reporter(progress, len(days))
 
         def parted() -> Iterator[Communities]:
             for world in self._worlds(days, modality, fold=fold):
                 yield network.communities(world)
-                if teller:
-                    teller(world)
+                if report:
+                    report(world)
 
-        return network.followed(days, parted())
+        return network.follow(days, parted())
 
     def _days(self, first: Day | None, last: Day | None, step: Step) -> list[int]:
         return stepped(*span_of(self._source, self._question, first, last), step)
@@ -301,8 +280,10 @@ class HistoryNetworks:
 class MeasureSeries:
     """A measure over time with its doubt; made by `HistoryNetworks`.
 
-    ``curves`` holds the numbers: ``lower``, ``in_force`` and ``upper``, each of shape
-    ``(groups, days)``.
+    ``curves`` holds the numbers, each of shape ``(groups, days)``: ``in_force`` is measured on
+    what is definite or presumed, ``lower`` and ``upper`` are the least and the most that can have
+    been, whichever of the doubtful relations held (of PageRank and betweenness they are no
+    bounds). ``groups`` are entities, or the numbers of balance by name.
 
     Examples
     --------
@@ -383,7 +364,7 @@ class MeasureSeries:
         ]
         view = view_of(self.source, self.question, width=width, style=style)
         note = None if curves.bounding else _EXTREMES.capitalize() + "."
-        edition = edition_of(self.source, None, note=note, ax=ax)
+        edition = edition_of(self.source, self.question, None, note=note, ax=ax)
         title = f"{curves.measure.replace('_', ' ').capitalize()} over time"
         days = curves.days.tolist()
         one_scale = curves.measure != "balance"
@@ -413,16 +394,16 @@ class MeasureSeries:
         )
 
 
-def _teller(progress: Progress | None, many: int) -> Callable[[Slice], None] | None:
-    """Turn days that are done into a share of the work."""
+def _reporter(progress: Progress | None, many: int) -> Callable[[Slice], None] | None:
+    """Turn each day that is done into a share of the work."""
     if progress is None:
         return None
-    done = iter(range(1, many + 1))
-    return lambda _: progress(next(done) / many)
+    counter = iter(range(1, many + 1))
+    return lambda _: progress(next(counter) / many)
 
 
 def _cell(lower: float, value: float, upper: float) -> str:
     if math.isnan(value):
         return "-"
-    shown = f"{value:.3g}"
-    return shown if lower == upper else f"{shown} ({lower:.3g} to {upper:.3g})"
+    text = f"{value:.3g}"
+    return text if lower == upper else f"{text} ({lower:.3g} to {upper:.3g})"

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
-from diplograph import names
+from diplograph import files
 from diplograph.dates import day_number, iso
-from diplograph.errors import PictureError
+from diplograph.errors import ArchiveError, PictureError
 from diplograph.history.arguments import Day, Names, Step, several, stepped
 from diplograph.history.question import Question, families_of
-from diplograph.history.series import Grouping, counted, span_of
+from diplograph.history.series import Grouping, count_in_force, span_of
 from diplograph.history.source import Source
 from diplograph.model import Layout
+from diplograph.names import find_key
 from diplograph.slices import Difference, Slice, Story
+from diplograph.table import RelationTable
 from diplograph.words import STANCES, coverage_note
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 Places = Mapping[str, Sequence[float]]
 Shape = Literal["wide", "tall"]
 _SECONDS = 0.5
+"""How long a frame of an animation stands unless told otherwise: long enough to find the one edge
+that is new."""
 
 
 class DayPictures:
@@ -125,7 +130,19 @@ class DayPictures:
     ) -> Edition:
         note = coverage_note(self._source.graph, self._day)
         command = _command(self._question, view, "draw", iso(self._day), *words)
-        return edition_of(self._source, command, note=note, ax=ax, pos=pos)
+        return edition_of(self._source, self._question, command, note=note, ax=ax, pos=pos)
+
+
+def day_views() -> dict[str, str]:
+    """Name the pictures of a day beside the network, and say what each is, for the command line.
+
+    Examples
+    --------
+    >>> day_views()["matrix"]
+    'Draw the relations as a matrix of subjects and objects, ordered by community.'
+    """
+    found = {name: view for name, view in vars(DayPictures).items() if not name.startswith("_")}
+    return {name: (view.__doc__ or "").partition("\n")[0] for name, view in found.items()}
 
 
 class ChangePicture:
@@ -162,7 +179,8 @@ class ChangePicture:
         view, change = view_of(self._source, self._question, **look), self._change
         command = _command(self._question, view, "diff", iso(change.first), iso(change.last))
         note = coverage_note(self._source.graph, change.first, change.last)
-        return plot.change(change, ax, view, edition_of(self._source, command, note=note, ax=ax))
+        edition = edition_of(self._source, self._question, command, note=note, ax=ax)
+        return plot.change(change, ax, view, edition)
 
 
 class TimelinePicture:
@@ -203,7 +221,7 @@ class TimelinePicture:
         line = [] if number is None else ["--on", iso(number)]
         words = ["timeline", *self._story.selection.named, *line]
         command = _command(self._question, view, *words, entities=False)
-        edition = edition_of(self._source, command, ax=ax)
+        edition = edition_of(self._source, self._question, command, ax=ax)
         return plot.timeline(self._story, ax, view, edition, day=number)
 
 
@@ -234,7 +252,7 @@ class HistoryPictures:
         from diplograph import plot
 
         stored = getattr(self._source.graph.layout, shape, None)
-        return dict(plot.layout(self._source.table(self._question), shape, stored))
+        return dict(plot.layout(_whole(self._source, self._question), shape, stored))
 
     def evolution(
         self,
@@ -275,13 +293,13 @@ class HistoryPictures:
         view = view_of(source, question, **look)
         hidden = [kind for kind in source.kinds if not view.shows_kind(kind)]
         ids = {kind.id for kind in hidden}
-        counts = counted(source, question, first, last, by=by, hidden=ids)
+        counts = count_in_force(source, question, first, last, by=by, hidden=ids)
         words = ["evolution", iso(counts.first), iso(counts.last), "--by", by]
         line = None if day is None else day_number(day)
         words += [] if line is None else ["--mark", iso(line)]
         families = ", ".join(sorted({kind.family for kind in hidden}))
         note = f"Left out: families {families}." if hidden else None
-        edition = edition_of(source, _command(question, view, *words), note=note, ax=ax)
+        edition = edition_of(source, question, _command(question, view, *words), note=note, ax=ax)
         colours = _colours(source, view, by, counts.groups)
         return plot.evolution(counts, ax, view, edition, colours=colours, day=line)
 
@@ -330,7 +348,7 @@ class HistoryPictures:
         worlds = [self._source.slice(question, day) for day in days]
         note = coverage_note(self._source.graph, *days)
         command = _command(question, view, "multiples", *map(iso, days))
-        edition = edition_of(self._source, command, note=note, ax=ax)
+        edition = edition_of(self._source, self._question, command, note=note, ax=ax)
         return plot.small_multiples(worlds, ax, view, edition)
 
     def animation(
@@ -388,7 +406,7 @@ class HistoryPictures:
         words = ["animate", iso(days[0]), iso(days[-1]), "--step", str(step)]
         words += ["--seconds", f"{seconds:g}"] if seconds != _SECONDS else []
         note = coverage_note(self._source.graph, *days)
-        edition = edition_of(self._source, _command(question, view, *words), note=note)
+        edition = edition_of(self._source, question, _command(question, view, *words), note=note)
         plot.animate(worlds, path, view, edition, seconds=seconds, progress=progress)
 
     def computed_layout(
@@ -416,20 +434,21 @@ class HistoryPictures:
         >>> pictures.computed_layout().wide == pictures.layout()
         True
         """
-        from diplograph import files, plot
+        from diplograph import plot
 
         graph = self._source.graph
         stored = None if fresh else graph.layout
         places = {}
         for number, shape in enumerate(plot.SHAPES):
-
+            # The number as a default: each report keeps its own, not that of the loop's end.
             def report(share: float, number: int = number) -> None:
                 if progress is not None:
                     progress((number + share) / len(plot.SHAPES))
 
             pinned = getattr(stored, shape, None)
+            table = _whole(self._source, self._question)
             places[shape] = plot.compute_layout(
-                self._source.table(self._question), shape, pinned=pinned, seed=seed, progress=report
+                table, shape, pinned=pinned, seed=seed, progress=report
             )
         return Layout(**places, fingerprint=files.fingerprint(graph))
 
@@ -446,12 +465,12 @@ def view_of(source: Source, question: Question, **look: Unpack[Look]) -> View:
     """
     from diplograph import plot
 
-    chosen, families, focus = question.selection, look.get("families"), look.get("focus")
-    if families is None and (chosen.families is not None or chosen.kinds is not None):
+    selection, families, focus = question.selection, look.get("families"), look.get("focus")
+    if families is None and (selection.families is not None or selection.kinds is not None):
         families = "all"
     if families is not None and families != "all":
         known = families_of(source.graph)
-        families = tuple(names.find_key(f, known, "family") for f in several(families))
+        families = tuple(find_key(f, known, "family") for f in several(families))
     look["families"] = families
     look["focus"] = None if focus is None else source.directory.find(focus).id
     return plot.View(**look)
@@ -465,14 +484,15 @@ def refuse(picture: str, look: Look, *unfit: str) -> None:
     PictureError
         If one of them is given.
     """
-    found = [name for name in unfit if name in look]
-    if found:
-        message = f"{picture} has no {' and no '.join(found)}"
-        raise PictureError(f"{message}: leave it out, or choose the relations by History.select")
+    if useless := [name for name in unfit if name in look]:
+        message = f"{picture} has no {' and no '.join(useless)}"
+        remedy = "leave it out, or choose the relations by History.select (--entity, --kind)"
+        raise PictureError(f"{message}: {remedy}")
 
 
 def edition_of(
     source: Source,
+    question: Question,
     command: Sequence[str] | None,
     *,
     note: str | None = None,
@@ -483,6 +503,8 @@ def edition_of(
     from diplograph import plot
 
     graph = source.graph
+    # The command draws one picture of one folder: it cannot fill somebody's axes, nor find what
+    # never was a folder.
     line = None
     if command is not None and ax is None and pos is None and source.origin is not None:
         folder = ["--graph", source.origin] if source.origin else []
@@ -492,9 +514,23 @@ def edition_of(
         note=note,
         layout=graph.layout,
         places=pos,
+        whole=None if source.is_whole else partial(_whole_or_none, source, question),
         sources=graph.sources,
         command=line,
     )
+
+
+def _whole(source: Source, question: Question) -> RelationTable:
+    """Take all relations, by which each entity has its one place in every picture."""
+    return source.table(Question(known_by=question.known_by))
+
+
+def _whole_or_none(source: Source, question: Question) -> RelationTable | None:
+    """Take all relations, unless they are too many: entities then stand as those shown have it."""
+    try:
+        return _whole(source, question)
+    except ArchiveError:
+        return None
 
 
 def _command(
@@ -515,6 +551,6 @@ def _colours(source: Source, view: View, by: Grouping, groups: Iterable[str]) ->
         for kind in source.kinds:
             name = kind.family if by == "family" else kind.label
             stances.setdefault(name, set()).add(kind.stance)
-    look = view.colours
-    found = (stances.get(group, set()) for group in groups)
-    return [look.stances[next(iter(each))] if len(each) == 1 else look.ink for each in found]
+    style = view.colours
+    of_group = (stances.get(group, set()) for group in groups)
+    return [style.stances[next(iter(each))] if len(each) == 1 else style.ink for each in of_group]

@@ -18,6 +18,8 @@ from diplograph.slices import Among, Selection
 class Question:
     """What every answer of a history goes by; questions only ever become narrower.
 
+    Every answer has one, ``world.question``; `History.select` and `History.known_by` make others.
+
     Parameters
     ----------
     selection
@@ -31,6 +33,7 @@ class Question:
 
     Examples
     --------
+    >>> from diplograph.slices import Selection
     >>> question = Question().narrowed(Selection(kinds=frozenset({"recognises"})))
     >>> str(question.as_known(0)), question.answered(fold=True).fold
     ('kind recognises known-by 1970-01-01', True)
@@ -77,22 +80,23 @@ class Question:
 
         Examples
         --------
+        >>> from diplograph.slices import Selection
         >>> Question(selection=Selection(kinds=frozenset({"recognises"})), fold=True).options()
         ['--kind', 'recognises', '--fold']
         """
-        chosen = self.selection
-        restrictions = (chosen.kinds, chosen.families, chosen.grades)
-        if len(chosen.among) > 1 or frozenset() in restrictions:
+        selection = self.selection
+        restrictions = (selection.kinds, selection.families, selection.grades)
+        if len(selection.among) > 1 or frozenset() in restrictions:
             return None  # one condition after the other has no words at a terminal
         lists: dict[str, Iterable[str]] = {
-            "--entity": chosen.named if entities else (),
-            "--kind": sorted(chosen.kinds or ()),
-            "--family": sorted(chosen.families or ()),
-            "--grade": [grade.word for grade in sorted(chosen.grades or ())],
+            "--entity": selection.named if entities else (),
+            "--kind": sorted(selection.kinds or ()),
+            "--family": sorted(selection.families or ()),
+            "--grade": [grade.word for grade in sorted(selection.grades or ())],
         }
-        if chosen.modalities != DEFAULT_MODALITIES:
-            everything = chosen.modalities == frozenset(MODALITIES)
-            lists["--modality"] = ["all"] if everything else sorted(chosen.modalities)
+        if selection.modalities != DEFAULT_MODALITIES:
+            everything = selection.modalities == frozenset(MODALITIES)
+            lists["--modality"] = ["all"] if everything else sorted(selection.modalities)
         words = [word for option, values in lists.items() for v in values for word in (option, v)]
         words += [] if self.events is None else ["--events", str(self.events)]
         words += [] if self.known_by is None else ["--known-by", iso(self.known_by)]
@@ -114,11 +118,11 @@ def among(directory: Directory, names: Names) -> tuple[Among, ...]:
     UnknownName, AmbiguousName
         If not exactly one entity carries a name.
     """
-    asked = several(names)
-    bearers = [directory.bearers(name) for name in asked]
-    found = tuple(dict.fromkeys(entity.id for each in bearers for entity in each))
-    code = asked[0] if len(asked) == 1 and len(found) > 1 else ""
-    return (Among(found, code),) if found else ()
+    words = several(names)
+    bearers = [directory.bearers(word) for word in words]
+    entities = tuple(dict.fromkeys(entity.id for each in bearers for entity in each))
+    code = words[0] if len(words) == 1 and len(entities) > 1 else ""
+    return (Among(entities, code),) if entities else ()
 
 
 def selection_of(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
-from diplograph import display, names, slices
+from diplograph import display, slices
 from diplograph.display import Dossier
 from diplograph.errors import UnknownName
 from diplograph.history.question import Question
 from diplograph.history.source import Source
 from diplograph.listing import as_html, as_text
 from diplograph.model import Claim, Graph
+from diplograph.names import find_key
 
 Record = TypeVar("Record")
 
@@ -48,6 +49,7 @@ class Records(Mapping[str, Record], Generic[Record]):
         return len(self._records)
 
     def __getattr__(self, attribute: str) -> Record:
+        # Copying asks for these before there are records, of which to ask would never end.
         if attribute.startswith("__"):
             raise AttributeError(attribute)
         for identifier in (attribute, attribute.replace("_", "-")):
@@ -58,7 +60,7 @@ class Records(Mapping[str, Record], Generic[Record]):
     def _missed(self, name: str, known: Iterable[str]) -> str:
         """Say that there is no such record, and which may have been meant."""
         try:
-            meant = names.find_key(name, known, self._noun)
+            meant = find_key(name, known, self._noun)
         except UnknownName as error:
             return str(error)
         return f"{self._noun} {name!r} is not known; did you mean {meant}?"
@@ -72,12 +74,15 @@ class Records(Mapping[str, Record], Generic[Record]):
         return list(self._records)
 
     def __repr__(self) -> str:
-        shown = ", ".join(list(self._records)[:3])
-        return f"<{len(self)} records of {self._noun}: {shown}, ...>"
+        first = ", ".join(list(self._records)[:3])
+        return f"<{len(self)} records of {self._noun}: {first}, ...>"
 
 
 class Claims(Sequence[Claim]):
-    """Claims of documents; printed, they stand beside what the record says.
+    """Claims of documents, a sequence of `Claim`; printed, they stand beside what the record says.
+
+    A claim is what a document says, not a relation: it is in no snapshot and no picture. Where it
+    speaks of a relation, its ``agreement`` tells whether it agrees, differs or contradicts.
 
     Examples
     --------

@@ -43,7 +43,7 @@ def span_of(
     return ordered(low, high)
 
 
-def counted(
+def count_in_force(
     source: Source,
     question: Question,
     first: Day | None,
@@ -92,5 +92,5 @@ def counted(
     group_of = None if by == "all" and not hidden else np.array(codes, dtype=np.int32)
     # A grade is asked of one day; over time every grade has a count of its own.
     every = dataclasses.replace(question.selection, grades=None)
-    asked = dataclasses.replace(question, selection=every)
-    return source.series(asked, days, step, groups, group_of)
+    question = dataclasses.replace(question, selection=every)
+    return source.series(question, days, step, groups, group_of)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from diplograph import display, export, slices
+from diplograph import display, export, network, rdf, slices
 from diplograph.dates import InForce, iso
 from diplograph.errors import QuestionError
 from diplograph.export import FormatName
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-    from diplograph.history.source import Tally
+    from diplograph.history.source import DayTally
     from diplograph.rdf import Result
     from diplograph.table import Rows
 
 _INCHES, _DPI = (7.2, 6.2), 100
+"""The width of a printed page (183 mm), for which marks and words are sized, at the resolution
+that matplotlib shows figures in."""
 _MOST_DRAWN: Final = 2_000
+"""To draw so many takes some 20 seconds, for a cell that perhaps only names the snapshot."""
 _MOST_LISTED: Final = 100_000
 """Longer lists nobody reads: counts and the busiest pairs are told instead."""
 _GRADES: Final = (InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE)
@@ -42,7 +45,8 @@ _GRADES: Final = (InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE)
 class Snapshot:
     """The relations in force on one day. Iterate it for edges with their grades.
 
-    Made by `History.at`. ``slice`` is what the rooms are given.
+    Made by `History.at`. Its length is how many there are; printed, it is a table; in a notebook
+    it shows a picture. Nothing is looked up before it is asked for.
 
     Examples
     --------
@@ -68,11 +72,11 @@ class Snapshot:
 
     @cached_property
     def slice(self) -> Slice:
-        """The relations as the rooms are given them, taken when they are first asked for."""
+        """The rows behind the answer, as `diplograph.plot` and `diplograph.network` take them."""
         return self.source.slice(self.question, self.day)
 
     @cached_property
-    def _tally(self) -> Tally:
+    def _tally(self) -> DayTally:
         return self.source.tally(self.question, self.day)
 
     @cached_property
@@ -81,7 +85,7 @@ class Snapshot:
 
     @property
     def left_out(self) -> Mapping[str, int]:
-        """What the defaults left out, as counts by reason."""
+        """What the defaults left out, as counts by reason: printing says how to bring it back."""
         return self._tally.left_out
 
     @property
@@ -188,15 +192,15 @@ class Snapshot:
         >>> [edge.subject for edge in world.relations(kind="recognises", grade="definite")]
         ['russia']
         """
-        chosen = selection_of(
+        selection = selection_of(
             self.source.graph, self.source.directory, kind=kind, entity=entity, grade=grade
         )
         return tuple(
             edge
             for edge in self
-            if chosen.takes_kind(edge.kind)
-            and (chosen.grades is None or edge.grade in chosen.grades)
-            and all(among.takes(edge.subject, edge.object) for among in chosen.among)
+            if selection.takes_kind(edge.kind)
+            and (selection.grades is None or edge.grade in selection.grades)
+            and all(among.takes(edge.subject, edge.object) for among in selection.among)
         )
 
     @property
@@ -268,8 +272,6 @@ class Snapshot:
         >>> graph.has_edge("united-states", "taliban")
         True
         """
-        from diplograph import network
-
         return network.to_networkx(self.slice)
 
     def to_rdflib(self) -> rdflib.Graph:
@@ -283,8 +285,6 @@ class Snapshot:
         >>> bool(graph.query(text))
         True
         """
-        from diplograph import rdf
-
         return rdf.snapshot_to_rdflib(self.slice)
 
     def to_pandas(self) -> pd.DataFrame:
@@ -302,8 +302,6 @@ class Snapshot:
         >>> len(who)
         1
         """
-        from diplograph import rdf
-
         slice_, graph = self.slice, self.source.known_graph(self.question)
         if not self.source.is_whole and rdf.names_graphs(sparql):
             # Graphs of other days hold relations that the rows of this day do not.
@@ -320,6 +318,7 @@ class Snapshot:
 
     def _image(self) -> str:
         """Draw a small picture for a notebook."""
+        # Without pyplot, which would keep the figure, and show it a second time in the cell.
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 

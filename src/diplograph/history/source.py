@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 
-from diplograph import names, slices
+from diplograph import slices
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, iso
 from diplograph.errors import DiplographError, UnknownName
 from diplograph.history.arguments import Step
 from diplograph.history.question import Question
 from diplograph.model import MODALITIES, Entity, Graph, Kind
-from diplograph.names import Directory
+from diplograph.names import Directory, find_key
 from diplograph.slices import Selection, Series, Slice, Tallies, graph_known, tallies_of
 from diplograph.table import (
     Codes,
-    JoinedRecords,
+    LazyRecords,
     NamedRows,
     RelationTable,
-    RowRecords,
     Rows,
     from_graph,
 )
@@ -31,12 +31,12 @@ from diplograph.table import (
 _Value = TypeVar("_Value")
 Pair = tuple[str, str, int]
 """Subject, object, and how many relations there are from one to the other."""
-_KEPT: Final = 4
-"""So many days, and second clocks, are kept: whoever asks goes to and fro between a few."""
+_MOST_CACHED: Final = 2
+"""So many second clocks are kept, each a whole table: whoever asks goes to and fro between two."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class DayTally:
     """The relations of a day added up, without the relations themselves.
 
     Parameters
@@ -82,8 +82,8 @@ class Source(Protocol):
     def kinds(self) -> Sequence[Kind]:
         """The kinds, in the order of their codes."""
 
-    def __len__(self) -> int:
-        """Count all relations."""
+    def size(self, question: Question) -> int:
+        """Count all relations that were known on the day of the second clock."""
 
     def table(
         self, question: Question, first: int = UNBOUNDED_PAST, last: int = UNBOUNDED_FUTURE
@@ -96,7 +96,7 @@ class Source(Protocol):
     def count(self, question: Question, day: int) -> int:
         """Count the relations of a day."""
 
-    def tally(self, question: Question, day: int) -> Tally:
+    def tally(self, question: Question, day: int) -> DayTally:
         """Add the relations of a day up by kind and grade."""
 
     def pairs(self, question: Question, day: int, most: int) -> Sequence[Pair]:
@@ -152,14 +152,21 @@ class InMemory:
     columns: RelationTable
     origin: str | None = None
     is_whole: bool = field(default=True, init=False)
-    _known: dict[Hashable, RelationTable] = field(default_factory=dict, init=False, repr=False)
-    _records: dict[Hashable, Graph] = field(default_factory=dict, init=False, repr=False)
-    _slices: dict[Hashable, Slice] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[int, RelationTable] = field(default_factory=dict, init=False, repr=False)
+    _records: dict[int, Graph] = field(default_factory=dict, init=False, repr=False)
+    # Held as long as an answer holds them: the edges of a large day are no small thing to keep.
+    _slices: WeakValueDictionary[tuple[Question, int], Slice] = field(
+        default_factory=WeakValueDictionary, init=False, repr=False
+    )
 
     @classmethod
     def of(cls, graph: Graph, origin: str | None = None) -> InMemory:
         """Build the source of a graph."""
         return cls(graph, from_graph(graph), origin)
+
+    def __reduce__(self) -> tuple[type[InMemory], tuple[Graph, RelationTable, str | None]]:
+        # What is kept for speed stays behind, so that a history can be handed to another process.
+        return InMemory, (self.graph, self.columns, self.origin)
 
     @cached_property
     def directory(self) -> Directory:
@@ -176,8 +183,9 @@ class InMemory:
         """The kinds, in the order of their codes."""
         return self.columns.kinds
 
-    def __len__(self) -> int:
-        return len(self.columns)
+    def size(self, question: Question) -> int:
+        """Count all relations that were known on the day of the second clock."""
+        return len(self.table(question))
 
     def table(
         self, question: Question, first: int = UNBOUNDED_PAST, last: int = UNBOUNDED_FUTURE
@@ -186,28 +194,28 @@ class InMemory:
         clock = question.known_by
         if clock is None:
             return self.columns
-        return _kept(self._known, clock, lambda: self.columns.known_by(clock))
+        return _cached(self._known, clock, lambda: self.columns.known_by(clock))
 
     def slice(self, question: Question, day: int) -> Slice:
         """Take the relations of a day; nothing is looked up before it is asked for."""
-        return _kept(
-            self._slices,
-            (question, day),
-            lambda: slices.at(
+        found = self._slices.get((question, day))
+        if found is None:
+            found = slices.at(
                 self.table(question),
                 day,
                 question.selection,
                 events=question.events,
                 fold=question.fold,
                 known_by=question.known_by,
-            ),
-        )
+            )
+            self._slices[question, day] = found
+        return found
 
     def count(self, question: Question, day: int) -> int:
         """Count the relations of a day."""
         return len(self.slice(question, day))
 
-    def tally(self, question: Question, day: int) -> Tally:
+    def tally(self, question: Question, day: int) -> DayTally:
         """Add the relations of a day up by kind and grade."""
         return tally_of(self.slice(question, day))
 
@@ -257,7 +265,7 @@ class InMemory:
             if identifier not in relations:
                 raise UnknownName(identifier, "relation", [])
         else:
-            identifier = names.find_key(identifier, relations, "relation")
+            identifier = find_key(identifier, relations, "relation")
         table = self.table(question)
         row = _row_of(table, identifier)
         if row is None:
@@ -270,7 +278,7 @@ class InMemory:
         if clock is None:
             return self.graph
         table = self.table(question)
-        return _kept(self._records, clock, lambda: graph_known(self.graph, table))
+        return _cached(self._records, clock, lambda: graph_known(self.graph, table))
 
     def records(self, question: Question) -> tuple[Graph, RelationTable]:
         """Take everything, as records and as a table, as known on the day of the second clock."""
@@ -292,20 +300,22 @@ def ends_of(table: RelationTable) -> tuple[int, int]:
     return (int(days.min()), int(days.max())) if len(days) else (0, 0)
 
 
-def tally_of(slice_: Slice) -> Tally:
+def tally_of(slice_: Slice) -> DayTally:
     """Add the relations of a slice up by kind and grade."""
-    kinds = slice_.table.kind[slice_.rows].astype(np.int64)
-    keys, counts = np.unique(kinds * 4 + slice_.grades, return_counts=True)
-    of_kind = slice_.table.kinds
-    found = {
-        (of_kind[key >> 2].id, InForce(key & 3)): count
+    codes, kinds = slice_.table.kind[slice_.rows].astype(np.int64), slice_.table.kinds
+    # Kind and grade in one number, of which the lowest two bits hold the four grades: numpy finds
+    # equal numbers far faster than equal pairs.
+    keys, counts = np.unique(codes << 2 | slice_.grades, return_counts=True)
+    by_kind = {
+        (kinds[key >> 2].id, InForce(key & 3)): count
         for key, count in zip(keys.tolist(), counts.tolist(), strict=True)
     }
-    return Tally(found, slice_.left_out)
+    return DayTally(by_kind, slice_.left_out)
 
 
 def pairs_of(slice_: Slice, most: int) -> Sequence[Pair]:
     """Find the pairs with the most relations, those of the lower codes first among equals."""
+    # Two codes of 32 bits in one number, which sorts as the pair would.
     keys = slice_.subjects.astype(np.int64) << 32 | slice_.objects
     pairs, counts = np.unique(keys, return_counts=True)
     first = np.lexsort((pairs, -counts))[:most]
@@ -324,6 +334,7 @@ def series_of(
     group_of: Codes | None,
 ) -> Series:
     """Count the relations of a table that are in force on some ascending days."""
+    # Running sums give every day between: to count fewer of them would save nothing.
     every = slices.series(table, selection, days[0], days[-1], groups=groups, group_of=group_of)
     return every if len(days) == len(every.days) else every.sampled(days)
 
@@ -335,32 +346,31 @@ def tallies_in(table: RelationTable, selection: Selection) -> Tallies:
 
 def selected_rows(table: RelationTable, selection: Selection) -> Rows:
     """Find the rows that a selection takes, whatever their grade on a day."""
-    taken = selection.kind_mask(table) & selection.modality_mask(table)
-    return np.flatnonzero(taken & selection.entity_mask(table, table.subject, table.object))
+    return np.flatnonzero(selection.mask(table))
 
 
 def kinds_used(graph: Graph, table: RelationTable, selection: Selection) -> Sequence[Kind]:
     """List the kinds selected that occur in a table, of any modality, or that the data cover."""
     rows = selected_rows(table, dataclasses.replace(selection, modalities=frozenset(MODALITIES)))
-    found = set(np.unique(table.kind[rows]).tolist())
+    present = set(np.unique(table.kind[rows]).tolist())
     return [
         kind
         for code, kind in enumerate(table.kinds)
-        if code in found or (kind.id in graph.kind_coverage and selection.takes_kind(kind))
+        if code in present or (kind.id in graph.kind_coverage and selection.takes_kind(kind))
     ]
 
 
 def _row_of(table: RelationTable, identifier: str) -> int | None:
     """Find the row of a relation, if it is in the table."""
-    if isinstance(table.relations, RowRecords | JoinedRecords):
+    if isinstance(table.relations, LazyRecords):
         return table.relations.place(identifier)
     return next((n for n, r in enumerate(table.relations) if r.id == identifier), None)
 
 
-def _kept(cache: dict[Hashable, _Value], key: Hashable, make: Callable[[], _Value]) -> _Value:
+def _cached(cache: dict[int, _Value], key: int, make: Callable[[], _Value]) -> _Value:
     """Look a value up in a small cache, or make it; what was asked for longest ago goes."""
     value = cache.pop(key) if key in cache else make()
     cache[key] = value
-    while len(cache) > _KEPT:
+    while len(cache) > _MOST_CACHED:
         del cache[next(iter(cache))]
     return value

@@ -20,6 +20,9 @@ from diplograph.words import coverage_note, left_out_notes
 class Change:
     """What differs between two days; printed, it reads as text. Made by `History.between`.
 
+    In force means definite or presumed. Relations are compared by subject, kind and object, each a
+    `ChangedEdge` with its grades ``before`` and ``after``.
+
     Examples
     --------
     >>> import diplograph as dg
@@ -38,17 +41,17 @@ class Change:
 
     @property
     def began(self) -> tuple[ChangedEdge, ...]:
-        """Relations in force on the later day only."""
+        """Relations of which subject, kind and object are in force on the later day only."""
         return self.slice.began
 
     @property
     def ended(self) -> tuple[ChangedEdge, ...]:
-        """Relations in force on the earlier day only."""
+        """Relations of which subject, kind and object are in force on the earlier day only."""
         return self.slice.ended
 
     @property
     def renewed(self) -> tuple[ChangedEdge, ...]:
-        """Relations replaced by, or replacing, another of the same triple."""
+        """Relations that follow another of the same subject, kind and object, and that other."""
         return self.slice.renewed
 
     @property
@@ -128,7 +131,10 @@ class Change:
 
 
 class Timeline:
-    """The story of an entity or a pair. Made by `History.timeline`.
+    """The story of an entity or a pair: a sequence of `Spell`. Made by `History.timeline`.
+
+    A spell is a relation over all its time, a state from its start to its end or an event; what
+    began first stands first. Printed, it is a table.
 
     Examples
     --------
@@ -171,10 +177,10 @@ class Timeline:
         ['designates-terrorist']
         """
         number, grades, window = day_number(day), grades_named(grade), checked_window(events)
-        kept = slices.standing_on(self.slice, number, grades=grades, events=window)
-        chosen = dataclasses.replace(self.question.selection, grades=grades or None)
-        question = dataclasses.replace(self.question, selection=chosen, events=window)
-        return Timeline(self.source, question, kept, day=number)
+        story = slices.standing_on(self.slice, number, grades=grades, events=window)
+        selection = dataclasses.replace(self.question.selection, grades=grades or None)
+        question = dataclasses.replace(self.question, selection=selection, events=window)
+        return Timeline(self.source, question, story, day=number)
 
     def __len__(self) -> int:
         return len(self.slice)

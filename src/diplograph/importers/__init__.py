@@ -15,9 +15,9 @@ from diplograph.importers.contract import Format, Importer, Intake
 from diplograph.importers.generic import Generic
 from diplograph.importers.reading import (
     STANDARD_INPUT,
+    HeadAndRest,
     Progress,
     Readable,
-    Rejoined,
     file_names,
     open_files,
     size_of,
@@ -36,11 +36,11 @@ __all__ = [
     "Rejects",
     "file_names",
     "formats",
+    "formats_like",
+    "formats_table",
     "importer",
     "read_files",
-    "recognised",
     "size_of",
-    "table",
 ]
 
 FORMATS: Final[Mapping[str, str]] = {
@@ -86,24 +86,24 @@ def formats() -> list[Format]:
     return [importer(name).format for name in FORMATS]
 
 
-def table() -> str:
+def formats_table() -> str:
     """Write the formats as the Markdown table of the README.
 
     Examples
     --------
-    >>> table().splitlines()[4]
+    >>> formats_table().splitlines()[4]
     '| `icews` | ICEWS events | tab-separated, with a header that begins with Event ID |'
     """
     rows = [f"| `{each.name}` | {each.summary} | {each.expected} |" for each in formats()]
     return "\n".join(["| format | reads | a file of it is |", "|---|---|---|", *rows])
 
 
-def recognised(head: str) -> list[str]:
+def formats_like(head: str) -> list[str]:
     """Name the formats that the beginning of a file looks like.
 
     Examples
     --------
-    >>> recognised("statelno,statehno,conttype,begin,end")
+    >>> formats_like("statelno,statehno,conttype,begin,end")
     ['cow']
     """
     return [name for name in FORMATS if importer(name).sniff(head)]
@@ -123,7 +123,7 @@ def read_files(
     intake
         Filled with what is read.
     progress
-        Is told how many bytes on disk were read since the last time.
+        Called with how many bytes on disk were read since the last time.
 
     Raises
     ------
@@ -133,13 +133,13 @@ def read_files(
     number = 0
     for name in names:
         for shown, stream in open_files(name, progress):
-            whole = _examined(reader, stream, shown)
+            whole = _check_beginning(reader, stream, shown)
             intake.rejects.file = shown
             yield from reader.read(whole, shown, number, intake)
             number += 1
 
 
-def _examined(reader: Importer, stream: Readable, name: str) -> Readable:
+def _check_beginning(reader: Importer, stream: Readable, name: str) -> Readable:
     """Look at the beginning of a file; hand the stream on as if nobody had looked."""
     head = b""
     while len(head) < _HEAD and (piece := stream.read(_HEAD - len(head))):
@@ -147,15 +147,15 @@ def _examined(reader: Importer, stream: Readable, name: str) -> Readable:
     bare = head.removeprefix(b"\xef\xbb\xbf")
     if not bare.strip():
         raise ImportFailed(f"{name}: is empty")
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):  # its byte order mark, as Excel's "Unicode text" has
         raise ImportFailed(f"{name}: is in UTF-16: save it as UTF-8 and import it again")
     if b"\r" in bare and b"\n" not in bare:
         raise ImportFailed(f"{name}: its lines end in CR alone: save it with LF or CRLF")
-    text = bare.decode(errors="replace")
+    text = bare.decode(errors="replace")  # it may be cut within a letter
     own = reader.format
     if own.name != Generic.format.name and not reader.sniff(text):
-        likely = [other for other in recognised(text) if other != own.name]
+        likely = [other for other in formats_like(text) if other != own.name]
         hint = " or ".join(likely) or "no known format (csv takes any table, with --map)"
         message = f"is no file of the format {own.name}: it looks like {hint}"
         raise ImportFailed(f"{name}: {message}; {own.name} is {own.expected}")
-    return Rejoined(head, stream)
+    return HeadAndRest(head, stream)

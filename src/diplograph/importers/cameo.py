@@ -21,13 +21,13 @@ from diplograph.importers.events import (
     Key,
     Mask,
     Numbers,
-    days_of_dashed,
-    days_of_digits,
+    days_from_dashed,
+    days_from_digits,
     events,
     span,
 )
 from diplograph.importers.reading import Lines, Readable, blocks
-from diplograph.importers.rejects import Refused
+from diplograph.importers.rejects import WHOLE_NUMBER, Refused
 from diplograph.names import by_code, by_name, named_state, state_of
 from diplograph.table import Batch
 
@@ -36,7 +36,9 @@ _MISSING = frozenset({b"", b"NA", b"NULL"})
 _DAYS = day_number("9999-12-31") - day_number("0001-01-01") + 1
 _POSITIVE = 2**63 - 1
 """Numbers of records are signed and not negative: what overflows keeps 63 bits."""
-_ROOT_RULE = "a CAMEO event code that begins with 01 to 20 was expected"
+# Columns of GDELT that are read, which its files do not name.
+_NUMBER, _DAY, _ACTOR_1, _ACTOR_2, _CODE = 0, 1, 5, 15, 26
+_WIDEST = 61
 
 
 class Gdelt:
@@ -56,6 +58,8 @@ class Gdelt:
         terms="free for any use with a citation and a link, says the project's site",
         together=(("cameo-*",),),
     )
+    # 57 columns before the address of the source was added, 58 since; 61 in version 2.0, which
+    # has one more for each of three places.
     widths: ClassVar[tuple[int, ...]] = (57, 58, 61)
 
     def sniff(self, head: str) -> bool:
@@ -78,62 +82,55 @@ class Gdelt:
     ) -> Batch:
         fields = Fields(lines)
         rejects = intake.rejects
-        fields.refuse(
-            ~np.isin(fields.many, self.widths),
-            rejects,
-            lambda n: Refused(
-                "", f"{fields.many[n]} columns", "57, 58 or 61 columns were expected"
-            ),
-        )
-        for column, label in ((5, "Actor1Code"), (15, "Actor2Code")):
+        rule = "57, 58 or 61 columns were expected"
+        fields.refuse_widths(~np.isin(fields.many, self.widths), rejects, rule)
+        for column, label in ((_ACTOR_1, "Actor1Code"), (_ACTOR_2, "Actor2Code")):
             _refuse_blank(fields, fields.blank(column), label, intake)
-        value, good = fields.digits(1, 8)
-        _, exist = days_of_digits(value)
-        wrong = ~(good & exist & (fields.lengths(1) == 8))
-        rule_of_day = "a day that exists was expected, as YYYYMMDD"
-        fields.refuse(wrong, rejects, lambda n: Refused("SQLDATE", fields.text(n, 1), rule_of_day))
-        added = np.where(fields.many == 61, 59, 56)
+        value, good = fields.digits(_DAY, 8)
+        _, exist = days_from_digits(value)
+        wrong = ~(good & exist & (fields.lengths(_DAY) == 8))
+        rule = "a day that exists was expected, as YYYYMMDD"
+        fields.refuse_cells(wrong, rejects, "SQLDATE", _DAY, rule)
+        added = _date_added(fields)
         value, good = fields.digits(added, 8)
-        _, exist = days_of_digits(value)
-        fields.refuse(
-            ~(good & exist),
-            rejects,
-            lambda n: Refused("DATEADDED", fields.text(n, added), rule_of_day),
-        )
-        _, good = fields.numbers(0)
-        fields.refuse(
-            ~good,
-            rejects,
-            lambda n: Refused("GLOBALEVENTID", fields.text(n, 0), "a whole number was expected"),
-        )
-        _refuse_roots(fields, 26, "EventCode", intake)
+        _, exist = days_from_digits(value)
+        fields.refuse_cells(~(good & exist), rejects, "DATEADDED", added, rule)
+        _, good = fields.numbers(_NUMBER)
+        fields.refuse_cells(~good, rejects, "GLOBALEVENTID", _NUMBER, WHOLE_NUMBER)
+        _refuse_roots(fields, _CODE, "EventCode", intake)
         return _gdelt_events(fields.only_kept(), file, intake, actors, kinds)
+
+
+def _date_added(fields: Fields) -> Numbers:
+    """Find the column of the day on which an event was added, the last but for the address."""
+    return np.where(fields.many == _WIDEST, 59, 56)
 
 
 def _gdelt_events(
     fields: Fields, file: int, intake: Intake, actors: Actors, kinds: dict[bytes, int]
 ) -> Batch:
-    day = days_of_digits(fields.digits(1, 8)[0])[0]
-    known = days_of_digits(fields.digits(np.where(fields.many == 61, 59, 56), 8)[0])[0]
+    day = days_from_digits(fields.digits(_DAY, 8)[0])[0]
+    known = days_from_digits(fields.digits(_date_added(fields), 8)[0])[0]
     days = day.tolist()
-    first = list(zip(fields.texts(5), fields.texts(7), strict=True))
-    second = list(zip(fields.texts(15), fields.texts(17), strict=True))
+    # The country of an actor stands two columns after its code.
+    first = list(zip(fields.texts(_ACTOR_1), fields.texts(_ACTOR_1 + 2), strict=True))
+    second = list(zip(fields.texts(_ACTOR_2), fields.texts(_ACTOR_2 + 2), strict=True))
     return events(
         intake,
         fields.lines,
         file,
         ends=(actors.codes(first, days), actors.codes(second, days)),
-        kind=_kinds(fields, 26, kinds),
+        kind=_kinds(fields, _CODE, kinds),
         day=day,
         # An old event that was added later was not known before; dates added before it are slips.
         known=np.maximum(known, day),
-        record=fields.numbers(0)[0],
+        record=fields.numbers(_NUMBER)[0],
     )
 
 
 def _kinds(fields: Fields, column: int, kinds: dict[bytes, int]) -> npt.NDArray[np.int32]:
     roots = fields.digits(column, 2)[0]
-    of_root = np.zeros(100, dtype=np.int32)
+    of_root = np.zeros(100, dtype=np.int32)  # two digits make less than 100
     for root, code in kinds.items():
         of_root[int(root)] = code
     return of_root[roots]
@@ -147,8 +144,8 @@ def _refuse_blank(fields: Fields, blank: Mask, label: str, intake: Intake) -> No
 def _refuse_roots(fields: Fields, column: int, label: str, intake: Intake) -> None:
     value, good = fields.digits(column, 2)
     wrong = ~good | (value < 1) | (value > 20)
-    rule = _ROOT_RULE
-    fields.refuse(wrong, intake.rejects, lambda n: Refused(label, fields.text(n, column), rule))
+    rule = "a CAMEO event code that begins with 01 to 20 was expected"
+    fields.refuse_cells(wrong, intake.rejects, label, column, rule)
 
 
 def _cameo_actor(intake: Intake, key: Key, day: int) -> ActorCode:
@@ -160,7 +157,7 @@ def _cameo_actor(intake: Intake, key: Key, day: int) -> ActorCode:
     bearers = by_code("cameo", country)
     state = state_of("cameo", country, day)
     if state is None:
-        return ActorCode(intake.unnamed(f"cameo-{code}", code), *span(bearers, day))
+        return ActorCode(intake.of_unresolved(f"cameo-{code}", code), *span(bearers, day))
     own = intake.of_state(state)
     if code != country:
         role = code.removeprefix(country)
@@ -198,7 +195,7 @@ class Icews:
 
     def read(self, stream: Readable, name: str, file: int, intake: Intake) -> Iterator[Batch]:
         """Read the events that have a source and a target."""
-        actors = Actors(lambda key, day: _named_actor(intake, key, day))
+        actors = Actors(lambda key, day: _actor_of_name(intake, key, day))
         kinds = {root: intake.kind(f"cameo-{root.decode()}") for root in sorted(_ROOTS)}
         places: dict[str, int] = {}
         header = b""
@@ -221,27 +218,22 @@ class Icews:
         header: bytes,
     ) -> Batch:
         fields = Fields(lines)
-        refuse_repeated(fields, header, intake)
+        refuse_repeated_headers(fields, header, intake)
         rejects, many = intake.rejects, len(places)
-        rule = f"{many} columns were expected"
-        fields.refuse(
-            fields.many != many, rejects, lambda n: Refused("", f"{fields.many[n]} columns", rule)
-        )
+        fields.refuse_widths(fields.many != many, rejects, f"{many} columns were expected")
         for label in ("Source Name", "Target Name"):
             column = places[label]
             missing = np.array(
                 [text.strip() in _MISSING for text in fields.texts(column)], dtype=bool
             )
             _refuse_blank(fields, missing, label, intake)
-        at = places["Event Date"]
-        _, exist = days_of_dashed(fields.texts(at))
-        dashed = "a day that exists was expected, as YYYY-MM-DD"
-        fields.refuse(~exist, rejects, lambda n: Refused("Event Date", fields.text(n, at), dashed))
+        date, number = places["Event Date"], places["Event ID"]
+        _, exist = days_from_dashed(fields.texts(date))
+        rule = "a day that exists was expected, as YYYY-MM-DD"
+        fields.refuse_cells(~exist, rejects, "Event Date", date, rule)
         _refuse_roots(fields, places["CAMEO Code"], "CAMEO Code", intake)
-        number = places["Event ID"]
         _, good = fields.numbers(number)
-        rule = "a whole number was expected"
-        fields.refuse(~good, rejects, lambda n: Refused("Event ID", fields.text(n, number), rule))
+        fields.refuse_cells(~good, rejects, "Event ID", number, WHOLE_NUMBER)
         return self._events(fields.only_kept(), file, intake, actors, kinds, places)
 
     def _events(
@@ -253,7 +245,7 @@ class Icews:
         kinds: dict[bytes, int],
         places: dict[str, int],
     ) -> Batch:
-        day: Numbers = days_of_dashed(fields.texts(places["Event Date"]))[0]
+        day: Numbers = days_from_dashed(fields.texts(places["Event Date"]))[0]
         days = day.tolist()
 
         def keys(end: str) -> list[Key]:
@@ -268,16 +260,16 @@ class Icews:
             kind=_kinds(fields, places["CAMEO Code"], kinds),
             day=day,
             known=day,
-            record=_numbered(fields.numbers(places["Event ID"])[0], day),
+            record=_record_numbers(fields.numbers(places["Event ID"])[0], day),
         )
 
 
-def _numbered(number: Numbers, day: Numbers) -> Numbers:
-    """Make the number of a record: ICEWS gave some numbers twice, to events of different days."""
+def _record_numbers(number: Numbers, day: Numbers) -> Numbers:
+    """Make numbers of records: ICEWS used some numbers twice, for events of different days."""
     return (number * _DAYS + day - day_number("0001-01-01")) & _POSITIVE
 
 
-def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
+def refuse_repeated_headers(fields: Fields, header: bytes, intake: Intake) -> None:
     """Reject lines that repeat the header, as files do that were put together."""
     lines = fields.lines
     size = lines.ends - lines.starts == len(header)
@@ -288,7 +280,7 @@ def refuse_repeated(fields: Fields, header: bytes, intake: Intake) -> None:
     fields.refuse(again, intake.rejects, lambda _: repeated)
 
 
-def _named_actor(intake: Intake, key: Key, day: int) -> ActorCode:
+def _actor_of_name(intake: Intake, key: Key, day: int) -> ActorCode:
     """Find the actor of a name: a state, or somebody within the state of the country column."""
     label, country = (part.decode().strip() for part in key)
     state = named_state(label, day)
@@ -296,6 +288,6 @@ def _named_actor(intake: Intake, key: Key, day: int) -> ActorCode:
         return ActorCode(intake.of_state(state), *span(by_name(label), day))
     within = named_state(country, day) if country.encode() not in _MISSING else None
     if within is None:
-        return ActorCode(intake.unnamed(label, label))
+        return ActorCode(intake.of_unresolved(label, label))
     intake.of_state(within)
     return ActorCode(intake.entity(label, "collective", part_of=within.id))

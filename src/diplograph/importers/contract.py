@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import ClassVar, Protocol
 
+from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.importers.kinds import known_kinds
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Rejects
@@ -16,7 +18,7 @@ from diplograph.table import Batch, Catalogue, Row
 
 _TERRITORY = "country"
 _PARTS = 100
-"""Parts to a record: a part is one byte, so that what is more goes to a further record."""
+"""Parts to a record: a part is one signed byte, so that what is more goes to a further record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ class Intake:
     first: int | None = None
     last: int | None = None
 
-    def named(self, name: str, day: int | None = None) -> int:
+    def of_name(self, name: str, day: int | None = None) -> int:
         """Find the code of the state of a name, or of the name itself."""
         state = named_state(name, day)
         return self.of_state(state) if state else self.entity(name, "collective")
@@ -108,7 +110,7 @@ class Intake:
             identifier, lambda: Entity(id=identifier, label=label, type=kind, part_of=part_of)
         )
 
-    def unnamed(self, identifier: str, label: str) -> int:
+    def of_unresolved(self, identifier: str, label: str) -> int:
         """Find the code of an actor that no list resolves, and count it."""
         self.unresolved.add(label)
         return self.entity(label, "collective", code=slug(identifier))
@@ -117,14 +119,17 @@ class Intake:
         """Find the code of a kind of `kinds.csv`."""
         return self.catalogue.kind(known_kinds()[identifier])
 
-    def covers(self, first: int, last: int) -> None:
-        """Note the days that the data speak of."""
-        self.first = first if self.first is None else min(self.first, first)
-        self.last = last if self.last is None else max(self.last, last)
+    def covers(self, *days: int) -> None:
+        """Note days that the data speak of; unbounded ones name no day."""
+        bounded = [day for day in days if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
+        if bounded:
+            first, last = min(bounded), max(bounded)
+            self.first = first if self.first is None else min(self.first, first)
+            self.last = last if self.last is None else max(self.last, last)
 
 
 class Importer(Protocol):
-    """How one format is read: recognise it, give its relations, reject what is wrong."""
+    """How one format is read: recognise it, read its relations, reject what is wrong."""
 
     format: ClassVar[Format]
     """All that is said of the format, and of the data set that comes in it."""
@@ -171,17 +176,19 @@ def record_of(*parts: object) -> int:
     >>> record_of("a", 1) == record_of("a", 1) != record_of("a", 2)
     True
     """
+    # ASCII's unit separator stands in no cell, so that ("a", "bc") is not ("ab", "c"); a hash of
+    # Python's own would differ from process to process. One bit goes, as columns are signed.
     text = "\x1f".join(str(part) for part in parts)
     digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
-def numbered(number: int, *parts: object) -> tuple[int, int]:
+def record_and_part(number: int, *parts: object) -> tuple[int, int]:
     """Find record and part of the relations of one row, counted from 0; a part is one byte.
 
     Examples
     --------
-    >>> numbered(0, "a")[0] == record_of("a"), numbered(205, "a")[1]
+    >>> record_and_part(0, "a")[0] == record_of("a"), record_and_part(205, "a")[1]
     (True, 5)
     """
     turn, part = divmod(number, _PARTS)
@@ -199,11 +206,10 @@ def state_row(
     part: int = 0,
 ) -> Row:
     """Make the row of a state; it was known when it can first have begun."""
-    subject, object_ = ends
     return Row(
-        subject=subject,
+        subject=ends[0],
         kind=kind,
-        object=object_,
+        object=ends[1],
         bounds=bounds,
         is_state=True,
         open_end=open_end,
@@ -226,30 +232,13 @@ def event_row(
     modality: Modality = "fact",
     part: int = 0,
 ) -> Row:
-    """Make the row of an event."""
-    subject, object_ = ends
-    return Row(
-        subject=subject,
-        kind=kind,
-        object=object_,
-        bounds=bounds,
-        is_state=False,
-        open_end=False,
-        modality=modality,
-        known=bounds.start_min if known is None else known,
-        record=record,
-        part=part,
-        line=line,
-    )
+    """Make the row of an event; it was known when it can first have happened, unless said."""
+    row = state_row(ends, kind, bounds, record, line, part=part)
+    first_known = row.known if known is None else known
+    return row._replace(is_state=False, modality=modality, known=first_known)
 
 
-def in_batches(rows: Iterable[Row], file: int, size: int = 50_000) -> Iterator[Batch]:
+def in_batches(rows: Iterator[Row], file: int, size: int = 50_000) -> Iterator[Batch]:
     """Gather rows into batches."""
-    held: list[Row] = []
-    for row in rows:
-        held.append(row)
-        if len(held) >= size:
-            yield Batch.of_rows(held, file)
-            held = []
-    if held:
-        yield Batch.of_rows(held, file)
+    while batch := list(islice(rows, size)):
+        yield Batch.of_rows(batch, file)

@@ -13,16 +13,16 @@ from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
 from diplograph.importers.contract import Format, Intake, record_of
-from diplograph.importers.rejects import Refused
+from diplograph.importers.rejects import END_NOT_BEFORE_START, Refused
 from diplograph.importers.successors import End, stretches
 from diplograph.importers.tabular import (
     Cells,
     Days,
     Tabular,
-    days_of,
-    days_of_parts,
-    integer,
-    year_of,
+    read_days,
+    read_days_in_parts,
+    read_integer,
+    read_year,
 )
 from diplograph.model import Bounds, Entity
 from diplograph.names import by_code
@@ -35,8 +35,11 @@ _PACTS = {
     "entente": "entente",
 }
 _ALLIANCE_HORIZON = day_number("2012-12-31")
+"""Where version 4.1 of the alliances ends: what is open was still in force then."""
 _BEGINS = day_number("1816-01-01")
+"""First day of alliances, states and borders: what stood already has this day for its start."""
 _WARS_UNTIL = 2007
+"""Last year of the wars, to which the column ``ongo2007`` belongs."""
 _FLAGS = frozenset(_PACTS)
 _YEARLY = {
     "war-inter": ("warnum", "cowinteronset", "war-with"),
@@ -44,8 +47,7 @@ _YEARLY = {
 }
 _BORDER_HORIZONS = {"3.1": "200612", "3.2": "201612"}
 """Month with which the versions of the contiguity data end."""
-_NOBODY = "-8"
-_END_RULE = "an end that is not before the start was expected"
+_NOBODY = "-8"  # "does not apply": no state fights on that side
 Side = tuple[str, str]
 """Code of a state, or blank, and a name."""
 Sides = tuple[str, Side, Side]
@@ -138,11 +140,11 @@ class Cow(Tabular):
             rule = "a 1 in defense, neutrality, nonaggression or entente was expected"
             raise Refused("defense", "", rule)
         record = record_of("alliance", cells["version4id"], *sorted(codes), bounds)
+        # One record a spell, and beside it a number for each of its four pacts.
         fresh = [n for n in pacts if record + n not in self._seen]
         self._seen.update(record + n for n in fresh)
-        intake.duplicates += not fresh  # said of both directions, the same pacts are told once
-        ends = ("cow", str(min(codes))), ("cow", str(max(codes)))
-        kinds = tuple(_PACTS.values())
+        intake.duplicates += not fresh  # written in both directions, the same pacts count once
+        ends, kinds = _both(codes), tuple(_PACTS.values())
         # Of all codes 365 and 345 pass on most often, seven times together: nine parts are enough.
         for n in fresh:
             kind = intake.kind(kinds[n])
@@ -152,50 +154,49 @@ class Cow(Tabular):
 
     def _border(self, cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
         codes = _pair(cells, "statelno", "statehno")
-        kind = integer("conttype", cells["conttype"])
+        kind = read_integer("conttype", cells["conttype"])
         if not 1 <= kind <= 5:
             raise Refused("conttype", cells["conttype"], "a type from 1 to 5 was expected")
-        start, end = days_of("begin", cells["begin"]), days_of("end", cells["end"])
+        start, end = read_days("begin", cells["begin"]), read_days("end", cells["end"])
         if end[0] < start[0]:
-            raise Refused("end", cells["end"], _END_RULE)
+            raise Refused("end", cells["end"], END_NOT_BEFORE_START)
         horizon = _BORDER_HORIZONS.get(cells.get("version", "").strip(), "201612")
         is_open = cells["end"].strip() == horizon
-        intake.covers(_BEGINS, days_of("end", horizon)[1])
-        bounds = Bounds(*_floored(start), *((end[1], UNBOUNDED_FUTURE) if is_open else end))
+        intake.covers(_BEGINS, read_days("end", horizon)[1])
+        bounds = Bounds(*_floor(start), *((end[1], UNBOUNDED_FUTURE) if is_open else end))
         record = record_of("contiguity", *sorted(codes), kind, cells["begin"], cells["end"])
         if self._is_new(record, intake):
             code = intake.kind("land-border" if kind == 1 else "water-border")
-            ends = ("cow", str(min(codes))), ("cow", str(max(codes)))
+            ends = _both(codes)
             yield from stretches(intake, ends, code, bounds, record, line, is_open=is_open)
 
     def _envoys(self, cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
         codes = _pair(cells, "ccode1", "ccode2")
-        first, last = year_of("year", cells["year"])
+        first, last = read_year("year", cells["year"])
         intake.covers(first, last)
         if cells["DE"].strip() != "1":
             raise Refused("DE", cells["DE"], "1 was expected: 0 is no exchange in that year")
         record = record_of("envoys", *sorted(codes), cells["year"])
         if self._is_new(record, intake):
-            ends = ("cow", str(min(codes))), ("cow", str(max(codes)))
             bounds = Bounds(first, last, first, last)
             kind = intake.kind("exchanges-envoys")
-            yield from stretches(intake, ends, kind, bounds, record, line)
+            yield from stretches(intake, _both(codes), kind, bounds, record, line)
 
     def _year(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Keep a year of a war or dispute; spells are told once the file has been read."""
+        """Keep a year of a war or dispute; spells are made once the file has been read."""
         number, onset, _ = _YEARLY[layout]
         one, other = sorted(_pair(cells, "ccode1", "ccode2"))
         sides = cells[number].strip(), (str(one), ""), (str(other), "")
-        return self._kept(layout, sides, cells, onset, line, intake)
+        return self._keep_year(layout, sides, cells, onset, line, intake)
 
     def _civil_war(self, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
         sides = cells["warnum"].strip(), _side("a", cells), _side("b", cells)
-        return self._kept("war-intra", sides, cells, "cowintraonset", line, intake)
+        return self._keep_year("war-intra", sides, cells, "cowintraonset", line, intake)
 
-    def _kept(
+    def _keep_year(
         self, layout: str, sides: Sides, cells: Cells, onset: str, line: int, intake: Intake
     ) -> Iterable[Row]:
-        year_of("year", cells["year"])
+        read_year("year", cells["year"])
         year = int(cells["year"])
         if self._is_new(record_of(layout, *sides, year), intake):
             goes_on = cells.get("ongo2007", "").strip() == "1" and year == _WARS_UNTIL
@@ -207,7 +208,7 @@ class Cow(Tabular):
         kind = "civil-war-with" if layout == "war-intra" else _YEARLY.get(layout, ("",) * 3)[2]
         for (number, one, other), years in self._years.items():
             for first, last in _runs(years):
-                start, end = year_of("year", str(first)), year_of("year", str(last))
+                start, end = read_year("year", str(first)), read_year("year", str(last))
                 is_open = years[last][2]
                 bounds = Bounds(*start, *((end[1], UNBOUNDED_FUTURE) if is_open else end))
                 record = record_of(layout, number, one, other, first, last)
@@ -217,7 +218,7 @@ class Cow(Tabular):
                     spells = stretches(intake, ends, code, bounds, record, line, is_open=is_open)
                     yield from (spell._replace(rows=last - first + 1) for spell in spells)
                 except Refused as refused:
-                    for year in range(first, last + 1):
+                    for year in range(first, last + 1):  # each was a row, accepted when it was read
                         intake.rejects.add(years[year][0], refused)
                         intake.accepted -= 1
         self._years.clear()
@@ -234,7 +235,7 @@ class Cow(Tabular):
 def _membership(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
     names = tuple(f"mem_{end}_{part}" for end in ("st", "end") for part in ("year", "month", "day"))
     bounds, is_open = _spell(cells, names[:3], names[3:], _ALLIANCE_HORIZON)
-    number = integer("version4id", cells["version4id"])
+    number = read_integer("version4id", cells["version4id"])
     alliance = f"cow-alliance-{number}"
     label = f"Alliance {number} ({cells['ss_type'].strip()})"
     treaty = intake.catalogue.entity(
@@ -247,16 +248,16 @@ def _membership(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
 
 
 def _system_member(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
-    start = days_of_parts(("styear", "stmonth", "stday"), cells)
-    end = days_of_parts(("endyear", "endmonth", "endday"), cells)
+    start = read_days_in_parts(("styear", "stmonth", "stday"), cells)
+    end = read_days_in_parts(("endyear", "endmonth", "endday"), cells)
     if start is None or end is None:
         raise Refused("styear", cells["styear"], "a first and a last day were expected")
     if end[1] < start[0]:
-        raise Refused("endyear", cells["endyear"], _END_RULE)
-    horizon = year_of("version", cells["version"].strip()[:4])[1]
+        raise Refused("endyear", cells["endyear"], END_NOT_BEFORE_START)
+    horizon = read_year("version", cells["version"].strip()[:4])[1]
     is_open = end[0] == horizon
     intake.covers(_BEGINS, horizon)
-    bounds = Bounds(*_floored(start), *((end[0], UNBOUNDED_FUTURE) if is_open else end))
+    bounds = Bounds(*_floor(start), *((end[0], UNBOUNDED_FUTURE) if is_open else end))
     system = intake.catalogue.entity(
         "interstate-system",
         lambda: Entity(id="interstate-system", label="Interstate system", type="collective"),
@@ -268,11 +269,11 @@ def _system_member(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
 
 
 def _participant(cells: Cells, line: int, intake: Intake) -> Iterator[Row]:
-    start = days_of_parts(("styear", "stmon", "stday"), cells)
-    end = days_of_parts(("endyear", "endmon", "endday"), cells)
+    start = read_days_in_parts(("styear", "stmon", "stday"), cells)
+    end = read_days_in_parts(("endyear", "endmon", "endday"), cells)
     if start is None or end is None or start[0] > end[1]:
-        raise Refused("endyear", cells["endyear"], _END_RULE)
-    number = integer("dispnum", cells["dispnum"])
+        raise Refused("endyear", cells["endyear"], END_NOT_BEFORE_START)
+    number = read_integer("dispnum", cells["dispnum"])
     dispute = f"dispute-{number}"
     entity = intake.catalogue.entity(
         dispute, lambda: Entity(id=dispute, label=f"Dispute {number}", type="collective")
@@ -287,25 +288,25 @@ def _spell(
     cells: Cells, start: tuple[str, ...], end: tuple[str, ...], horizon: int
 ) -> tuple[Bounds, bool]:
     """Read start and end of an alliance, each of year, month and day; blank ends are open."""
-    began = days_of_parts((start[0], start[1], start[2]), cells)
+    began = read_days_in_parts((start[0], start[1], start[2]), cells)
     if began is None:
         raise Refused(start[0], "", "a year was expected")
-    first = _floored(began) if cells["left_censor"].strip() == "1" else began
-    ended = days_of_parts((end[0], end[1], end[2]), cells)
+    first = _floor(began) if cells["left_censor"].strip() == "1" else began
+    ended = read_days_in_parts((end[0], end[1], end[2]), cells)
     if ended is None:
         return Bounds(*first, max(horizon, first[1]), UNBOUNDED_FUTURE), True
     if ended[1] < began[0]:
-        raise Refused(end[0], cells[end[0]], _END_RULE)
+        raise Refused(end[0], cells[end[0]], END_NOT_BEFORE_START)
     return Bounds(*first, *ended), False
 
 
-def _floored(start: Days) -> Days:
+def _floor(start: Days) -> Days:
     """Take a start that the data set cut off at its beginning as on or before that day."""
     return (UNBOUNDED_PAST, start[1]) if start[0] <= _BEGINS else start
 
 
 def _code(column: str, cells: Cells) -> str:
-    code = str(integer(column, cells[column].strip()))
+    code = str(read_integer(column, cells[column].strip()))
     if not by_code("cow", code):
         raise Refused(column, cells[column], "a state number of the Correlates of War was expected")
     return code
@@ -316,6 +317,11 @@ def _pair(cells: Cells, one: str, other: str) -> tuple[int, int]:
     if codes[0] == codes[1]:
         raise Refused(other, cells[other], "two different states were expected")
     return codes
+
+
+def _both(codes: tuple[int, int]) -> tuple[End, End]:
+    """Order the ends of a symmetric relation, which directed files write from either side."""
+    return ("cow", str(min(codes))), ("cow", str(max(codes)))
 
 
 def _side(side: str, cells: Cells) -> Side:

@@ -19,6 +19,7 @@ from diplograph.table import Batch
 
 Key = tuple[bytes, ...]
 """What stands of an actor in the columns of a data set, such as its code and its country."""
+_SPACE, _HYPHEN, _ZERO = b" -0"
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
@@ -69,6 +70,16 @@ class Fields:
             rejects.add(int(self.lines.numbers[place]), reason(place))
         self.kept &= ~wrong
 
+    def refuse_widths(self, wrong: Mask, rejects: Rejects, rule: str) -> None:
+        """Reject the rows that have a wrong number of columns."""
+        self.refuse(wrong, rejects, lambda n: Refused("", f"{self.many[n]} columns", rule))
+
+    def refuse_cells(
+        self, wrong: Mask, rejects: Rejects, label: str, column: int | Numbers, rule: str
+    ) -> None:
+        """Reject the rows of which a cell is wrong, with what stands in it."""
+        self.refuse(wrong, rejects, lambda n: Refused(label, self.text(n, column), rule))
+
     def ends_of(self, column: int | Numbers) -> tuple[Numbers, Numbers]:
         """Find where a field begins and ends in the buffer; of rejected rows, nowhere."""
         column = np.where(self.kept, column, 0)
@@ -100,7 +111,7 @@ class Fields:
         value = np.zeros(len(self), dtype=np.int64)
         last = max(len(self._bytes) - 1, 0)
         for n in range(many):
-            digit = self._bytes[np.minimum(starts + n, last)].astype(np.int64) - 48
+            digit = self._bytes[np.minimum(starts + n, last)].astype(np.int64) - _ZERO
             there &= (digit >= 0) & (digit <= 9)
             value = value * 10 + digit
         return np.where(there, value, 0), there
@@ -115,7 +126,8 @@ class Fields:
         starts, ends = self.ends_of(column)
         blank: Mask = starts == ends
         last = max(len(self._bytes) - 1, 0)
-        for place in np.flatnonzero(~blank & (self._bytes[np.minimum(starts, last)] <= 32)):
+        # Few fields begin with a space, and only these need be looked at as text.
+        for place in np.flatnonzero(~blank & (self._bytes[np.minimum(starts, last)] <= _SPACE)):
             blank[place] = not self.lines.data[starts[place] : ends[place]].strip()
         return blank
 
@@ -128,18 +140,18 @@ class Fields:
         last = max(len(self._bytes) - 1, 0)
         for n in range(int(size[good].max(initial=0))):
             here = good & (n < size)
-            digit = self._bytes[np.minimum(starts + n, last)].astype(np.int64) - 48
+            digit = self._bytes[np.minimum(starts + n, last)].astype(np.int64) - _ZERO
             good &= ~here | ((digit >= 0) & (digit <= 9))
             value = np.where(here, value * 10 + digit, value)
         return np.where(good, value, 0), good
 
 
-def days_of_digits(value: Numbers) -> tuple[Numbers, Mask]:
+def days_from_digits(value: Numbers) -> tuple[Numbers, Mask]:
     """Turn numbers YYYYMMDD into days since 1970-01-01; tell which are days that exist.
 
     Examples
     --------
-    >>> days, good = days_of_digits(np.array([19700102, 20151340, 20250229]))
+    >>> days, good = days_from_digits(np.array([19700102, 20151340, 20250229]))
     >>> days[0], good.tolist()
     (np.int64(1), [True, False, False])
     """
@@ -153,20 +165,21 @@ def days_of_digits(value: Numbers) -> tuple[Numbers, Mask]:
     return np.where(good, first + day - 1, 0), good
 
 
-def days_of_dashed(texts: list[bytes]) -> tuple[Numbers, Mask]:
+def days_from_dashed(texts: list[bytes]) -> tuple[Numbers, Mask]:
     """Turn texts YYYY-MM-DD into days since 1970-01-01; tell which are days that exist.
 
     Examples
     --------
-    >>> days_of_dashed([b"1970-01-02", b"1970-1-2"])[1].tolist()
+    >>> days_from_dashed([b"1970-01-02", b"1970-1-2"])[1].tolist()
     [True, False]
     """
+    # One byte more than a date has: where it is not 0, the text is longer than a date.
     table = np.array(texts, dtype="S11").view(np.uint8).reshape(len(texts), 11)
-    shaped = (table[:, 4] == 45) & (table[:, 7] == 45) & (table[:, 10] == 0)
-    digits = table[:, [0, 1, 2, 3, 5, 6, 8, 9]].astype(np.int64) - 48
+    shaped = (table[:, 4] == _HYPHEN) & (table[:, 7] == _HYPHEN) & (table[:, 10] == 0)
+    digits = table[:, [0, 1, 2, 3, 5, 6, 8, 9]].astype(np.int64) - _ZERO
     shaped &= ((digits >= 0) & (digits <= 9)).all(axis=1)
     value = np.where(shaped, digits @ 10 ** np.arange(7, -1, -1), 0)
-    days, good = days_of_digits(value)
+    days, good = days_from_digits(value)
     return days, good & shaped
 
 
@@ -189,9 +202,11 @@ class Actors:
 
     def __init__(self, find: Callable[[Key, int], ActorCode]) -> None:
         self._find = find
+        # Of millions of events nearly all have an actor that stands for the same on every day, or
+        # on the same days as the last time: these two are looked up first, the whole list seldom.
         self._known: dict[Key, int] = {}
-        self._by_day: dict[Key, list[ActorCode]] = {}
         self._latest: dict[Key, ActorCode] = {}
+        self._by_day: dict[Key, list[ActorCode]] = {}
 
     def codes(self, keys: Sequence[Key], days: Sequence[int]) -> npt.NDArray[np.int32]:
         """Find the code of each, and give one to those that are new."""
@@ -220,9 +235,9 @@ class Actors:
 
 def span(bearers: Sequence[State], day: int) -> tuple[int, int]:
     """Find the first and last day around a day on which a code or name stands for the same."""
-    there = [state for state in bearers if state.first <= day <= state.last]
-    if there:
-        return there[-1].first, there[-1].last
+    current = [state for state in bearers if state.first <= day <= state.last]
+    if current:
+        return current[-1].first, current[-1].last
     return (
         max((state.last + 1 for state in bearers if state.last < day), default=UNBOUNDED_PAST),
         min((state.first - 1 for state in bearers if state.first > day), default=UNBOUNDED_FUTURE),

@@ -7,11 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
-from diplograph.importers.contract import Format, Intake, in_batches, numbered, slug, state_row
+from diplograph.importers.contract import (
+    Format,
+    Intake,
+    in_batches,
+    record_and_part,
+    slug,
+    state_row,
+)
 from diplograph.importers.kinds import known_kinds
 from diplograph.importers.reading import Readable, blocks, read_json
-from diplograph.importers.rejects import Refused
-from diplograph.importers.tabular import Days, days_of
+from diplograph.importers.rejects import END_NOT_BEFORE_START, Refused
+from diplograph.importers.tabular import Days, read_days
 from diplograph.model import Bounds, Entity, Kind
 from diplograph.table import Batch, Row
 
@@ -35,6 +42,7 @@ _OTHER_LINKS: Final = frozenset(
     }
 )
 _TYPES: Final = {"Person": "person", "PublicBody": "agency"}
+_DATE_LENGTH: Final = 10  # a time of day may follow, which says nothing of the day
 
 
 class FollowTheMoney:
@@ -83,14 +91,14 @@ def _rows(stream: Readable, intake: Intake) -> Iterator[Row]:
 
 
 def _relations(text: str, number: int, intake: Intake) -> list[Row]:
-    read = read_json(text)
-    if isinstance(read, dict) and "op" in read:
-        if read["op"] == "DEL":
+    entity = read_json(text)
+    if isinstance(entity, dict) and "op" in entity:
+        if entity["op"] == "DEL":
             raise Refused("op", "DEL", "ADD or MOD was expected: what is deleted is not stored")
-        read = read.get("entity")
-    if not isinstance(read, dict) or not {"id", "schema", "properties"} <= set(read):
+        entity = entity.get("entity")
+    if not isinstance(entity, dict) or not {"id", "schema", "properties"} <= set(entity):
         raise Refused("", text, "an object with id, schema and properties was expected")
-    identifier, schema, properties = read["id"], read["schema"], read["properties"]
+    identifier, schema, properties = entity["id"], entity["schema"], entity["properties"]
     if not (isinstance(identifier, str) and isinstance(schema, str)):
         raise Refused("id", text, "texts as id and schema were expected")
     if not isinstance(properties, dict):
@@ -98,12 +106,12 @@ def _relations(text: str, number: int, intake: Intake) -> list[Row]:
     if schema in _LINKS:
         return _links(identifier, schema, properties, number, intake)
     if schema == "Sanction":
-        return _sanctions(read, properties, number, intake)
+        return _sanctions(entity, properties, number, intake)
     if schema in _OTHER_LINKS:
         rule = f"a link of {', '.join(_LINKS)} was expected"
         raise Refused("schema", schema, rule)
-    own = _entity(identifier, intake, read)
-    return _listings(read, properties, own, number, intake)
+    own = _entity(identifier, intake, entity)
+    return _listings(entity, properties, own, number, intake)
 
 
 def _links(
@@ -122,42 +130,44 @@ def _links(
     kind = _kind_of_role(kind, role) if role else kind
     # A link without an end says nothing of its end: it is unknown, not open.
     bounds = _bounds(start, end, UNBOUNDED_PAST if start is None else start[0])
-    return _numbered(pairs, kind, bounds, ("ftm", identifier), number, intake)
+    return _rows_of_pairs(pairs, kind, bounds, ("ftm", identifier), number, intake)
 
 
 def _sanctions(
-    read: Mapping[str, Any], properties: Mapping[str, Any], number: int, intake: Intake
+    entity: Mapping[str, Any], properties: Mapping[str, Any], number: int, intake: Intake
 ) -> list[Row]:
     """Make a sanction of each authority; without an end it is open, last seen with the file."""
-    hit = _texts(properties, "entity")
-    if not hit:
+    targets = _texts(properties, "entity")
+    if not targets:
         raise Refused("entity", "", "the identifier of an entity was expected")
-    by = _texts(properties, "authority") or _texts(read, "datasets")
-    if not by:
+    authorities = _texts(properties, "authority") or _texts(entity, "datasets")
+    if not authorities:
         raise Refused("authority", "", "an authority or a data set was expected")
-    pairs = [(intake.named(one), _entity(other, intake)) for one in by for other in hit]
+    pairs = [
+        (intake.of_name(one), _entity(other, intake)) for one in authorities for other in targets
+    ]
     start = _dates(properties, "startDate") or _dates(properties, "listingDate")
-    end, seen = _dates(properties, "endDate"), _day(read, "last_seen")
-    if start is None and (first := _day(read, "first_seen")):
+    end, seen = _dates(properties, "endDate"), _day(entity, "last_seen")
+    if start is None and (first := _day(entity, "first_seen")):
         start = UNBOUNDED_PAST, first[1]
     is_open = end is None and seen is not None
     bounds = _bounds(start, end, seen[0] if seen else UNBOUNDED_PAST)
     kind = known_kinds()["ftm-sanctions"]
-    about = "ftm", read["id"]
-    return _numbered(pairs, kind, bounds, about, number, intake, is_open=is_open)
+    about = "ftm", entity["id"]
+    return _rows_of_pairs(pairs, kind, bounds, about, number, intake, is_open=is_open)
 
 
 def _listings(
-    read: Mapping[str, Any], properties: Mapping[str, Any], own: int, number: int, intake: Intake
+    entity: Mapping[str, Any], properties: Mapping[str, Any], own: int, number: int, intake: Intake
 ) -> list[Row]:
     """Make a listing for each data set of an entity under sanctions.
 
-    Which of several data sets puts it under sanctions, and when, is not told.
+    Which of several data sets puts it under sanctions, and when, is not said.
     """
-    first, seen = _day(read, "first_seen"), _day(read, "last_seen")
+    first, seen = _day(entity, "first_seen"), _day(entity, "last_seen")
     if "sanction" not in _texts(properties, "topics") or first is None or seen is None:
         return []
-    datasets = _texts(read, "datasets")
+    datasets = _texts(entity, "datasets")
     start = UNBOUNDED_PAST, first[1]
     kind = known_kinds()["ftm-lists"]
     if len(datasets) == 1:
@@ -165,21 +175,21 @@ def _listings(
         start = _dates(properties, "createdAt") or start
     pairs = [(intake.entity(each, "collective", code=slug(each)), own) for each in datasets]
     bounds = _bounds(start, None, seen[0])
-    about = "ftm listing", read["id"]
-    return _numbered(pairs, kind, bounds, about, number, intake, is_open=True)
+    about = "ftm listing", entity["id"]
+    return _rows_of_pairs(pairs, kind, bounds, about, number, intake, is_open=True)
 
 
 def _bounds(start: Days | None, end: Days | None, seen: int) -> Bounds:
-    """Work out the bounds of what was last seen on a day, if its end is not told."""
+    """Work out the bounds of what was last seen on a day, if its end is not known."""
     began = start or (UNBOUNDED_PAST, end[1] if end else UNBOUNDED_FUTURE)
     if end is None:
         return Bounds(*began, max(seen, began[0]), UNBOUNDED_FUTURE)
     if began[0] > end[1]:
-        raise Refused("endDate", "", "an end that is not before the start was expected")
+        raise Refused("endDate", "", END_NOT_BEFORE_START)
     return Bounds(*began, *end)
 
 
-def _numbered(
+def _rows_of_pairs(
     pairs: Sequence[tuple[int, int]],
     kind: Kind,
     bounds: Bounds,
@@ -191,45 +201,43 @@ def _numbered(
 ) -> list[Row]:
     """Make a relation for each pair of one object."""
     code = intake.catalogue.kind(kind)
-    known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
-    if known:
-        intake.covers(min(known), max(known))
+    intake.covers(*bounds)
     rows = []
     for place, ends in enumerate(dict.fromkeys(pairs)):
-        record, part = numbered(place, *about)
+        record, part = record_and_part(place, *about)
         rows.append(state_row(ends, code, bounds, record, number, open_end=is_open, part=part))
     return rows
 
 
-def _texts(read: Mapping[str, Any], name: str) -> list[str]:
+def _texts(properties: Mapping[str, Any], name: str) -> list[str]:
     """Read the texts of a property, which are a list."""
-    values = read.get(name)
+    values = properties.get(name)
     return [each for each in values if isinstance(each, str)] if isinstance(values, list) else []
 
 
 def _dates(properties: Mapping[str, Any], name: str) -> Days | None:
     """Read the days that the dates of a property span; None where there is none."""
-    spans = [days_of(name, text[:10]) for text in _texts(properties, name)]
+    spans = [read_days(name, text[:_DATE_LENGTH]) for text in _texts(properties, name)]
     return (min(days[0] for days in spans), max(days[1] for days in spans)) if spans else None
 
 
-def _day(read: Mapping[str, Any], name: str) -> Days | None:
-    text = read.get(name)
-    return days_of(name, text[:10]) if isinstance(text, str) and text else None
+def _day(entity: Mapping[str, Any], name: str) -> Days | None:
+    text = entity.get(name)
+    return read_days(name, text[:_DATE_LENGTH]) if isinstance(text, str) and text else None
 
 
-def _entity(identifier: str, intake: Intake, read: Mapping[str, Any] | None = None) -> int:
+def _entity(identifier: str, intake: Intake, entity: Mapping[str, Any] | None = None) -> int:
     """Find the code of an entity, and note its name once that is known."""
     code = intake.catalogue.entity(
         identifier, lambda: Entity(id=identifier, label=identifier, type="collective")
     )
-    if read is not None:
-        names = _texts(read["properties"], "name")
-        label = str(read.get("caption") or next(iter(names), identifier))
+    if entity is not None:
+        names = _texts(entity["properties"], "name")
+        label = str(entity.get("caption") or next(iter(names), identifier))
         intake.catalogue.entities[code] = Entity(
             id=identifier,
             label=label,
-            type=_TYPES.get(read["schema"], "collective"),
+            type=_TYPES.get(entity["schema"], "collective"),
             aliases=tuple(each for each in dict.fromkeys(names) if each != label),
         )
     return code

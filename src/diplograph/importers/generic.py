@@ -9,9 +9,9 @@ from typing import ClassVar
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.errors import ImportFailed
 from diplograph.importers.contract import Format, Intake, event_row, record_of, slug
-from diplograph.importers.rejects import Refused
+from diplograph.importers.rejects import END_NOT_BEFORE_START, Refused
 from diplograph.importers.successors import End, bearer, stretches
-from diplograph.importers.tabular import Cells, Days, Tabular, days_of, days_of_parts
+from diplograph.importers.tabular import Cells, Days, Tabular, read_days, read_days_in_parts
 from diplograph.model import UNLIMITED, Bounds, Kind
 from diplograph.names import SCHEMES, by_code
 from diplograph.table import Row
@@ -75,7 +75,7 @@ class Generic(Tabular):
         if len(delimiter) != 1 or delimiter in '"\r\n':
             raise ImportFailed(f"the delimiter {delimiter!r} is not one character, such as ; or ,")
         self.delimiter = delimiter  # type: ignore[misc]
-        self._given, self._codes, self._symmetric = dict(columns or {}), codes, symmetric
+        self._map, self._codes, self._symmetric = dict(columns or {}), codes, symmetric
         self._columns: dict[str, str] = {}
 
     def sniff(self, head: str) -> bool:
@@ -84,14 +84,14 @@ class Generic(Tabular):
 
     def layout_of(self, header: Sequence[str]) -> str | None:
         """Find the columns of the map in the header."""
-        self._columns = {key: key for key in KEYS if key in header} | self._given
+        self._columns = {key: key for key in KEYS if key in header} | self._map
         named = {c for c in self._columns.values() if not c.startswith("=")}
         dated = any(key.split("_")[0] in ("start", "date", "years") for key in self._columns)
         complete = named <= set(header) and set(self._columns) >= _NEEDED and dated
         complete = complete and not any(header.count(column) > 1 for column in named)
         return "own" if complete else None
 
-    def expected(self, header: Sequence[str]) -> str:
+    def explain_mismatch(self, header: Sequence[str]) -> str:
         """Say which column of the map is missing."""
         named = {c for c in self._columns.values() if not c.startswith("=")}
         twice = [column for column in header if column in named and header.count(column) > 1]
@@ -107,7 +107,7 @@ class Generic(Tabular):
         return f"{message}; the header has {names}: name columns with --map KEY=COLUMN"
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
-        """Read the relation of a row; what is wrong is told by the name of its column."""
+        """Read the relation of a row; an error names the column as the file does."""
         try:
             return self._relations(_Getter(self._columns, cells), line, intake)
         except Refused as refused:
@@ -119,13 +119,13 @@ class Generic(Tabular):
         label = get("kind").strip() or "is related to"
         is_event = "date" in self._columns
         if is_event:
-            first = last = days_of("date", get("date"))
+            first = last = read_days("date", get("date"))
             is_open = False
         else:
             first, last, is_open = self._span(get)
         bounds = Bounds(first[0], first[1], last[0], last[1])
         if bounds.start_min > bounds.end_max:
-            raise Refused("end", get("end"), "an end that is not before the start was expected")
+            raise Refused("end", get("end"), END_NOT_BEFORE_START)
         ends = (
             self._end(get, "subject", first[0], intake),
             self._end(get, "object", first[0], intake),
@@ -133,7 +133,7 @@ class Generic(Tabular):
         order = sorted(map(str, ends)) if self._symmetric else map(str, ends)
         record = record_of("csv", *order, label, bounds)
         kind = intake.catalogue.kind(_kind(label, is_event=is_event, symmetric=self._symmetric))
-        known = days_of("known", get("known"))[0] if get("known").strip() else None
+        known = read_days("known", get("known"))[0] if get("known").strip() else None
         if is_event:
             intake.covers(*first)
             sure = first[0] if first[0] == first[1] else None
@@ -153,14 +153,14 @@ class Generic(Tabular):
                 rule = "years such as 1990-1995, 1990-.. or 1990 were expected"
                 raise Refused("years", get("years"), rule)
             start_text, end_text = match[1], match[3] or (".." if match[2] else match[1])
-            start: Days | None = days_of("years", start_text)
-            end = None if end_text == ".." else days_of("years", end_text)
+            start: Days | None = read_days("years", start_text)
+            end = None if end_text == ".." else read_days("years", end_text)
         else:
             start = self._date(get, "start")
             end = None if get("end").strip() == ".." else self._date(get, "end")
         if start is None and end is None:
             raise Refused("start", get("start"), "a start or an end was expected")
-        asof = days_of("asof", get("asof")) if get("asof").strip() else None
+        asof = read_days("asof", get("asof")) if get("asof").strip() else None
         if start is None and end is not None:
             return (UNBOUNDED_PAST, end[1]), end, False
         assert start is not None
@@ -171,9 +171,9 @@ class Generic(Tabular):
     def _date(self, get: _Getter, end: str) -> Days | None:
         if f"{end}_year" in self._columns:
             names = f"{end}_year", f"{end}_month", f"{end}_day"
-            return days_of_parts(names, {name: get(name) for name in names})
+            return read_days_in_parts(names, {name: get(name) for name in names})
         text = get(end).strip()
-        return days_of(end, text) if text else None
+        return read_days(end, text) if text else None
 
     def _end(self, get: _Getter, key: str, day: int, intake: Intake) -> End:
         """Find an end by its name, or by a code, which may pass from one state to the next."""
@@ -181,11 +181,12 @@ class Generic(Tabular):
         if not text:
             raise Refused(key, "", "a name or code was expected")
         if self._codes is None:
-            return intake.named(text, None if day == UNBOUNDED_PAST else day)
+            return intake.of_name(text, None if day == UNBOUNDED_PAST else day)
+        # Spreadsheets pad numbers with zeros, and people write letters small.
         code = (text.lstrip("0") if text.isdecimal() else text.upper()) or text
         if by_code(self._codes, code):
             return self._codes, code
-        return intake.unnamed(f"{self._codes}-{text}", text)
+        return intake.of_unresolved(f"{self._codes}-{text}", text)
 
 
 class _Getter:

@@ -14,6 +14,7 @@ from typing import cast
 
 from diplograph.model import UNLIMITED, Kind, Stance, Stand, Temporal
 
+# Of a property that is not in the file nothing is known that would count for or against anybody.
 _UNKNOWN_PROPERTY = {"symmetric": "no", "stance": "0", "stand": "neutral", "family": "other"}
 
 

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
 from diplograph.importers.contract import Format, Intake, record_of
-from diplograph.importers.rejects import Refused
+from diplograph.importers.rejects import END_NOT_BEFORE_START, Refused
 from diplograph.importers.successors import stretches
-from diplograph.importers.tabular import Cells, Tabular, days_of, integer
+from diplograph.importers.tabular import Cells, Tabular, read_days, read_integer
 from diplograph.model import Bounds
 from diplograph.names import by_code
 from diplograph.table import Row
@@ -25,6 +25,7 @@ _KINDS = {
     "Interests": "interests-section",
     "None": "no-mission",
 }
+_UNITED_STATES = "2"  # its number in the data of the Correlates of War
 _BEGINS = day_number("1816-01-01")
 _ENDS = day_number("2024-12-31")
 """Where version 0.1 begins, with the list of states that it follows, and where it ends."""
@@ -68,17 +69,17 @@ class UsMissions(Tabular):
         if kind is None:
             rule = f"one of {', '.join(_KINDS)} was expected"
             raise Refused("us_mission_status", cells["us_mission_status"], rule)
-        code = str(integer("country_code_cow", cells["country_code_cow"]))
+        code = str(read_integer("country_code_cow", cells["country_code_cow"]))
         if not by_code("cow", code):
             raise Refused("country_code_cow", code, "a state number was expected")
-        start = days_of("date_start", cells["date_start"])
-        end = days_of("date_end", cells["date_end"])
+        start = read_days("date_start", cells["date_start"])
+        end = read_days("date_end", cells["date_end"])
         if end[0] < start[0]:
-            raise Refused("date_end", cells["date_end"], "an end not before the start was expected")
+            raise Refused("date_end", cells["date_end"], END_NOT_BEFORE_START)
         is_open = end[0] == _ENDS
         intake.covers(_BEGINS, _ENDS)
         first = UNBOUNDED_PAST if start[0] == _BEGINS else start[0]
         bounds = Bounds(first, start[1], *((end[0], UNBOUNDED_FUTURE) if is_open else end))
-        ends = ("cow", "2"), ("cow", code)
+        ends = ("cow", _UNITED_STATES), ("cow", code)
         record = record_of("mission", code, start, end)
         return stretches(intake, ends, intake.kind(kind), bounds, record, line, is_open=is_open)

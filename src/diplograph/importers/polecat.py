@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from diplograph.importers.contract import Format, Intake, event_row, numbered
+from diplograph.importers.contract import Format, Intake, event_row, record_and_part
 from diplograph.importers.rejects import Refused
-from diplograph.importers.tabular import Cells, Tabular, days_of
+from diplograph.importers.tabular import Cells, Tabular, read_days
 from diplograph.model import Bounds
 from diplograph.names import named_state, state_of
 from diplograph.table import Row
@@ -56,11 +56,11 @@ class Polecat(Tabular):
         kind = cells["Event Type"].strip().casefold()
         if kind not in _TYPES:
             raise Refused("Event Type", cells["Event Type"], "a type of PLOVER was expected")
-        first, last = days_of("Event Date", cells["Event Date"])
+        first, last = read_days("Event Date", cells["Event Date"])
         known = first
         if cells["Publication Date"].strip() not in _MISSING:
-            known = max(first, days_of("Publication Date", cells["Publication Date"])[0])
-        sides = _named("Actor", cells), _named("Recipient", cells)
+            known = max(first, read_days("Publication Date", cells["Publication Date"])[0])
+        sides = _names("Actor", cells), _names("Recipient", cells)
         intake.covers(first, last)
         bounds = Bounds(first, last, first, last)
         code = intake.kind(f"plover-{kind}")
@@ -71,7 +71,7 @@ class Polecat(Tabular):
         ]
         rows = []
         for number, ends in enumerate(pairs):
-            record, part = numbered(number, cells["Event ID"])
+            record, part = record_and_part(number, cells["Event ID"])
             rows.append(
                 event_row(
                     ends, code, bounds, record, line, known=known, modality="coded", part=part
@@ -80,10 +80,10 @@ class Polecat(Tabular):
         return rows
 
 
-def _named(end: str, cells: Cells) -> list[tuple[str, str]]:
+def _names(end: str, cells: Cells) -> list[tuple[str, str]]:
     """Read name and country of each actor, or of each recipient, of an event.
 
-    Where there are not as many countries as names, which is whose is not told.
+    Where there are not as many countries as names, nobody knows which is whose.
     """
     names, countries = (
         [each.strip() for each in cells[f"{end} {what}"].split(";")] for what in ("Name", "Country")
@@ -112,6 +112,6 @@ def _actor(intake: Intake, name: str, country: str, day: int) -> int:
     if own:
         return intake.of_state(own)
     if state is None:
-        return intake.unnamed(name or country, name or country)
+        return intake.of_unresolved(name or country, name or country)
     intake.of_state(state)
     return intake.entity(name, "collective", part_of=state.id)

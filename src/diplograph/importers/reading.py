@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diplograph.errors import ImportFailed
-from diplograph.importers.rejects import Refused, Rejects
+from diplograph.importers.rejects import START_OF_TEXT, Refused, Rejects
 
 try:
     from lzma import LZMAError
@@ -41,8 +41,8 @@ _EXPANSION_FROM: Final = 1 << 26
 """Below 64 MB even a bomb does no harm, and short files of one value pack beyond all measure."""
 _MANY_LINES: Final = 1 << 18
 """A block of more lines is taken apart: each line costs memory, however short it is."""
-
-
+_NEWLINE, _RETURN = b"\n\r"
+_GZIP, _ZIP = b"\x1f\x8b", b"PK"  # how such files begin, whatever they are called
 _DAMAGED: Final = (
     *(EOFError, LZMAError, NotImplementedError, OSError, UnicodeDecodeError),
     *(struct.error, zipfile.BadZipFile, zlib.error),
@@ -59,7 +59,7 @@ class Readable(Protocol):
 
 
 Progress = Callable[[int], None]
-"""Is told how many bytes of the files, as they lie on disk, have been read since the last time."""
+"""Called with how many bytes of the files, as they lie on disk, were read since the last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +136,19 @@ def open_files(name: str, progress: Progress | None = None) -> Iterator[tuple[st
         If it cannot be read, a member's name leaves the archive, or it expands like a bomb.
     """
     if name == STANDARD_INPUT:
-        yield "standard input", _unpacked(sys.stdin.buffer, "standard input")
+        yield "standard input", _unpack(sys.stdin.buffer, "standard input")
         return
     try:
         with Path(name).open("rb") as raw:
             if not raw.seekable():  # a pipe
-                yield name, _unpacked(raw, name)
+                yield name, _unpack(raw, name)
                 return
-            counted = _Counted(raw, progress)
+            counted = _CountingStream(raw, progress)
             head = raw.read(4)
             raw.seek(0)
-            if head.startswith(b"\x1f\x8b"):
-                yield name, _Limited(gzip.GzipFile(fileobj=counted), name, counted)
-            elif head.startswith(b"PK"):
+            if head.startswith(_GZIP):
+                yield name, _LimitedStream(gzip.GzipFile(fileobj=counted), name, counted)
+            elif head.startswith(_ZIP):
                 yield from _members(name, raw, progress)
             else:
                 yield name, counted
@@ -157,15 +157,15 @@ def open_files(name: str, progress: Progress | None = None) -> Iterator[tuple[st
         raise ImportFailed(f"{name}: cannot be read: {message}") from error
 
 
-def _unpacked(stream: Readable, name: str) -> Readable:
+def _unpack(stream: Readable, name: str) -> Readable:
     """Unpack what gzip packed, if it is that which comes by a stream that cannot be read again."""
-    whole = Rejoined(head := stream.read(2), stream)
-    if head == b"PK":
+    whole = HeadAndRest(head := stream.read(2), stream)
+    if head == _ZIP:
         raise ImportFailed(f"{name}: is a zip, which must lie on disk: name the file")
-    if head != b"\x1f\x8b":
+    if head != _GZIP:
         return whole
-    packed = _Counted(whole, None)
-    return _Limited(gzip.GzipFile(fileobj=packed), name, packed)
+    packed = _CountingStream(whole, None)
+    return _LimitedStream(gzip.GzipFile(fileobj=packed), name, packed)
 
 
 def blocks(stream: Readable, rejects: Rejects) -> Iterator[Lines]:
@@ -174,7 +174,7 @@ def blocks(stream: Readable, rejects: Rejects) -> Iterator[Lines]:
     first = True
     while True:
         block = stream.read(BLOCK)
-        if first:
+        if first:  # the byte order mark that Windows puts before UTF-8
             block, first = block.removeprefix(b"\xef\xbb\xbf"), False
         if skipping:  # the rest of a line that is too long
             end = block.find(b"\n")
@@ -188,12 +188,12 @@ def blocks(stream: Readable, rejects: Rejects) -> Iterator[Lines]:
         carry, data = data[cut:], data[:cut]
         if len(carry) > LONGEST_LINE:
             lines = number + data.count(b"\n")
-            rejects.add(lines, Refused("", _start_of(carry), _TOO_LONG))
+            rejects.add(lines, Refused("", start_of(carry), _TOO_LONG))
             carry, skipping = b"", True
         for piece in _pieces(data):
             lines_here = _lines(piece, number)
             number = int(lines_here.numbers[-1]) + 1
-            kept = _checked(lines_here, rejects)
+            kept = _reject_bad_lines(lines_here, rejects)
             if len(kept):
                 yield kept
         if not block and not carry:
@@ -218,16 +218,16 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 
 def _lines(data: bytes, number: int) -> Lines:
     buffer = np.frombuffer(data, dtype=np.uint8)
-    breaks = np.flatnonzero(buffer == 10)
+    breaks = np.flatnonzero(buffer == _NEWLINE)
     whole = data.endswith(b"\n")
     ends = breaks if whole else np.append(breaks, len(data))
     starts = np.concatenate([[0], ends[:-1] + 1])
-    returns = (ends > starts) & (buffer[np.maximum(ends - 1, 0)] == 13)
+    returns = (ends > starts) & (buffer[np.maximum(ends - 1, 0)] == _RETURN)
     numbers = np.arange(number, number + len(starts), dtype=np.int64)
     return Lines(data, starts.astype(np.int64), (ends - returns).astype(np.int64), numbers)
 
 
-def _checked(lines: Lines, rejects: Rejects) -> Lines:
+def _reject_bad_lines(lines: Lines, rejects: Rejects) -> Lines:
     """Reject lines that are too long or no text."""
     wrong: dict[int, str] = {}
     for place in np.flatnonzero(lines.ends - lines.starts > LONGEST_LINE).tolist():
@@ -242,7 +242,7 @@ def _checked(lines: Lines, rejects: Rejects) -> Lines:
         return lines
     for place, rule in sorted(wrong.items()):
         text = lines.data[lines.starts[place] : lines.ends[place]]
-        rejects.add(int(lines.numbers[place]), Refused("", _start_of(text), rule))
+        rejects.add(int(lines.numbers[place]), Refused("", start_of(text), rule))
     kept = np.ones(len(lines), dtype=bool)
     kept[list(wrong)] = False
     return lines.take(kept)
@@ -266,11 +266,12 @@ def _is_no_utf8(text: bytes) -> bool:
     return False
 
 
-def _start_of(text: bytes) -> str:
-    return text[:200].decode(errors="backslashreplace")
+def start_of(text: bytes) -> str:
+    """Cut a text as rejects keep it; what is no text is spelt out."""
+    return text[:START_OF_TEXT].decode(errors="backslashreplace")
 
 
-class Rejoined(io.RawIOBase):
+class HeadAndRest(io.RawIOBase):
     """What was read already, and then the rest."""
 
     def __init__(self, head: bytes, rest: Readable) -> None:
@@ -291,7 +292,7 @@ class Rejoined(io.RawIOBase):
         return True
 
 
-class _Counted(io.RawIOBase):
+class _CountingStream(io.RawIOBase):
     """A stream that tells how far it was read."""
 
     def __init__(self, raw: Readable, progress: Progress | None) -> None:
@@ -310,10 +311,12 @@ class _Counted(io.RawIOBase):
         return True
 
 
-class _Limited(io.RawIOBase):
+class _LimitedStream(io.RawIOBase):
     """What was packed, refused once it is hundreds of times its packed size."""
 
-    def __init__(self, stream: Readable | gzip.GzipFile, name: str, packed: _Counted) -> None:
+    def __init__(
+        self, stream: Readable | gzip.GzipFile, name: str, packed: _CountingStream
+    ) -> None:
         self._stream, self._name, self._packed, self._total = stream, name, packed, 0
 
     def read(self, size: int = -1) -> bytes:
@@ -346,7 +349,7 @@ def _members(
                 raise ImportFailed(f"{name}: {message}: refused")
             if member.is_dir() or path.parts[0] == "__MACOSX" or path.name == ".DS_Store":
                 continue  # what a Mac adds to an archive on its own
-            if member.flag_bits & 1:
+            if member.flag_bits & 1:  # the format's own flag of encryption
                 raise ImportFailed(f"{name}: its member {member.filename!r} is encrypted")
             if member.file_size > max(member.compress_size * MOST_EXPANSION, _EXPANSION_FROM):
                 message = f"its member {member.filename!r} expands to more than"
@@ -355,9 +358,9 @@ def _members(
             if progress:
                 progress(member.compress_size)
             with packed.open(member) as stream:
-                counted = _Counted(stream, None)
+                counted = _CountingStream(stream, None)
                 counted.total = member.compress_size
-                yield f"{name}/{member.filename}", _Limited(stream, name, counted)
+                yield f"{name}/{member.filename}", _LimitedStream(stream, name, counted)
 
 
 def read_json(text: bytes | str) -> Any:
@@ -377,8 +380,9 @@ def read_json(text: bytes | str) -> Any:
     try:
         value = json.loads(text)
         escape = b"\\ud" if isinstance(text, bytes) else "\\ud"
+        # Only an escape can spell half a character, and only encoding finds out whether one did.
         if escape in text.lower():  # type: ignore[operator]
             json.dumps(value, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # the latter where brackets nest thousands deep
         return None
     return value if isinstance(value, dict | list) else None

@@ -6,7 +6,10 @@ from collections import Counter
 from typing import IO
 
 HEADER = "file", "line", "column", "value", "rule"
-_LONGEST = 200
+WHOLE_NUMBER = "a whole number was expected"
+END_NOT_BEFORE_START = "an end that is not before the start was expected"
+START_OF_TEXT = 200
+"""Characters kept of a value: it is to be found again in its file, not to be copied."""
 _UNSAFE = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"})
 
 
@@ -29,7 +32,7 @@ class Refused(ValueError):
 
 
 class Rejects:
-    """The file of rejected rows, tab-separated, one a line; values are cut at 200 characters.
+    """The file of rejected rows, tab-separated, one a line; values are cut (`START_OF_TEXT`).
 
     Parameters
     ----------
@@ -50,7 +53,7 @@ class Rejects:
         self.count += 1
         self.reasons[refused.column, refused.rule] += 1
         if self.stream:
-            row = self.file, str(line), refused.column, refused.value[:_LONGEST], refused.rule
+            row = self.file, str(line), refused.column, refused.value[:START_OF_TEXT], refused.rule
             self.stream.write("\t".join(map(_safe, row)) + "\n")
 
     def commonest(self, many: int = 5) -> list[tuple[str, int]]:

@@ -13,17 +13,18 @@ from functools import cache
 from typing import ClassVar
 
 from diplograph.dates import UNBOUNDED_FUTURE, day_number
-from diplograph.importers.contract import Format, Intake, numbered
+from diplograph.importers.contract import Format, Intake, record_and_part
 from diplograph.importers.kinds import data_rows
-from diplograph.importers.rejects import Refused
+from diplograph.importers.rejects import END_NOT_BEFORE_START, Refused
 from diplograph.importers.successors import End, stretches
-from diplograph.importers.tabular import Cells, Tabular, days_of, integer
+from diplograph.importers.tabular import Cells, Tabular, read_days, read_integer
 from diplograph.model import Bounds, Entity
 from diplograph.names import by_code
 from diplograph.table import Row
 
 _HORIZON = day_number("2018-12-31")
-_SPLIT = re.compile("[,;/\u2013]")
+"""Last day of the data: what has no end by then was still going on."""
+_SPLIT = re.compile("[,;/\u2013]")  # the file separates senders by any of these, \u2013 is a dash
 
 
 class Sanctions(Tabular):
@@ -51,27 +52,28 @@ class Sanctions(Tabular):
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
         """Read a relation for each sender of a case."""
-        start = days_of("startdate", cells["startdate"])
+        start = read_days("startdate", cells["startdate"])
         end_text = cells["terdate"].strip()
         end = max(_HORIZON, start[1]), UNBOUNDED_FUTURE
         if end_text:
-            end = days_of("terdate", end_text)
+            end = read_days("terdate", end_text)
         if end[1] < start[0]:
-            raise Refused("terdate", end_text, "an end that is not before the start was expected")
+            raise Refused("terdate", end_text, END_NOT_BEFORE_START)
         senders = [
-            str(integer("sender", each.strip()))
+            str(read_integer("sender", each.strip()))
             for each in _SPLIT.split(cells["sender"])
             if each.strip()
         ]
         if not senders:
             raise Refused("sender", cells["sender"], "the number of a sender was expected")
-        target = str(integer("target", cells["target"].strip()))
+        target = str(read_integer("target", cells["target"].strip()))
         if not by_code("cow", target):
             raise Refused("target", target, "a state number of the Correlates of War was expected")
         about = "case", cells["caseid"].strip(), *senders, target, *start
+        # Parts are numbered over all senders of a case: until these are known, each has record 0.
         rows: list[Row] = []
         for sender in dict.fromkeys(senders):
-            bounds, goes_on = _held(sender, senders, Bounds(*start, *end), is_open=not end_text)
+            bounds, goes_on = _own_part(sender, senders, Bounds(*start, *end), is_open=not end_text)
             by: End = ("cow", sender) if by_code("cow", sender) else _organisation(intake, sender)
             rows += stretches(
                 intake,
@@ -82,7 +84,7 @@ class Sanctions(Tabular):
                 line,
                 is_open=goes_on,
             )
-        parts = (numbered(place, *about) for place in range(len(rows)))
+        parts = (record_and_part(place, *about) for place in range(len(rows)))
         return [
             row._replace(record=record, part=part)
             for row, (record, part) in zip(rows, parts, strict=True)
@@ -94,7 +96,9 @@ def _organisations() -> dict[str, dict[str, str]]:
     return {row["number"]: row for row in data_rows("organisations.csv")}
 
 
-def _held(sender: str, senders: list[str], bounds: Bounds, *, is_open: bool) -> tuple[Bounds, bool]:
+def _own_part(
+    sender: str, senders: list[str], bounds: Bounds, *, is_open: bool
+) -> tuple[Bounds, bool]:
     """Find the part of a case that one of its senders held, and whether its end is open."""
     for number, row in _organisations().items():
         if not row["last"] or number not in senders or row["successor"] not in senders:
@@ -112,7 +116,7 @@ def _held(sender: str, senders: list[str], bounds: Bounds, *, is_open: bool) -> 
 def _organisation(intake: Intake, number: str) -> int:
     row = _organisations().get(number)
     if row is None:
-        return intake.unnamed(f"organisation-{number}", f"Organisation {number}")
+        return intake.of_unresolved(f"organisation-{number}", f"Organisation {number}")
     return intake.catalogue.entity(
         row["id"],
         lambda: Entity(id=row["id"], label=row["label"], type="international organisation"),

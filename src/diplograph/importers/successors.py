@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
+from diplograph.dates import UNBOUNDED_FUTURE
 from diplograph.importers.contract import Intake, state_row
 from diplograph.importers.rejects import Refused
 from diplograph.model import Bounds
@@ -52,6 +52,7 @@ def stretches(
     Refused
         If both ends are the same.
     """
+    # An open spell goes on under whoever carries the code next: there is no end to stop at.
     last = UNBOUNDED_FUTURE if is_open else bounds.end_min
     begins = [bounds.start_max, *_cuts(ends, bounds.start_max, last)]
     for number, begin in enumerate(begins):
@@ -75,9 +76,7 @@ def stretches(
         yield state_row(
             (one, other), kind, stretch, record, line, open_end=goes_on, part=part + number
         )
-    known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
-    if known:
-        intake.covers(min(known), max(known))
+    intake.covers(*bounds)
 
 
 def _cuts(ends: tuple[End, End], first: int, last: int) -> list[int]:
@@ -116,9 +115,9 @@ def bearer(end: tuple[str, str], day: int | None, bounds: Bounds) -> State:
     """
     states = by_code(*end)
     if day is not None:
-        there = [state for state in states if state.first <= day <= state.last]
-        if there:
-            return there[-1]
+        bearers = [state for state in states if state.first <= day <= state.last]
+        if bearers:
+            return bearers[-1]
 
     def days(state: State) -> int:
         return min(state.last, bounds.end_max) - max(state.first, bounds.start_min)

@@ -12,7 +12,7 @@ from diplograph.dates import parse
 from diplograph.errors import DateError, ImportFailed
 from diplograph.importers.contract import Format, Intake, in_batches
 from diplograph.importers.reading import Lines, Readable, blocks
-from diplograph.importers.rejects import Refused, Rejects
+from diplograph.importers.rejects import WHOLE_NUMBER, Refused, Rejects
 from diplograph.table import Batch, Row
 
 Days = tuple[int, int]
@@ -22,8 +22,11 @@ Cells = Mapping[str, str]
 _MOST_LINES = 200
 """Quoted notes run over some lines; a stray quote would run to the end of the file."""
 _UNCLOSED = "quotes that are closed were expected"
+# -9 is "unknown" and -8 "does not apply" in the data of the Correlates of War; R writes NA, Stata
+# a full stop.
 _UNKNOWN_DAY = {"", "-9", "-8", "0", "NA", "."}
 _WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+# Forms that EDTF has otherwise, and how each is written there; between dots days come first.
 _PATTERNS = (
     (re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII), "{}-{}-{}"),
     (re.compile(r"(\d{4})(\d\d)", re.ASCII), "{}-{}"),
@@ -31,7 +34,7 @@ _PATTERNS = (
 )
 
 
-def days_of(column: str, text: str) -> Days:
+def read_days(column: str, text: str) -> Days:
     """Read a date: EDTF, YYYYMMDD, YYYYMM or DD.MM.YYYY.
 
     Raises
@@ -41,9 +44,9 @@ def days_of(column: str, text: str) -> Days:
 
     Examples
     --------
-    >>> days_of("begin", "192001")[1] - days_of("begin", "192001")[0]
+    >>> read_days("begin", "192001")[1] - read_days("begin", "192001")[0]
     30
-    >>> days_of("date", "05.06.2003") == days_of("date", "20030605") == days_of("d", "2003-06-05")
+    >>> read_days("date", "05.06.2003") == read_days("date", "20030605")
     True
     """
     text = text.strip()
@@ -59,7 +62,7 @@ def days_of(column: str, text: str) -> Days:
     return date.earliest, date.latest
 
 
-def days_of_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days | None:
+def read_days_in_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days | None:
     """Read a date from columns of year, month and day; an unknown day (-9, blank) is any day.
 
     Returns
@@ -74,23 +77,23 @@ def days_of_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days
 
     Examples
     --------
-    >>> days = days_of_parts(("y", "m", "d"), {"y": "1913", "m": "5", "d": "-9"})
+    >>> days = read_days_in_parts(("y", "m", "d"), {"y": "1913", "m": "5", "d": "-9"})
     >>> days[1] - days[0]
     30
     """
     year, month, day = (row[column].strip() for column in columns)
     if year in _UNKNOWN_DAY:
         return None
-    number = integer(columns[0], year)
+    number = read_integer(columns[0], year)
     if not 1 <= number <= 9999:
         raise Refused(columns[0], year, "a year from 1 to 9999 was expected")
     text = f"{number:04}"
     if month not in _UNKNOWN_DAY:
-        if not 1 <= integer(columns[1], month) <= 12:
+        if not 1 <= read_integer(columns[1], month) <= 12:
             raise Refused(columns[1], month, "a month from 1 to 12 was expected")
         text += f"-{int(month):02}"
         if day not in _UNKNOWN_DAY:
-            text += f"-{integer(columns[2], day):02}"
+            text += f"-{read_integer(columns[2], day):02}"
     try:
         date = parse(text)
     except DateError as error:
@@ -98,16 +101,16 @@ def days_of_parts(columns: tuple[str, str, str], row: Mapping[str, str]) -> Days
     return date.earliest, date.latest
 
 
-def year_of(column: str, text: str) -> Days:
+def read_year(column: str, text: str) -> Days:
     """Find the first and last day of a year."""
-    return days_of_parts((column, "", ""), {column: text, "": ""}) or _no_year(column, text)
+    return read_days_in_parts((column, "", ""), {column: text, "": ""}) or _no_year(column, text)
 
 
 def _no_year(column: str, text: str) -> Days:
     raise Refused(column, text, "a year was expected")
 
 
-def integer(column: str, text: str) -> int:
+def read_integer(column: str, text: str) -> int:
     """Read a whole number.
 
     Raises
@@ -116,7 +119,7 @@ def integer(column: str, text: str) -> int:
         If it is none.
     """
     if not _WHOLE.fullmatch(text.strip()):
-        raise Refused(column, text, "a whole number was expected")
+        raise Refused(column, text, WHOLE_NUMBER)
     return int(text)
 
 
@@ -128,40 +131,41 @@ def records(
     A quoted cell may run over 200 lines at most, so that one stray quote cannot swallow the rest
     of the file: its line is rejected, and the next one is read anew. Blank lines are skipped.
     """
-    held: list[tuple[int, str]] = []
+    pending: list[tuple[int, str]] = []
     queue = (line for block in blocks for line in block.texts())
     for number, text in queue:
-        if not held and '"' not in text:
+        # Most lines have no quote, and to split these is many times faster than to parse them.
+        if not pending and '"' not in text:
             if text.strip():
                 yield number, text.split(delimiter)
             continue
-        held.append((number, text))
-        yield from _closed(held, delimiter, rejects, at_end=False)
-    while held:
-        yield from _closed(held, delimiter, rejects, at_end=True)
+        pending.append((number, text))
+        yield from _read_closed(pending, delimiter, rejects, at_end=False)
+    while pending:
+        yield from _read_closed(pending, delimiter, rejects, at_end=True)
 
 
-def _closed(
-    held: list[tuple[int, str]], delimiter: str, rejects: Rejects, *, at_end: bool
+def _read_closed(
+    pending: list[tuple[int, str]], delimiter: str, rejects: Rejects, *, at_end: bool
 ) -> Iterator[tuple[int, list[str]]]:
-    """Read the records that the held lines make up, as far as their quotes are closed."""
-    while held:
+    """Read the records that the pending lines make up, as far as their quotes are closed."""
+    while pending:
         count = 0
-        for many, (_, text) in enumerate(held, 1):
+        for many, (_, text) in enumerate(pending, 1):
             count += text.count('"')
-            if count % 2 == 0:
-                record = _record([text for _, text in held[:many]], delimiter)
+            if count % 2 == 0:  # a quote within quotes is written twice, which keeps it even
+                record = _record([text for _, text in pending[:many]], delimiter)
                 if isinstance(record, str):
-                    _reject_first(held, rejects, record)
+                    _reject_first(pending, rejects, record)
                     break
-                number = held[0][0]
-                del held[:many]
+                number = pending[0][0]
+                del pending[:many]
                 yield number, record
                 break
         else:
-            if len(held) < _MOST_LINES and not at_end:
+            if len(pending) < _MOST_LINES and not at_end:
                 return
-            _reject_first(held, rejects, _UNCLOSED)
+            _reject_first(pending, rejects, _UNCLOSED)
 
 
 def _record(texts: Sequence[str], delimiter: str) -> list[str] | str:
@@ -175,8 +179,8 @@ def _record(texts: Sequence[str], delimiter: str) -> list[str] | str:
     return rows[0] if len(rows) == 1 else _UNCLOSED
 
 
-def _reject_first(held: list[tuple[int, str]], rejects: Rejects, rule: str) -> None:
-    number, text = held.pop(0)
+def _reject_first(pending: list[tuple[int, str]], rejects: Rejects, rule: str) -> None:
+    number, text = pending.pop(0)
     rejects.add(number, Refused("", text, rule))
 
 
@@ -223,7 +227,7 @@ class Tabular(ABC):
         header = header_of(first)
         layout = self.layout_of(header)
         if layout is None:
-            raise ImportFailed(f"{name}: {self.expected(header)}")
+            raise ImportFailed(f"{name}: {self.explain_mismatch(header)}")
         for line, record in lines:
             try:
                 if len(record) != len(header):
@@ -243,7 +247,7 @@ class Tabular(ABC):
             intake.relations += 1
             yield row
 
-    def expected(self, header: Sequence[str]) -> str:
+    def explain_mismatch(self, header: Sequence[str]) -> str:
         """Say which columns were expected, of the layout that the header comes nearest to."""
         shared = {name: len(wanted & set(header)) for name, wanted in self.layouts.items()}
         nearest = max(shared, key=lambda name: shared[name])

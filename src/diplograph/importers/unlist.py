@@ -16,7 +16,7 @@ from diplograph.errors import ImportFailed
 from diplograph.importers.contract import Format, Intake, in_batches, record_of, slug, state_row
 from diplograph.importers.reading import Readable
 from diplograph.importers.rejects import Refused
-from diplograph.importers.tabular import Days, days_of
+from diplograph.importers.tabular import Days, read_days
 from diplograph.model import Bounds, Entity
 from diplograph.table import Batch, Row
 
@@ -59,7 +59,7 @@ def _listings(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
     for event, element in _elements(stream, name):
         if event == "start":
             if element.tag == "CONSOLIDATED_LIST":
-                generated = _generated(element, name)
+                generated = _generation_day(element, name)
             continue
         if element.tag not in _ENTRIES:
             continue
@@ -70,15 +70,15 @@ def _listings(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
             intake.relations += 1
         except Refused as refused:
             intake.rejects.add(number, refused)
-        element.clear()
+        element.clear()  # else the whole list would grow in memory
     if generated is None:
         raise ImportFailed(f"{name}: the root element CONSOLIDATED_LIST was expected")
 
 
-def _generated(root: ElementTree.Element, name: str) -> Days:
+def _generation_day(root: ElementTree.Element, name: str) -> Days:
     """Read the day on which the file was made, to which every listing is known to hold."""
     try:
-        return days_of("dateGenerated", root.get("dateGenerated", "")[:10])
+        return read_days("dateGenerated", root.get("dateGenerated", "")[:10])
     except Refused as refused:
         message = f"dateGenerated of the root element is {refused.value!r}: a day was expected"
         raise ImportFailed(f"{name}: {message}") from refused
@@ -94,15 +94,15 @@ def _listing(
     if not label:
         raise Refused("FIRST_NAME", "", "a name was expected")
     # Some days carry the offset of a time zone, which says nothing of a day.
-    listed = days_of("LISTED_ON", _text(entry, "LISTED_ON")[:10])
-    if generated is None or generated[0] < listed[0]:
+    listing = read_days("LISTED_ON", _text(entry, "LISTED_ON")[:10])
+    if generated is None or generated[0] < listing[0]:
         rule = "a day not after that on which the file was generated was expected"
         raise Refused("LISTED_ON", _text(entry, "LISTED_ON"), rule)
     aliases = [alias.text.strip() for alias in entry.iter("ALIAS_NAME") if alias.text]
     script = _text(entry, "NAME_ORIGINAL_SCRIPT")
     names = tuple(dict.fromkeys([*aliases, *([script] if script else [])]))
     identifier = f"un-{slug(reference)}"
-    listed_one = intake.catalogue.entity(
+    target = intake.catalogue.entity(
         identifier,
         lambda: Entity(
             id=identifier,
@@ -121,10 +121,10 @@ def _listing(
             type="agency",
         ),
     )
-    intake.covers(listed[0], generated[1])
-    bounds = Bounds(*listed, generated[0], UNBOUNDED_FUTURE)
-    ends = committee, listed_one
-    record = record_of("un-list", reference, listed)
+    intake.covers(listing[0], generated[1])
+    bounds = Bounds(*listing, generated[0], UNBOUNDED_FUTURE)
+    ends = committee, target
+    record = record_of("un-list", reference, listing)
     return state_row(ends, intake.kind("un-lists"), bounds, record, number, open_end=True)
 
 

@@ -10,7 +10,7 @@ from diplograph.errors import ImportFailed
 from diplograph.importers.contract import Format, Intake, event_row, record_of
 from diplograph.importers.reading import Readable, blocks
 from diplograph.importers.rejects import Refused, Rejects
-from diplograph.importers.tabular import Cells, Tabular, days_of, integer, records
+from diplograph.importers.tabular import Cells, Tabular, read_days, read_integer, records
 from diplograph.model import Bounds, Entity
 from diplograph.names import named_state, state_of
 from diplograph.table import Batch, Row
@@ -64,16 +64,16 @@ class UnVotes(Tabular):
         if not set(header) >= _CALLS:
             raise ImportFailed(f"{name}: columns {', '.join(sorted(_CALLS))} were expected")
         for _, record in lines:
-            cells = dict(zip(header, record, strict=False))
+            cells = dict(zip(header, record, strict=False))  # a short row lacks a cell: KeyError
             try:
-                call = integer("rcid", cells["rcid"])
-                self._calls[call] = days_of("date", cells["date"]), cells["unres"].strip()
+                call = read_integer("rcid", cells["rcid"])
+                self._calls[call] = read_days("date", cells["date"]), cells["unres"].strip()
             except (Refused, KeyError):
                 continue  # its votes are rejected, one by one, for want of a date
 
     def rows(self, layout: str, cells: Cells, line: int, intake: Intake) -> Iterable[Row]:
         """Read the vote of a state on a resolution."""
-        call = integer("rcid", cells["rcid"])
+        call = read_integer("rcid", cells["rcid"])
         if call not in self._calls:
             raise Refused("rcid", cells["rcid"], "a roll call of the file beside was expected")
         kind = _VOTES.get(cells["vote"].strip().casefold())
@@ -85,14 +85,17 @@ class UnVotes(Tabular):
         if state is None and not cells["country"].strip():
             raise Refused("country", "", "a name or code of a state was expected")
         voter = (
-            intake.of_state(state) if state else intake.unnamed(cells["country"], cells["country"])
+            intake.of_state(state)
+            if state
+            else intake.of_unresolved(cells["country"], cells["country"])
         )
         label = resolution or f"Roll call {call}"
         identifier = f"un-roll-call-{call}"
-        on = intake.catalogue.entity(
+        subject_matter = intake.catalogue.entity(
             identifier, lambda: Entity(id=identifier, label=label, type="agreement")
         )
         intake.covers(first, last)
         bounds = Bounds(first, last, first, last)
         record = record_of("vote", call, voter)
-        return [event_row((voter, on), intake.kind(kind), bounds, record, line)]
+        ends = voter, subject_matter
+        return [event_row(ends, intake.kind(kind), bounds, record, line)]

@@ -19,14 +19,14 @@ from diplograph.importers.contract import (
     Intake,
     event_row,
     in_batches,
-    numbered,
+    record_and_part,
     state_row,
 )
 from diplograph.importers.kinds import kind_of_property
-from diplograph.importers.reading import Readable, read_json
-from diplograph.importers.rejects import Refused
+from diplograph.importers.reading import Readable, read_json, start_of
+from diplograph.importers.rejects import END_NOT_BEFORE_START, Refused
 from diplograph.importers.tabular import Days
-from diplograph.importers.wikitime import days_of_time
+from diplograph.importers.wikitime import read_time
 from diplograph.model import Bounds, Entity, Kind
 from diplograph.table import Batch, Row
 
@@ -36,6 +36,7 @@ _MOST = 1 << 27
 """What is longer is not held: far more than any item has, and a whole dump fills the memory."""
 _PIECE = 1 << 20
 _BOM = b"\xef\xbb\xbf"
+# What is raised where a statement is not built as Wikibase builds it.
 _SHAPE_ERRORS = AttributeError, IndexError, KeyError, TypeError, ValueError
 
 
@@ -56,6 +57,7 @@ class Wikidata:
 
     def sniff(self, head: str) -> bool:
         """Tell by the names that such a file begins with."""
+        # The names stand near the beginning: further on, a text of another format may hold them.
         return head.lstrip("[ \n\r").startswith("{") and (
             '"entities"' in head[:200] or '"type":"item"' in head[:3000].replace(" ", "")
         )
@@ -72,8 +74,8 @@ def _relations(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
         if entity.get("type") != "item" or not isinstance(entity.get("id"), str):
             continue
         items += 1
-        subject, changed = _item(intake, entity["id"], entity), _modified(entity)
-        for statement in _dated(entity):
+        subject, changed = _item(intake, entity["id"], entity), _day_changed(entity)
+        for statement in _dated_statements(entity):
             number += 1
             about = f"{entity['id']} {statement['mainsnak'].get('property')}"
             try:
@@ -93,7 +95,7 @@ def _relations(stream: Readable, name: str, intake: Intake) -> Iterator[Row]:
         raise ImportFailed(f"{name}: holds no item of Wikidata")
 
 
-def _dated(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _dated_statements(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Find the statements between items that have a date. An empty map is written as a list."""
     claims = entity.get("claims")
     for statements in claims.values() if isinstance(claims, dict) else ():
@@ -112,65 +114,65 @@ def _dated(entity: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _entities(stream: Readable, name: str, intake: Intake) -> Iterator[tuple[int, dict[str, Any]]]:
     """Read the entities of one JSON document, or of one a line as dumps have them."""
     lines = enumerate(_lines(stream), 1)
-    begun: list[bytes | None] = []
+    beginning: list[bytes | None] = []
     for _, text in lines:
-        begun.append(text)
-        if _says(text):
+        beginning.append(text)
+        if _holds_data(text):
             break
-    number = len(begun)
-    document = _parsed(begun[-1])
+    number = len(beginning)
+    document = _parse(beginning[-1])
     if document is None:  # one document over many lines
-        document = _parsed(_joined(begun, lines, name))
+        document = _parse(_join(beginning, lines, name))
     if document is None:
         raise ImportFailed(f"{name}: line {number} is no JSON: an entity a line was expected")
     yield from _entities_of(document, number)
     for number, text in lines:
-        if not _says(text):
+        if not _holds_data(text):
             continue
-        document = _parsed(text)
+        document = _parse(text)
         if document is None:
             rule = "an entity as JSON, of at most 128 MB, was expected"
-            intake.rejects.add(number, Refused("", _start_of(text), rule))
+            intake.rejects.add(number, Refused("", start_of(text or b""), rule))
         else:
             yield from _entities_of(document, number)
 
 
 def _lines(stream: Readable) -> Iterator[bytes | None]:
     """Read the lines; None stands for one that is too long to be held."""
-    held: list[bytes] = []
+    pieces: list[bytes] = []
     size = 0
     while piece := stream.read(_PIECE):
-        *ended, rest = piece.split(b"\n")
-        for end in ended:
+        *ends, rest = piece.split(b"\n")
+        for end in ends:
             size += len(end)
-            yield b"".join([*held, end]) if size <= _MOST else None
-            held, size = [], 0
+            yield b"".join([*pieces, end]) if size <= _MOST else None
+            pieces, size = [], 0
         size += len(rest)
-        held = [*held, rest] if size <= _MOST else []
+        pieces = [*pieces, rest] if size <= _MOST else []
     if size:
-        yield b"".join(held) if size <= _MOST else None
+        yield b"".join(pieces) if size <= _MOST else None
 
 
-def _says(text: bytes | None) -> bool:
+def _holds_data(text: bytes | None) -> bool:
     """Tell whether a line holds more than a bracket of the list that dumps are."""
     return text is None or text.strip().removeprefix(_BOM) not in (b"", b"[", b"]")
 
 
-def _joined(
-    held: list[bytes | None], lines: Iterator[tuple[int, bytes | None]], name: str
+def _join(
+    beginning: list[bytes | None], lines: Iterator[tuple[int, bytes | None]], name: str
 ) -> bytes:
     """Join the text of a document over many lines, of which some were read."""
-    size = 0
+    texts, size = list(beginning), 0
     for _, text in lines:
-        held.append(text)
+        texts.append(text)
         size += len(text or b"")
         if text is None or size > _MOST:
             message = "is larger than 128 MB and has not one entity a line: write it so"
             raise ImportFailed(f"{name}: {message}")
-    return b"\n".join(text or b"" for text in held)
+    return b"\n".join(text or b"" for text in texts)
 
 
-def _parsed(text: bytes | None) -> Any:
+def _parse(text: bytes | None) -> Any:
     return read_json((text or b"").strip().removeprefix(_BOM).rstrip(b","))
 
 
@@ -182,10 +184,6 @@ def _entities_of(document: Any, line: int) -> Iterator[tuple[int, dict[str, Any]
     for entity in document if isinstance(document, list) else ():
         if isinstance(entity, dict):
             yield line, entity
-
-
-def _start_of(text: bytes | None) -> str:
-    return (text or b"")[:200].decode(errors="backslashreplace")
 
 
 def _rows(
@@ -206,23 +204,21 @@ def _rows(
     for number, point in enumerate(qualifiers.get(_POINT, ())):
         if point["snaktype"] != "value":
             raise Refused(_POINT, "", "a point in time was expected: it is unknown")
-        days = days_of_time(_POINT, point["datavalue"]["value"])
+        days = read_time(_POINT, point["datavalue"]["value"])
         intake.covers(*days)
         kind = kind_of_property(main["property"], "event")
-        record, part = _numbered(number, kind, ends, about, days, intake)
+        record, part = _record_and_part(number, kind, ends, about, days, intake)
         bounds = Bounds(*days, *days)
         yield event_row(ends, intake.catalogue.kind(kind), bounds, record, row, part=part)
     if _START in qualifiers or _END in qualifiers:
         kind = kind_of_property(main["property"], "state")
         bounds, is_open = _span(qualifiers, changed)
-        known = [day for day in bounds if UNBOUNDED_PAST < day < UNBOUNDED_FUTURE]
-        if known:
-            intake.covers(min(known), max(known))
-        record, _ = _numbered(0, kind, ends, f"{about} state", tuple(bounds), intake)
+        intake.covers(*bounds)
+        record, _ = _record_and_part(0, kind, ends, f"{about} state", tuple(bounds), intake)
         yield state_row(ends, intake.catalogue.kind(kind), bounds, record, row, open_end=is_open)
 
 
-def _numbered(
+def _record_and_part(
     number: int,
     kind: Kind,
     ends: tuple[int, int],
@@ -232,9 +228,9 @@ def _numbered(
 ) -> tuple[int, int]:
     """Find record and part; what both items say of each other is one record."""
     if not kind.symmetric:
-        return numbered(number, "wikidata", about)
+        return record_and_part(number, "wikidata", about)
     both = sorted(intake.catalogue.entities[end].id for end in ends)
-    return numbered(0, "wikidata", kind.id, *both, *days)
+    return record_and_part(0, "wikidata", kind.id, *both, *days)
 
 
 def _span(qualifiers: Mapping[str, Any], changed: int | None) -> tuple[Bounds, bool]:
@@ -244,13 +240,13 @@ def _span(qualifiers: Mapping[str, Any], changed: int | None) -> tuple[Bounds, b
         if start is None:
             return Bounds(UNBOUNDED_PAST, end[1], *end), False
         if start[0] > end[1]:
-            raise Refused(_END, "", "an end that is not before the start was expected")
+            raise Refused(_END, "", END_NOT_BEFORE_START)
         return Bounds(*start, *end), False
-    ends_said = {snak["snaktype"] for snak in qualifiers.get(_END, ())}
-    if "somevalue" in ends_said:
+    end_types = {snak["snaktype"] for snak in qualifiers.get(_END, ())}
+    if "somevalue" in end_types:
         first = start or (UNBOUNDED_PAST, UNBOUNDED_FUTURE)
         return Bounds(*first, first[0], UNBOUNDED_FUTURE), False
-    seen = changed if "novalue" in ends_said else None
+    seen = changed if "novalue" in end_types else None
     if start is None:
         known = (UNBOUNDED_FUTURE, UNBOUNDED_PAST) if seen is None else (seen, seen)
         return Bounds(UNBOUNDED_PAST, *known, UNBOUNDED_FUTURE), True
@@ -260,14 +256,14 @@ def _span(qualifiers: Mapping[str, Any], changed: int | None) -> tuple[Bounds, b
 def _days(qualifiers: Mapping[str, Any], name: str) -> Days | None:
     """Read the days that the times of a qualifier span; None where it has no time."""
     spans = [
-        days_of_time(name, snak["datavalue"]["value"])
+        read_time(name, snak["datavalue"]["value"])
         for snak in qualifiers.get(name, ())
         if snak["snaktype"] == "value"
     ]
     return (min(days[0] for days in spans), max(days[1] for days in spans)) if spans else None
 
 
-def _modified(entity: Mapping[str, Any]) -> int | None:
+def _day_changed(entity: Mapping[str, Any]) -> int | None:
     text = str(entity.get("modified", ""))[:10]
     try:
         return day_number(text)

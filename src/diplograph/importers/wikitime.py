@@ -11,6 +11,7 @@ from diplograph.importers.rejects import Refused
 from diplograph.importers.tabular import Days
 
 _JULIAN: Final = "Q1985786"
+# Numbers of Wikibase; 6 and less are millennia and more, 12 and more hours and less.
 _CENTURY, _DECADE, _YEAR, _MONTH, _DAY = 7, 8, 9, 10, 11
 _LENGTHS = 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
 _Parts = tuple[int, int, int]
@@ -19,7 +20,7 @@ _TO_1970 = 719_471
 _RULE = "a year from 1 to 9999 was expected"
 
 
-def days_of_time(column: str, value: Mapping[str, Any]) -> Days:
+def read_time(column: str, value: Mapping[str, Any]) -> Days:
     """Find the earliest and latest day, Gregorian, that a time may stand for.
 
     Wikibase keeps a time in the calendar that it names. A century ends with its hundredth year.
@@ -32,11 +33,11 @@ def days_of_time(column: str, value: Mapping[str, Any]) -> Days:
     Examples
     --------
     >>> from diplograph.dates import iso
-    >>> [iso(d) for d in days_of_time("P580", {"time": "+1900-00-00T00:00:00Z", "precision": 7})]
+    >>> [iso(d) for d in read_time("P580", {"time": "+1900-00-00T00:00:00Z", "precision": 7})]
     ['1801-01-01', '1900-12-31']
     >>> julian = "http://www.wikidata.org/entity/Q1985786"
     >>> time = {"time": "+1917-10-25T00:00:00Z", "precision": 11, "calendarmodel": julian}
-    >>> iso(days_of_time("P585", time)[0])
+    >>> iso(read_time("P585", time)[0])
     '1917-11-07'
     """
     text, precision = str(value["time"]), int(value["precision"])
@@ -51,7 +52,7 @@ def days_of_time(column: str, value: Mapping[str, Any]) -> Days:
     if str(value.get("calendarmodel", "")).endswith(_JULIAN):
         return _julian(column, text, *first), _julian(column, text, *last)
     try:
-        return day_number(_written(*first)), parse(_written(*last, precision)).latest
+        return day_number(_date_text(*first)), parse(_date_text(*last, precision)).latest
     except DateError as error:
         raise Refused(column, text, "a date that exists was expected") from error
 
@@ -70,7 +71,7 @@ def _ends(year: int, month: int, day: int, precision: int) -> tuple[_Parts, _Par
     return (year, month, day), (year, month, day)
 
 
-def _written(year: int, month: int, day: int, precision: int = _DAY) -> str:
+def _date_text(year: int, month: int, day: int, precision: int = _DAY) -> str:
     return f"{year:04}-{month:02}" + ("" if precision == _MONTH else f"-{day:02}")
 
 
@@ -83,5 +84,6 @@ def _julian(column: str, text: str, year: int, month: int, day: int) -> int:
         raise Refused(column, text, "a date that exists was expected")
     early = month < 3  # years are counted from March, so that a leap day comes last
     months, years = month + (9 if early else -3), year - early
+    # From March on, each five months have 153 days, 31 30 31 30 31: a line through them, rounded.
     days = (day or length) + (153 * months + 2) // 5 + 365 * years + years // 4
     return days - _TO_1970

@@ -12,12 +12,15 @@ not told here. The schemes are ISO 3166, Correlates of War, Gleditsch-Ward, FIPS
 
 from __future__ import annotations
 
+import csv
 import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
+from itertools import chain
 from typing import Final
 
 from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, day_number
@@ -40,6 +43,12 @@ __all__ = [
 SCHEMES: Final = ("iso2", "iso3", "cow", "cowc", "gw", "fips", "cameo")
 """Names of the schemes; ``cow`` and ``gw`` are numbers, ``cowc`` abbreviations."""
 _CANDIDATES = 6
+"""Near misses that an error lists: as many as are read rather than skipped."""
+_ALIKE = 0.7
+"""How like each other, of 1, a name and a near miss are at least. At this value every name of the
+shipped graph is offered to whoever mistypes it by one letter, in a list of two on average."""
+_LONG_ENOUGH = 3
+"""Letters from which a text is looked for inside of names: fewer stand in nearly all of them."""
 _CODES = "iso3", "cow", "cowc", "iso2"
 """Schemes in which a name in a question is looked up, the ones people write first."""
 
@@ -67,13 +76,11 @@ class State:
 
 @cache
 def _states() -> tuple[State, ...]:
-    import csv
-    from importlib import resources
-
     text = resources.files("diplograph.names").joinpath("states.csv").read_text(encoding="utf-8")
     states = []
     for row in csv.DictReader(text.splitlines()):
         codes = {scheme: row[scheme] for scheme in SCHEMES}
+        # CAMEO takes the codes of ISO, but for a few states.
         codes["cameo"] = codes["cameo"] or codes["iso3"]
         first = day_number(row["first"]) if row["first"] else UNBOUNDED_PAST
         last = day_number(row["last"]) if row["last"] else UNBOUNDED_FUTURE
@@ -84,23 +91,32 @@ def _states() -> tuple[State, ...]:
     return tuple(states)
 
 
-@cache
-def _index(scheme: str) -> dict[str, tuple[State, ...]]:
-    found: dict[str, tuple[State, ...]] = {}
+def _indexed(keys_of: Callable[[State], Iterable[str]]) -> dict[str, tuple[State, ...]]:
+    index: dict[str, tuple[State, ...]] = {}
     for state in _states():
-        for code in filter(None, getattr(state, scheme).split(";")):
-            found[code] = tuple(
-                sorted((*found.get(code, ()), state), key=lambda each: (each.first, each.last))
-            )
-    return found
+        for key in keys_of(state):
+            index[key] = (*index.get(key, ()), state)
+    return index
+
+
+@cache
+def _by_code(scheme: str) -> dict[str, tuple[State, ...]]:
+    index = _indexed(lambda state: filter(None, getattr(state, scheme).split(";")))
+    # The file has one state after the other, but codes go from state to state.
+    return {
+        code: tuple(sorted(states, key=lambda state: (state.first, state.last)))
+        for code, states in index.items()
+    }
 
 
 @cache
 def _by_id() -> dict[str, tuple[State, ...]]:
-    found: dict[str, tuple[State, ...]] = {}
-    for state in _states():
-        found[state.id] = (*found.get(state.id, ()), state)
-    return found
+    return _indexed(lambda state: [state.id])
+
+
+@cache
+def _by_name() -> dict[str, tuple[State, ...]]:
+    return _indexed(lambda state: {folded(e) for e in (state.id, state.label, *state.aliases)})
 
 
 def states_by_id(identifier: str) -> tuple[State, ...]:
@@ -112,15 +128,6 @@ def states_by_id(identifier: str) -> tuple[State, ...]:
     ['260', '255']
     """
     return _by_id().get(identifier, ())
-
-
-@cache
-def _names() -> dict[str, tuple[State, ...]]:
-    found: dict[str, tuple[State, ...]] = {}
-    for state in _states():
-        for name in {folded(each) for each in (state.id, state.label, *state.aliases)}:
-            found[name] = (*found.get(name, ()), state)
-    return found
 
 
 def folded(name: str) -> str:
@@ -142,7 +149,7 @@ def by_name(name: str) -> tuple[State, ...]:
     >>> {state.id for state in by_name("Yugoslavia")} == {"yugoslavia", "serbia-and-montenegro"}
     True
     """
-    return _names().get(folded(name), ())
+    return _by_name().get(folded(name), ())
 
 
 def named_state(name: str, day: int | None = None) -> State | None:
@@ -160,9 +167,9 @@ def named_state(name: str, day: int | None = None) -> State | None:
     >>> named_state("Russian Federation").id
     'russia'
     """
-    found = by_name(name)
-    then = [state for state in found if day is None or state.first <= day <= state.last]
-    return (then or found)[-1] if found else None
+    states = by_name(name)
+    then = [state for state in states if day is None or state.first <= day <= state.last]
+    return (then or states)[-1] if states else None
 
 
 def by_code(scheme: str, code: str) -> tuple[State, ...]:
@@ -180,7 +187,7 @@ def by_code(scheme: str, code: str) -> tuple[State, ...]:
     >>> [state.id for state in by_code("cow", "365")][-2:]
     ['soviet-union', 'russia']
     """
-    return _index(scheme).get(code, ())
+    return _by_code(scheme).get(code, ())
 
 
 def state_of(scheme: str, code: str, day: int | None = None) -> State | None:
@@ -201,10 +208,9 @@ def state_of(scheme: str, code: str, day: int | None = None) -> State | None:
     >>> state_of("cow", "365", day_number("1985-01-01")).id, state_of("cow", "365").id
     ('soviet-union', 'russia')
     """
-    found = by_code(scheme, code)
-    if day is not None:
-        found = tuple(state for state in found if state.first <= day <= state.last)
-    return found[-1] if found else None
+    states = by_code(scheme, code)
+    then = [state for state in states if day is None or state.first <= day <= state.last]
+    return then[-1] if then else None
 
 
 class Directory:
@@ -246,11 +252,11 @@ class Directory:
         'russia'
         """
         key = folded(name)
-        found = self._named(key) or set(self._coded(key)[-1:])
-        if len(found) == 1:
-            return self._entities[next(iter(found))]
-        if found:
-            raise AmbiguousName(name, "entity", [self._described(i) for i in sorted(found)])
+        bearers = self._named(key) or set(self._coded(key)[-1:])
+        if len(bearers) == 1:
+            return self._entities[next(iter(bearers))]
+        if bearers:
+            raise AmbiguousName(name, "entity", [self._described(i) for i in sorted(bearers)])
         raise UnknownName(name, "entity", self._near(key))
 
     def bearers(self, name: str) -> tuple[Entity, ...]:
@@ -269,8 +275,8 @@ class Directory:
         ['soviet-union', 'russia']
         """
         key = folded(name)
-        if not self._named(key) and (found := self._coded(key)):
-            return tuple(self._entities[identifier] for identifier in found)
+        if not self._named(key) and (states := self._coded(key)):
+            return tuple(self._entities[identifier] for identifier in states)
         return (self.find(name),)
 
     def _named(self, key: str) -> set[str]:
@@ -282,29 +288,25 @@ class Directory:
     def _coded(self, key: str) -> list[str]:
         """Find the states here that carried a code one after the other, the last one last."""
         for scheme in _CODES:
-            found: dict[str, None] = {}
+            bearers: dict[str, None] = {}  # a set that keeps its order
             for state in by_code(scheme, key.upper()):
                 if state.id in self._entities:
-                    found[state.id] = None
-                elif state.iso3:
-                    found |= dict.fromkeys(sorted(self._others.get(folded(state.iso3), ())))
-            if found:
-                return list(found)
+                    bearers[state.id] = None
+                elif state.iso3:  # the data may know the state under an id of their own
+                    bearers |= dict.fromkeys(sorted(self._others.get(folded(state.iso3), ())))
+            if bearers:
+                return list(bearers)
         return []
 
     def _near(self, key: str) -> list[str]:
-        """Entities whose names resemble a key, or contain it, the likeliest first."""
-        names: defaultdict[str, set[str]] = defaultdict(set)
-        for index in (self._labels, self._others):
-            for name, ids in index.items():
-                names[name] |= ids
-        for identifier in self._entities:
-            names[identifier].add(identifier)
-        near = difflib.get_close_matches(key, names, n=_CANDIDATES, cutoff=0.75)
-        if len(key) >= 3:
-            near += sorted((name for name in names if key in name), key=len)
-        found = dict.fromkeys(identifier for name in near for identifier in sorted(names[name]))
-        return [self._described(identifier) for identifier in list(found)[:_CANDIDATES]]
+        """Find entities whose names resemble a key, or contain it, the likeliest first."""
+        bearers: defaultdict[str, set[str]] = defaultdict(set)
+        for index in (self._labels, self._others, {each: {each} for each in self._entities}):
+            for name, identifiers in index.items():
+                bearers[name] |= identifiers
+        near = (sorted(bearers[name]) for name in _near_misses(key, bearers))
+        ids = list(dict.fromkeys(chain.from_iterable(near)))
+        return [self._described(identifier) for identifier in ids[:_CANDIDATES]]
 
     def _described(self, identifier: str) -> str:
         return f"{identifier} ({self._entities[identifier].label})"
@@ -336,6 +338,13 @@ def find_key(name: str, known: Iterable[str], noun: str) -> str:
     key = folded(name)
     if key in keys:
         return keys[key]
-    near = difflib.get_close_matches(key, keys, n=_CANDIDATES, cutoff=0.6)
-    near += [other for other in keys if len(key) >= 3 and key in other and other not in near]
-    raise UnknownName(name, noun, [keys[other] for other in near[:_CANDIDATES]])
+    near = _near_misses(key, keys)[:_CANDIDATES]
+    raise UnknownName(name, noun, [keys[other] for other in near])
+
+
+def _near_misses(key: str, known: Iterable[str]) -> list[str]:
+    """Find names that resemble a key, the likeliest first, then those that contain it."""
+    known = list(known)
+    near = difflib.get_close_matches(key, known, n=_CANDIDATES, cutoff=_ALIKE)
+    inside = [name for name in known if key in name] if len(key) >= _LONG_ENOUGH else []
+    return list(dict.fromkeys([*near, *sorted(inside, key=len)]))

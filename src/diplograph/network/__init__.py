@@ -6,9 +6,9 @@ from diplograph.network.balance import (
     Triad,
     balance,
     frustration,
-    turned,
+    turned_triads,
 )
-from diplograph.network.communities import Blocs, Communities, communities, followed
+from diplograph.network.communities import Blocs, Communities, communities, follow
 from diplograph.network.curves import Curves, balance_curves, measure_curves
 from diplograph.network.graphs import to_networkx
 from diplograph.network.measures import Measures, measures
@@ -24,10 +24,10 @@ __all__ = [
     "balance",
     "balance_curves",
     "communities",
-    "followed",
+    "follow",
     "frustration",
     "measure_curves",
     "measures",
     "to_networkx",
-    "turned",
+    "turned_triads",
 ]

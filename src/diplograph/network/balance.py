@@ -183,23 +183,23 @@ def type_of(signs: Sequence[int]) -> str:
 def stances_between(slice_: Slice, least: InForce) -> dict[Pair, frozenset[int]]:
     """Collect the stances, other than neutral, of the states between each two entities."""
     between: dict[Pair, set[int]] = {}
-    for edge in _bound(slice_, least):
+    for edge in _states(slice_, least):
         if edge.kind.stance:
             between.setdefault(_pair(edge), set()).add(edge.kind.stance)
     return {pair: frozenset(stances) for pair, stances in sorted(between.items())}
 
 
-def turned(before: Balance, after: Balance) -> tuple[tuple[Triad, Triad], ...]:
+def turned_triads(before: Balance, after: Balance) -> tuple[tuple[Triad, Triad], ...]:
     """Find the triads of two days that became balanced or ceased to be, as they were and are."""
-    then = {triad.entities: triad for triad in before.triads}
-    pairs = [(then[now.entities], now) for now in after.triads if now.entities in then]
+    earlier = {triad.entities: triad for triad in before.triads}
+    pairs = ((earlier[now.entities], now) for now in after.triads if now.entities in earlier)
     return tuple((one, other) for one, other in pairs if one.balanced != other.balanced)
 
 
 def balance(slice_: Slice, least: InForce = InForce.PRESUMED) -> Balance:
-    """Read the signed network of a day, of states of at least a grade."""
+    """Build the signed network of a day, of states of at least a grade."""
     between: dict[Pair, list[GradedEdge]] = {}
-    for edge in _bound(slice_, least):
+    for edge in _states(slice_, least):
         between.setdefault(_pair(edge), []).append(edge)
     signs, relations, mixed = {}, {}, []
     for pair, edges in sorted(between.items()):
@@ -212,7 +212,7 @@ def balance(slice_: Slice, least: InForce = InForce.PRESUMED) -> Balance:
     return Balance(signs, relations, tuple(mixed))
 
 
-def _bound(slice_: Slice, least: InForce) -> Iterator[GradedEdge]:
+def _states(slice_: Slice, least: InForce) -> Iterator[GradedEdge]:
     """Find the states between two entities that are of at least a grade."""
     for edge in slice_.edges:
         if edge.subject != edge.object and edge.kind.is_state and edge.grade >= least:
@@ -260,12 +260,12 @@ def _block(nodes: Sequence[str], signs: Mapping[tuple[str, str], int]) -> Frustr
         if one in number and other in number:
             a, b = number[one], number[other]
             near[a][b] = near[b][a] = sign
-    upper, lower = _searched(near), _disjoint(near)
+    upper, lower = _upper_bound(near), _lower_bound(near)
     if lower == upper:
         return Frustration(lower, upper)
     search = _Search(near, upper)
-    solved = search.run()
-    return Frustration(search.best if solved else lower, search.best)
+    is_exact = search.run()
+    return Frustration(search.best if is_exact else lower, search.best)
 
 
 class _Search:
@@ -279,6 +279,7 @@ class _Search:
     def run(self) -> bool:
         """Search; tell whether the end was reached."""
         first = max(self.near, key=lambda node: (len(self.near[node]), -node))
+        # The first node stands on side 0 alone: both camps exchanged are the same parting.
         return self._take(first, 0, 0)
 
     def _take(self, node: int, side: int, spent: int) -> bool:
@@ -291,19 +292,21 @@ class _Search:
             if other in self.costs:
                 # A friend on the other side costs, and a foe on the same.
                 self.costs[other][1 - side if sign > 0 else side] += 1
-        finished = self._go_on(spent)
+        is_complete = self._go_on(spent)
         for other, sign in self.near[node].items():
             if other in self.costs:
                 self.costs[other][1 - side if sign > 0 else side] -= 1
         self.costs[node] = own
-        return finished
+        return is_complete
 
     def _go_on(self, spent: int) -> bool:
+        # Every other node will cost at least what the cheaper side costs it now.
         if spent + sum(min(cost) for cost in self.costs.values()) >= self.best:
             return True
         if not self.costs:
             self.best = spent
             return True
+        # The node whose wrong side costs most is next: that side is then soon seen to be too dear.
         node = max(self.costs, key=lambda each: (abs(self._lean(each)), sum(self.costs[each])))
         cheap = 0 if self._lean(node) <= 0 else 1
         return self._take(node, cheap, spent) and self._take(node, 1 - cheap, spent)
@@ -313,8 +316,8 @@ class _Search:
         return first - second
 
 
-def _searched(near: Near) -> int:
-    """Search an upper bound: nodes change sides as long as that helps, from several starts."""
+def _upper_bound(near: Near) -> int:
+    """Search for an upper bound: nodes change sides as long as that helps, from several starts."""
     chance = random.Random(0)  # noqa: S311 - a search, not a secret
     best = sum(map(len, near.values()))
     for start in range(_STARTS):
@@ -323,19 +326,19 @@ def _searched(near: Near) -> int:
         while moved:
             moved = False
             for node, others in near.items():
-                agreed = sum(sign * side[node] * side[other] for other, sign in others.items())
-                if agreed < 0:
+                balance_here = sum(s * side[node] * side[other] for other, s in others.items())
+                if balance_here < 0:
                     side[node], moved = -side[node], True
-        broken = (
+        violations = (
             sign * side[node] * side[other] < 0
             for node, others in near.items()
             for other, sign in others.items()
         )
-        best = min(best, sum(broken) // 2)
+        best = min(best, sum(violations) // 2)  # each edge was seen from both of its ends
     return best
 
 
-def _disjoint(near: Near) -> int:
+def _lower_bound(near: Near) -> int:
     """Count a lower bound: unbalanced triangles that share no edge each need one."""
     used: set[tuple[int, int]] = set()
     count = 0

@@ -98,8 +98,8 @@ class Curves:
         """
         if group not in self.groups:
             shown = ", ".join(self.groups[:12]) + (", …" if len(self.groups) > 12 else "")
-            missing = f"there is no {self.measure} of {group!r}"
-            raise MeasureError(f"{missing} here: take one of {shown or '(none)'}")
+            message = f"there is no {self.measure} of {group!r} here"
+            raise MeasureError(f"{message}: take one of {shown or '(none)'}")
         n = self.groups.index(group)
         cut = {
             name: getattr(self, name)[n : n + 1]
@@ -125,37 +125,40 @@ def measure_curves(
     entities
         Identifiers of those to follow; none = all that occur.
     progress
-        Is told each day that is done.
+        Called with each day that is done.
 
     Raises
     ------
     MeasureError
         If there is no such measure.
     """
-    known = [name for name in MEASURES if name != "component"]
-    if measure not in known:
-        raise MeasureError(f"there is no measure {measure!r}: take one of {', '.join(known)}")
+    choices = [name for name in MEASURES if name != "component"]
+    if measure not in choices:
+        raise MeasureError(f"there is no measure {measure!r}: take one of {', '.join(choices)}")
 
     def measure_day(world: Slice) -> FiveValues:
         three = [measures(world, least) for least in _LEAST]
         definite, in_force, at_most = (_by_entity(each, getattr(each, measure)) for each in three)
         if measure == "weighted_degree":
             # What is not certain counts for the least where it is hostile, for the most otherwise.
-            every, sure = three[2], three[0]
-            foes, friends = every.sum_of_stances(-1), every.sum_of_stances(1)
-            certain = sure.sum_of_stances(-1), sure.sum_of_stances(1)
-            least = _plus(_by_entity(every, foes), _by_entity(sure, certain[1]))
-            most = _plus(_by_entity(every, friends), _by_entity(sure, certain[0]))
+            sums = [
+                {s: _by_entity(each, each.sum_of_stances(s)) for s in (1, -1)}
+                for each in (three[0], three[2])
+            ]
+            certain, possible = sums
+            least = _plus(possible[-1], certain[1])
+            most = _plus(possible[1], certain[-1])
         else:
             least, most = _extremes(definite, in_force, at_most)
         return definite, in_force, at_most, least, most
 
     bounding = measure not in ("pagerank", "betweenness")
-    return _follow(measure, worlds, measure_day, tuple(entities), 0.0, progress, bounding=bounding)
+    groups = tuple(entities)
+    return _measure_days(measure, worlds, measure_day, groups, 0.0, progress, bounding=bounding)
 
 
-def _by_entity(network: Measures, values: npt.NDArray[Any]) -> Values:
-    return dict(zip(network.entities, values.tolist(), strict=True))
+def _by_entity(columns: Measures, values: npt.NDArray[Any]) -> Values:
+    return dict(zip(columns.entities, values.tolist(), strict=True))
 
 
 def _plus(one: Values, other: Values) -> Values:
@@ -178,11 +181,11 @@ def balance_curves(
     """
 
     def measure_day(world: Slice) -> FiveValues:
-        definite, in_force, at_most = (_numbers(balance(world, least)) for least in _LEAST)
+        definite, in_force, at_most = (_values(balance(world, least)) for least in _LEAST)
         least, most = balance_bounds(world)
         return definite, in_force, at_most, least, most
 
-    return _follow(
+    return _measure_days(
         "balance", worlds, measure_day, BALANCE_MEASURES, np.nan, progress, bounding=True
     )
 
@@ -257,27 +260,28 @@ def _triangles(pairs: Mapping[Pair, Signs]) -> Iterator[tuple[Pair, Pair, Pair]]
 
 def _index_bounds(bounds: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
     """Bound the share of balanced triads; NaN where there can be none."""
-    sure, at_most = (bounds["+++"][end] + bounds["+--"][end] for end in (0, 1))
-    broken, broken_at_most = (bounds["++-"][end] + bounds["---"][end] for end in (0, 1))
-    if not at_most + broken_at_most:
+    # Fewest balanced with most unbalanced triads make the least share, the reverse the greatest.
+    fewest, most = (bounds["+++"][end] + bounds["+--"][end] for end in (0, 1))
+    fewest_unbalanced, most_unbalanced = (bounds["++-"][end] + bounds["---"][end] for end in (0, 1))
+    if not most + most_unbalanced:
         return math.nan, math.nan
-    low = sure / (sure + broken_at_most) if sure + broken_at_most else 1.0
-    high = at_most / (at_most + broken) if at_most + broken else 0.0
+    low = fewest / (fewest + most_unbalanced) if fewest + most_unbalanced else 1.0
+    high = most / (most + fewest_unbalanced) if most + fewest_unbalanced else 0.0
     return low, high
 
 
-def _numbers(network: Balance) -> Values:
-    friends = sum(sign > 0 for sign in network.signs.values())
-    numbers = {
-        "frustration": float(network.frustration.upper),
+def _values(signed: Balance) -> Values:
+    friends = sum(sign > 0 for sign in signed.signs.values())
+    values = {
+        "frustration": float(signed.frustration.upper),
         "friends": float(friends),
-        "foes": float(len(network.signs) - friends),
-        **{name: float(count) for name, count in network.types.items()},
+        "foes": float(len(signed.signs) - friends),
+        **{name: float(count) for name, count in signed.types.items()},
     }
-    return numbers if network.index is None else numbers | {"index": network.index}
+    return values if signed.index is None else values | {"index": signed.index}
 
 
-def _follow(
+def _measure_days(
     name: str,
     worlds: Iterable[Slice],
     measure_day: Callable[[Slice], FiveValues],
@@ -290,29 +294,29 @@ def _follow(
     """Measure each day; days that differ in no relation are measured once."""
     days: list[int] = []
     values: list[FiveValues] = []
-    known: dict[bytes, FiveValues] = {}
+    done: dict[bytes, FiveValues] = {}
     for world in worlds:
+        # The ends count too: where relations are folded, the same rows join others on another day.
         ends = world.subjects.tobytes() + world.objects.tobytes()
         key = world.rows.tobytes() + world.grades.tobytes() + ends
-        if key not in known:
-            known[key] = measure_day(world)
+        if key not in done:
+            done[key] = measure_day(world)
         days.append(world.day)
-        values.append(known[key])
+        values.append(done[key])
         if progress:
             progress(world)
-    named = {group for five in values for each in five for group in each}
-    names = tuple(groups) or tuple(sorted(named))
-    shape = len(names), len(days)
+    groups = groups or sorted({group for five in values for each in five for group in each})
+    shape = len(groups), len(days)
     definite, in_force, at_most, lower, upper = (
         np.array(
-            [[five[curve].get(group, absent) for five in values] for group in names], dtype=float
+            [[five[curve].get(group, absent) for five in values] for group in groups], dtype=float
         ).reshape(shape)
         for curve in range(5)
     )
     return Curves(
         measure=name,
         days=np.array(days, dtype=np.int64),
-        groups=names,
+        groups=tuple(groups),
         definite=definite,
         in_force=in_force,
         at_most=at_most,

@@ -35,46 +35,47 @@ def to_networkx(slice_: Slice) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph(date=iso(slice_.day), title="Relations in force")
     table = slice_.table
     ends = slice_.subjects.tolist(), slice_.objects.tolist()
-    names: dict[int, str] = {}
+    ids: dict[int, str] = {}
     for code in dict.fromkeys(chain.from_iterable(zip(*ends, strict=True))):
         entity = table.entities[code]
-        names[code] = entity.id
+        ids[code] = entity.id
         graph.add_node(entity.id, **_node(entity))
     # Millions of small dicts would set off the collector again and again, for nothing.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        _fill(graph, slice_, names)
+        _fill(graph, slice_, ids)
     finally:
         if collecting:
             gc.enable()
     return graph
 
 
-def _fill(graph: nx.MultiDiGraph, slice_: Slice, names: dict[int, str]) -> None:
+def _fill(graph: nx.MultiDiGraph, slice_: Slice, ids: dict[int, str]) -> None:
     """Fill the adjacency: the same dict of parallel edges stands under both of its ends."""
     table = slice_.table
-    after = {code: graph._succ[name] for code, name in names.items()}  # noqa: SLF001
-    before = {code: graph._pred[name] for code, name in names.items()}  # noqa: SLF001
+    after = {code: graph._succ[id_] for code, id_ in ids.items()}  # noqa: SLF001
+    before = {code: graph._pred[id_] for code, id_ in ids.items()}  # noqa: SLF001
     # One subject after the other: what is filled next then lies near what was filled last.
     order = np.argsort(slice_.subjects, kind="stable")
     rows = slice_.rows[order]
     subjects, objects = slice_.subjects[order].tolist(), slice_.objects[order].tolist()
-    ids, starts, finishes, modalities, verified = texts_of(table, rows)
+    keys, starts, finishes, modalities, verified = texts_of(table, rows)
     grades = slice_.grades[order].tolist()
     looks = zip(table.kind[rows].tolist(), grades, modalities, verified, strict=True)
+    # Few combinations of kind, grade and modality occur: to copy a dict is faster than to make it.
     patterns: dict[tuple[int, int, str, str], dict[str, Any]] = {}
-    columns = subjects, objects, looks, ids, starts, finishes
+    columns = subjects, objects, looks, keys, starts, finishes
     for s, o, look, key, start, finish in zip(*columns, strict=True):
         pattern = patterns.get(look)
         if pattern is None:
             pattern = patterns[look] = _pattern(table.kinds[look[0]], *look[1:])
         data = pattern.copy()
         data["start"], data["end"] = start, finish
-        near, object_ = after[s], names[o]
+        near, object_ = after[s], ids[o]
         parallel = near.get(object_)
         if parallel is None:
-            near[object_] = before[o][names[s]] = {key: data}
+            near[object_] = before[o][ids[s]] = {key: data}
         else:
             parallel[key] = data
 

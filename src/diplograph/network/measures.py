@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 
+# Damping as in the paper; with it the error shrinks by 0.85 a round, so that 200 rounds reach the
+# tolerance, near the last digits that floats have, and 1,000 are never needed.
 _DAMPING, _TOLERANCE, _MOST_ROUNDS = 0.85, 1e-14, 1_000
+_SHOWN = 20
+"""Entities that are printed, the highest PageRank first."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ class Measures:
             place = self.entities.index(names.find_key(entity, self.entities, "entity"))
         except UnknownName as error:
             near = f"; did you mean {', '.join(error.candidates)}?" if error.candidates else ""
-            absent = f"{entity!r} has no relation in this network of {len(self)} entities"
-            raise MeasureError(f"{absent}{near or ': `entities` lists them'}") from None
+            message = f"{entity!r} has no relation in this network of {len(self)} entities"
+            raise MeasureError(f"{message}{near or ': `entities` lists them'}") from None
         return {name: getattr(self, name)[place].item() for name in MEASURES}
 
     @cached_property
@@ -107,21 +111,22 @@ class Measures:
         back = self.symmetric & (self.subject != self.object)
         source = np.concatenate([self.subject, self.object[back]])
         target = np.concatenate([self.object, self.subject[back]])
+        # Both ends in one number: sorted by it, the relations to one entity stand together.
         pairs, weights = np.unique(target * many + source, return_counts=True)
         target, source = np.divmod(pairs, many)
         total = np.bincount(source, weights=weights, minlength=many)
         shares = weights / total[source] * _DAMPING
         starts = np.flatnonzero(np.diff(target, prepend=-1))
-        reached, idle = target[starts], total == 0
+        receivers, idle = target[starts], total == 0
         rank = np.full(many, 1 / many)
         for _ in range(_MOST_ROUNDS):
             base = (_DAMPING * rank[idle].sum() + 1 - _DAMPING) / many
-            following = np.full(many, base)
+            after = np.full(many, base)
             if len(starts):
-                following[reached] += np.add.reduceat(rank[source] * shares, starts)
-            if np.abs(following - rank).sum() < many * _TOLERANCE:
-                return following
-            rank = following
+                after[receivers] += np.add.reduceat(rank[source] * shares, starts)
+            if np.abs(after - rank).sum() < many * _TOLERANCE:
+                return after
+            rank = after
         return rank
 
     @cached_property
@@ -148,13 +153,13 @@ class Measures:
             # Each takes the least label next to it, and then that label's own label: along a long
             # chain of relations the least label jumps, where it would go from one to the next.
             least = np.minimum(label[self.subject], label[self.object])
-            following = label.copy()
-            np.minimum.at(following, self.subject, least)
-            np.minimum.at(following, self.object, least)
-            following = following[following]
-            if np.array_equal(following, label):
+            after = label.copy()
+            np.minimum.at(after, self.subject, least)
+            np.minimum.at(after, self.object, least)
+            after = after[after]
+            if np.array_equal(after, label):
                 break
-            label = following
+            label = after
         roots, place, sizes = np.unique(label, return_inverse=True, return_counts=True)
         rank = np.empty(len(roots), dtype=np.int64)
         rank[np.lexsort((roots, -sizes))] = np.arange(len(roots))
@@ -182,8 +187,8 @@ class Measures:
         >>> int(measured.sum_of_stances(-1)[measured.entities.index("taliban")]) < 0
         True
         """
-        taken = self.stance == stance
-        ends = np.concatenate([self.subject[taken], self.object[taken]])
+        chosen = self.stance == stance
+        ends = np.concatenate([self.subject[chosen], self.object[chosen]])
         return np.bincount(ends, minlength=len(self)) * stance
 
     def __repr__(self) -> str:
@@ -219,16 +224,15 @@ MEASURES = (
     *("pagerank", "betweenness", "component"),
 )
 """Names of the measures."""
-_SHOWN = 20
 
 
 def measures(slice_: Slice, least: InForce = InForce.POSSIBLE) -> Measures:
     """Measure the network of a slice, of relations of at least a grade."""
     table = slice_.table
-    taken = slice_.grades >= least
-    subjects, objects = slice_.subjects[taken], slice_.objects[taken]
+    chosen = slice_.grades >= least
+    subjects, objects = slice_.subjects[chosen], slice_.objects[chosen]
     codes = np.unique(np.concatenate([subjects, objects]))
-    kinds = table.kind[slice_.rows[taken]]
+    kinds = table.kind[slice_.rows[chosen]]
     return Measures(
         entities=tuple(table.entities[code].id for code in codes),
         subject=np.searchsorted(codes, subjects),

@@ -1,6 +1,6 @@
 """Pictures: a day, a change, a story, a span of time; each takes axes and gives them back."""
 
-from diplograph.plot.canvas import recorded, save
+from diplograph.plot.canvas import metadata_of, save
 from diplograph.plot.curves import Band, curves, evolution
 from diplograph.plot.day import change, snapshot
 from diplograph.plot.days import animate, small_multiples
@@ -41,7 +41,7 @@ __all__ = [
     "look_words",
     "map_",
     "matrix",
-    "recorded",
+    "metadata_of",
     "save",
     "small_multiples",
     "snapshot",

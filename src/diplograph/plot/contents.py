@@ -12,7 +12,7 @@ from diplograph.model import Entity, Source
 from diplograph.plot.canvas import Page
 from diplograph.plot.layout import places, unit_places
 from diplograph.plot.margins import Sheet
-from diplograph.plot.network import points_on
+from diplograph.plot.nodelink import points_on
 from diplograph.plot.strokes import Stroke
 from diplograph.plot.style import DASHES
 from diplograph.plot.view import Edition, View
@@ -81,13 +81,15 @@ def points_of(
     if edition.places is not None:
         unit = unit_places(edition.places, (entity.id for entity in entities))
     else:
-        unit = places(table, page.shape, getattr(edition.layout, page.shape, None))
+        whole = None if edition.whole is None else edition.whole()
+        everything = table if whole is None else whole
+        unit = places(everything, page.shape, getattr(edition.layout, page.shape, None))
     return points_on(page, entities, unit)
 
 
 def footnote_of(slice_: Slice, edges: Sequence[GradedEdge], view: View) -> list[str]:
     """Say what is shown, how it is sourced, and what the view leaves out."""
-    hidden = _hidden(slice_, len(edges), view)
+    hidden = _count_hidden(slice_, len(edges), view)
     counts = counts_of(edges)
     if slice_.events:
         counts += f" Events are those since {in_words(slice_.day - slice_.events)}."
@@ -112,9 +114,9 @@ def counts_of(edges: Sequence[GradedEdge]) -> str:
     verified = Counter(each.verified for each in records if each.modality != "coded")
     checks = ", ".join(f"{verified[v]} {v}" for v in ("yes", "partial", "known") if verified[v])
     sentences = [f"{counted(len(edges), 'relation')} shown: {grades_of(edges)}."]
-    # Of records that are merely known to be right no page was read: none of them is verified.
-    read = verified["yes"] + verified["partial"]
-    sentences += [f"Verified against a page: {checks if read else 'none'}."] if checks else []
+    # Of records that are merely known to be right no page was seen: none of them is verified.
+    seen = verified["yes"] + verified["partial"]
+    sentences += [f"Verified against a page: {checks if seen else 'none'}."] if checks else []
     coded = len(records) - verified.total()
     sentences += [f"Coded by a machine: {coded}."] if coded else []
     return " ".join(sentences)
@@ -175,7 +177,7 @@ def _around(edges: Sequence[AnyEdge], focus: str, hops: int) -> list[AnyEdge]:
     return [edge for edge in edges if edge.subject in near and edge.object in near]
 
 
-def _hidden(slice_: Slice, visible: int, view: View) -> Counter[str]:
+def _count_hidden(slice_: Slice, visible: int, view: View) -> Counter[str]:
     """Count what the view leaves out: by family, then persons, then what lies off the focus."""
     entities = {entity.id: entity for entity in slice_.table.entities}
     hidden: Counter[str] = Counter()

@@ -14,16 +14,16 @@ from diplograph.dates import in_words
 from diplograph.plot.canvas import Page, TimeAxis
 from diplograph.plot.geometry import Array, Mask
 from diplograph.plot.margins import Handle, Margin, Sheet, stance_bars
-from diplograph.plot.style import NAME, SMALL, text_size
+from diplograph.plot.style import NAME, SMALL, cut, text_size
 from diplograph.plot.view import Edition, View
 from diplograph.slices import Series
 
 _AROUND = 120.0  # points for title, legend and footnote
-_ROW, _GAP, _LOWEST = 24.0, 7.0, 13.0
+_ROW, _GAP, _LOWEST = 24.0, 7.0, 13.0  # a strip is never lower than its name and number
 _ALPHAS = {"definite": 1.0, "presumed": 0.55, "possible": 0.22}
-_LONGEST = 26
+_LONGEST = 26  # letters of a name beside a strip: a sixth of a page
 _STRIP, _BETWEEN = 44.0, 8.0
-_MOST_STRIPS, _PALE = 16, 0.22
+_MOST_STRIPS, _PALE = 16, 0.22  # 16 strips make a picture 11 inches high, a sheet of paper
 
 
 def evolution(
@@ -44,12 +44,8 @@ def evolution(
     ----------
     series
         The counts; groups that are never in force are left out.
-    ax
-        Axes to draw into; None = those of a new figure.
-    view
-        Its size and style; None = the default.
-    edition
-        What is to be said of the data.
+    ax, view, edition
+        As in `diplograph.plot.snapshot`.
     colours
         Colour of each group; None = ink.
     day
@@ -64,28 +60,28 @@ def evolution(
     sheet = Sheet(ax, view, edition)
     view = sheet.view
     most = series.at_most.max(axis=1, initial=0)
-    kept = [n for n in range(len(series.groups)) if most[n]]
+    shown = [n for n in range(len(series.groups)) if most[n]]
     span = f"{in_words(series.first)} to {in_words(series.last)}"
     margin = Margin(
         title="Relations in force over time",
         footnote=[f"Number of relations on each day from {span}."],
         legend=[*_handles(view), *(stance_bars(view) if colours else [])],
     )
-    page = sheet.open(margin, max(view.points[1], len(kept) * _ROW + _AROUND))
-    if not kept:
+    page = sheet.open(margin, max(view.points[1], len(shown) * _ROW + _AROUND))
+    if not shown:
         return page.close(empty="no relation in force")
     scale = page.scale
     left, floor, right, top = page.room
-    names = [_shortened(series.groups[n]) for n in kept]
+    names = [cut(series.groups[n], _LONGEST) for n in shown]
     widest = max(text_size(name, NAME)[0] for name in names) * scale
     axis = TimeAxis(series.first, series.last, left + widest + 8, right - 24 * scale)
     foot, head = floor + 10 * scale, top - (8 if day is not None else 2) * scale
     gap = _GAP * scale
-    lowest = min(_LOWEST * scale, (head - foot) / len(kept) - gap)
-    unit = _unit([int(most[n]) for n in kept], lowest, head - foot - len(kept) * gap)
+    lowest = min(_LOWEST * scale, (head - foot) / len(shown) - gap)
+    unit = _unit([int(most[n]) for n in shown], lowest, head - foot - len(shown) * gap)
     base = foot + gap / 2
-    for place in reversed(range(len(kept))):
-        number = kept[place]
+    for place in reversed(range(len(shown))):
+        number = shown[place]
         tall = max(lowest, unit * int(most[number]))
         colour = view.colours.ink if colours is None else colours[number]
         _draw_strip(page, series, number, axis, base, unit, colour)
@@ -141,7 +137,7 @@ def _draw_strip(
 def _unit(most: Sequence[int], lowest: float, room: float) -> float:
     """Find the height of one relation, the same in all strips, none of them lower than a line."""
     low, high = 0.0, room
-    for _ in range(50):
+    for _ in range(50):  # halving so often brings any height below a billionth of a point
         middle = (low + high) / 2
         fits = sum(max(lowest, middle * each) for each in most) <= room
         low, high = (middle, high) if fits else (low, middle)
@@ -172,10 +168,6 @@ def _handles(view: View) -> list[Handle]:
         (Line2D([], [], color=ink, lw=5, alpha=alpha, solid_capstyle="butt"), grade)
         for grade, alpha in _ALPHAS.items()
     ]
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,29 +222,29 @@ def curves(
     """
     sheet = Sheet(ax, view, edition)
     view = sheet.view
-    kept = bands[:_MOST_STRIPS]
+    shown = bands[:_MOST_STRIPS]
     span = f"{in_words(days[0])} to {in_words(days[-1])}" if len(days) else "no day"
-    footnote = [f"{len(days)} days from {span}; each value holds until the next day told."]
-    footnote += [f"Of {len(bands)} the first {len(kept)}."] if len(kept) < len(bands) else []
+    footnote = [f"{len(days)} days from {span}; each value holds until the next of them."]
+    footnote += [f"Of {len(bands)} the first {len(shown)}."] if len(shown) < len(bands) else []
     ink = view.colours.ink
     legend = [
         (Line2D([], [], color=ink, lw=1.2), "in force (definite and presumed)"),
         (Line2D([], [], color=ink, lw=5, alpha=_PALE, solid_capstyle="butt"), "least to most"),
     ]
     margin = Margin(title=title, footnote=footnote, legend=legend)
-    page = sheet.open(margin, max(view.points[1] * 0.6, len(kept) * _STRIP + _AROUND))
-    tops = [float(np.nanmax(b.upper)) if np.isfinite(b.upper).any() else 0.0 for b in kept]
-    if not len(days) or not kept or not any(np.isfinite(b.upper).any() for b in kept):
+    page = sheet.open(margin, max(view.points[1] * 0.6, len(shown) * _STRIP + _AROUND))
+    tops = [float(np.nanmax(b.upper)) if np.isfinite(b.upper).any() else 0.0 for b in shown]
+    if not len(days) or not shown or not any(np.isfinite(b.upper).any() for b in shown):
         return page.close(empty="nothing to measure")
-    lows = [min(0.0, float(np.nanmin(b.lower, initial=0.0))) for b in kept]
+    lows = [min(0.0, float(np.nanmin(b.lower, initial=0.0))) for b in shown]
     if one_scale:
-        tops, lows = [max(tops)] * len(kept), [min(lows)] * len(kept)
+        tops, lows = [max(tops)] * len(shown), [min(lows)] * len(shown)
     left, floor, right, top = page.room
-    widest = max(text_size(band.name, NAME)[0] for band in kept) * page.scale
+    widest = max(text_size(band.name, NAME)[0] for band in shown) * page.scale
     axis = TimeAxis(days[0], days[-1], left + widest + 8, right - 30 * page.scale)
     foot, head = floor + 10 * page.scale, top - 2 * page.scale
-    tall = (head - foot) / len(kept)
-    for place, band in enumerate(kept):
+    tall = (head - foot) / len(shown)
+    for place, band in enumerate(shown):
         base = head - (place + 1) * tall + _BETWEEN * page.scale / 2
         height = tall - _BETWEEN * page.scale
         _draw_band(page, band, days, axis, (base, height), (lows[place], tops[place]))

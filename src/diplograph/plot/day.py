@@ -21,7 +21,7 @@ from diplograph.plot.contents import (
     visible_edges,
 )
 from diplograph.plot.margins import Handle, Margin, Sheet
-from diplograph.plot.network import draw
+from diplograph.plot.nodelink import draw
 from diplograph.plot.strokes import Stroke, legend_of
 from diplograph.plot.view import Edition, View
 from diplograph.slices import ChangedEdge, Difference, Slice
@@ -46,7 +46,7 @@ def snapshot(
     """Draw the relations of a day: nodes, one curve a relation, legend, footnote.
 
     Definite relations are solid, presumed ones in long dashes, possible ones in short. Stance is
-    told by colour, end mark and width. The footnote counts what is shown, how it is sourced, and
+    shown by colour, end mark and width. The footnote counts what is shown, how it is sourced, and
     what the view leaves out. Above 50 entities or 120 relations those that look the same between
     the same ends are drawn as one curve, with their number, and the best connected are named.
 
@@ -78,8 +78,8 @@ def snapshot(
         )
     )
     points = points_of(slice_.table, page, sheet.edition, entities)
-    drawn = draw(page, strokes_of(edges, sheet), entities, points)
-    return page.close(drawn.note, empty="" if edges else "no relation in force")
+    outcome = draw(page, strokes_of(edges, sheet), entities, points)
+    return page.close(outcome.note, empty="" if edges else "no relation in force")
 
 
 def change(
@@ -109,7 +109,9 @@ def change(
     strokes += _strokes(groups, sheet)
     entities = entities_of(table, [stroke.edge for stroke in strokes])
     counts = ", ".join(f"{len(edges)} {name}" for name, edges in groups.items() if edges)
-    kept = f"{len(change_.kept)} kept, of which {len(context)} around what changed are drawn pale."
+    kept = (
+        f"{len(change_.kept)} kept, of which {len(context)} around what changed are outcome pale."
+    )
     days = f"From {in_words(change_.first)} to {in_words(change_.last)}"
     page = sheet.open(
         Margin(
@@ -119,8 +121,8 @@ def change(
             citations=citations_of(changed, sheet),
         )
     )
-    drawn = draw(page, strokes, entities, points_of(table, page, sheet.edition, entities))
-    return page.close(drawn.note, empty="" if changed else "nothing changed")
+    outcome = draw(page, strokes, entities, points_of(table, page, sheet.edition, entities))
+    return page.close(outcome.note, empty="" if changed else "nothing changed")
 
 
 def _strokes(groups: Mapping[str, Sequence[ChangedEdge]], sheet: Sheet) -> list[Stroke]:

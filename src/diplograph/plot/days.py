@@ -24,7 +24,7 @@ from diplograph import writing
 from diplograph.dates import in_words, iso
 from diplograph.errors import PictureError
 from diplograph.model import Entity
-from diplograph.plot.canvas import Page, Room
+from diplograph.plot.canvas import Page
 from diplograph.plot.contents import (
     counts_of,
     entities_of,
@@ -34,25 +34,26 @@ from diplograph.plot.contents import (
     title_of,
     visible_edges,
 )
+from diplograph.plot.geometry import Room
 from diplograph.plot.margins import Margin, Sheet
-from diplograph.plot.network import draw
+from diplograph.plot.nodelink import draw
 from diplograph.plot.strokes import legend_of
 from diplograph.plot.style import DASHES, NAME, SMALL, text_size
 from diplograph.plot.view import Edition, View
 from diplograph.slices import GradedEdge, Slice
 from diplograph.words import counted
 
-_GAP, _HEAD = 10.0, 17.0
+_GAP, _HEAD = 10.0, 17.0  # points between panels, and for the two lines of text above each
 _SHARE = 1.25  # width by height of a panel, like that of the layout
 _NAME_ROOM = 2600.0  # square points that a panel needs for each name
-_LEAST = 70.0
+_LEAST = 70.0  # points of a panel's side: the mean name has 66
 _SMALLER = 0.72
 _FORMATS = (".gif", ".mp4")
-_DPI = 110
+_DPI = 110  # frames of a page are 792 pixels wide
 _ABSENT = 0.22
-_COLOURS = 128
+_COLOURS = 128  # half of what GIF may have, for a file that is smaller by a tenth
 _LAST = 3  # the last frame stands so many times as long: else the film seems to jump back
-_LONGEST = 60.0
+_LONGEST = 60.0  # seconds of a frame
 
 
 def small_multiples(
@@ -71,12 +72,8 @@ def small_multiples(
     ----------
     slices
         The days.
-    ax
-        Axes to draw into; None = those of a new figure.
-    view
-        What to show, and how; None = the default view.
-    edition
-        What is to be said of the data, and stored places.
+    ax, view, edition
+        As in `diplograph.plot.snapshot`.
 
     Returns
     -------
@@ -121,6 +118,7 @@ def _rooms(page: Page, count: int) -> list[Room]:
         return wide, (top - bottom - (gap + head) * rows + gap) / rows
 
     def strange(columns: int) -> float:
+        """Measure how far panels are from the best: in shape, in empty places, or without room."""
         wide, high = size(columns)
         empty = -count % columns
         shape = abs(math.log(max(wide, 1e-9) / max(high, 1e-9) / _SHARE))
@@ -197,14 +195,12 @@ def animate(
         The days.
     path
         Where; ``.gif``, or ``.mp4`` where ffmpeg is installed.
-    view
-        What to show, and how; None = the default view.
-    edition
-        What is to be said of the data, and stored places.
+    view, edition
+        As in `diplograph.plot.snapshot`.
     seconds
         How long each frame stands; the last one stands three times as long.
     progress
-        Is told the share of the work that is done.
+        Called with the share of the work that is done.
 
     Raises
     ------
@@ -266,7 +262,7 @@ class _Film:
 
     def _show(self, edges: Sequence[GradedEdge]) -> None:
         """Show what is in force; pale what stands without a relation."""
-        grades = {_curve(edge): edge.grade for edge in edges}
+        grades = {_curve_name(edge): edge.grade for edge in edges}
         present = {end for edge in edges for end in (edge.subject, edge.object)}
         for (group, name), artists in self.artists.items():
             for artist in artists:
@@ -282,7 +278,7 @@ class _Film:
 def _draw_span(sheet: Sheet, slices: Sequence[Slice], days: Sequence[Sequence[GradedEdge]]) -> Page:
     """Draw all relations of the span at once, each under a name of its own."""
     table = slices[0].table
-    every = {_curve(edge): _named(edge) for edges in days for edge in edges}
+    every = {_curve_name(edge): _with_curve_name(edge) for edges in days for edge in edges}
     entities = entities_of(table, every.values(), sheet.view.focus)
     span = f"{in_words(slices[0].day)} to {in_words(slices[-1].day)}"
     margin = Margin(
@@ -299,13 +295,13 @@ def _draw_span(sheet: Sheet, slices: Sequence[Slice], days: Sequence[Sequence[Gr
     return page
 
 
-def _curve(edge: GradedEdge) -> str:
+def _curve_name(edge: GradedEdge) -> str:
     """Name the curve of a relation: folding may give it other ends on another day."""
     return f"{edge.id}|{edge.subject}|{edge.object}"
 
 
-def _named(edge: GradedEdge) -> GradedEdge:
-    relation = dataclasses.replace(edge.relation, id=_curve(edge))
+def _with_curve_name(edge: GradedEdge) -> GradedEdge:
+    relation = dataclasses.replace(edge.relation, id=_curve_name(edge))
     return dataclasses.replace(edge, relation=relation)
 
 

@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[np.float64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
+Room: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right and top of a part of the page, in points."""
+_STEPS: Final = 64  # of a curve that is trimmed: it stops short by one of them at most
 
 # A circle cut in the golden ratio: however many turns of it one takes, no two directions meet,
 # and each new one falls into the widest gap. Seven figures, as the stored layout was computed.
@@ -102,14 +105,16 @@ def bezier(start: Array, control: Array, end: Array, count: int) -> Array:
 
 def trim(curve: Array, radius: float) -> Array:
     """Cut a quadratic curve where it leaves its first and enters its last glyph."""
-    points = bezier(curve[0], curve[1], curve[2], 65)
-    out = np.hypot(*(points - curve[0]).T) >= radius
-    into = np.hypot(*(points - curve[2]).T) >= radius
-    free = np.flatnonzero(out & into)
+    points = bezier(curve[0], curve[1], curve[2], _STEPS + 1)
+    leaves = np.hypot(*(points - curve[0]).T) >= radius
+    enters = np.hypot(*(points - curve[2]).T) >= radius
+    free = np.flatnonzero(leaves & enters)
     if len(free) < 2:
         return curve
-    t0, t1 = free[0] / 64, free[-1] / 64
+    t0, t1 = free[0] / _STEPS, free[-1] / _STEPS
 
+    # De Casteljau's construction with a share of its own in each step (the blossom of the curve):
+    # the part from t0 to t1 is again a quadratic curve, with these three for its points.
     def at(u: float, v: float) -> Array:
         return np.asarray(
             (1 - u) * (1 - v) * curve[0] + ((1 - u) * v + u * (1 - v)) * curve[1] + u * v * curve[2]

@@ -20,7 +20,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from diplograph.model import Entity
-from diplograph.plot.canvas import Page, Room
+from diplograph.plot.canvas import Page
 from diplograph.plot.contents import (
     citations_of,
     entities_of,
@@ -29,9 +29,9 @@ from diplograph.plot.contents import (
     title_of,
     visible_edges,
 )
-from diplograph.plot.geometry import Array, directions
+from diplograph.plot.geometry import Array, Room, directions
 from diplograph.plot.margins import Margin, Sheet
-from diplograph.plot.network import draw
+from diplograph.plot.nodelink import draw
 from diplograph.plot.strokes import legend_of
 from diplograph.plot.view import Edition, View
 from diplograph.slices import GradedEdge, Slice
@@ -44,12 +44,12 @@ CREDIT = (
 
 _TERRITORIAL = ("country", "government")
 _RAIL, _SMALLER = 0.24, 0.8  # share of the width; smaller marks, as capitals stand close
-_APART = 15.0
-_MOVED = 4.0
-_AROUND, _ROW, _LOWEST = 118.0, 14.0, 200.0
-_ROUNDS = 200
+_APART = 15.0  # points between capitals: two glyphs of 3.4, and between them a curve with its mark
+_MOVED = 4.0  # beyond about its own radius a glyph no longer covers its place: a line leads there
+_AROUND, _ROW, _LOWEST = 118.0, 14.0, 200.0  # points: margins, a place on the rail, the least map
+_ROUNDS = 200  # of pushing apart; it ends sooner unless capitals are more than the map can hold
 _ROOM_AROUND = 0.09
-_LEAST_SPAN = 0.25
+_LEAST_SPAN = 0.25  # radians, some 14 degrees: a single state is shown among its neighbours
 _LATITUDES = (-58.0, 84.0)  # beyond stands no capital, and the map would only grow
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796  # the published polynomial
 
@@ -100,18 +100,18 @@ def map_(
         legend=legend_of(sheet.view, entities),
         citations=citations_of(edges, sheet),
     )
-    settled = [entity for entity in entities if _has_territory(entity)]
+    territorial = [entity for entity in entities if _has_territory(entity)]
     others = [entity for entity in entities if not _has_territory(entity)]
-    page = sheet.open(margin, _height(sheet.view, settled, len(others)))
+    page = sheet.open(margin, _height(sheet.view, territorial, len(others)))
     page = dataclasses.replace(page, marks=page.marks * _SMALLER)
     left, bottom, right, top = page.room
     rail = (right - left) * _RAIL if others else 0.0
-    window = _window(settled, (left, bottom, right - rail, top))
-    _draw_lands(page, window, {entity.iso3 for entity in settled if entity.iso3})
-    points = _apart(page, window, settled)
+    window = _window(territorial, (left, bottom, right - rail, top))
+    _draw_lands(page, window, {entity.iso3 for entity in territorial if entity.iso3})
+    points = _push_apart(page, window, territorial)
     points |= _on_rail(page, others, edges, points, right - rail)
-    drawn = draw(page, strokes_of(edges, sheet), entities, points)
-    return page.close(drawn.note, empty="" if edges else "no relation in force")
+    outcome = draw(page, strokes_of(edges, sheet), entities, points)
+    return page.close(outcome.note, empty="" if edges else "no relation in force")
 
 
 def _has_territory(entity: Entity) -> bool:
@@ -119,10 +119,10 @@ def _has_territory(entity: Entity) -> bool:
     return located and entity.type in _TERRITORIAL
 
 
-def _height(view: View, settled: Sequence[Entity], others: int) -> float:
+def _height(view: View, territorial: Sequence[Entity], others: int) -> float:
     """Choose the height of a new page: what the land shown needs, and the rail."""
     wide, high = view.points
-    span = _span(settled)[1]
+    span = _span(territorial)[1]
     needed = wide * (1 - _RAIL * (others > 0)) * float(span[1] / span[0])
     return min(high, max(needed, others * _ROW, _LOWEST) + _AROUND)
 
@@ -131,20 +131,20 @@ def _degrees(entities: Sequence[Entity]) -> Array:
     return np.array([(e.longitude or 0.0, e.latitude or 0.0) for e in entities]).reshape(-1, 2)
 
 
-def _span(settled: Sequence[Entity]) -> tuple[Array, Array, float]:
+def _span(territorial: Sequence[Entity]) -> tuple[Array, Array, float]:
     """Measure, in the projection, what holds all places: its centre, its size, its middle."""
-    degrees = _degrees(settled)
+    degrees = _degrees(territorial)
     if not len(degrees):
         degrees = np.array([[-120.0, -40.0], [150.0, 70.0]])
     middle = _middle(degrees[:, 0])
-    points = project(_turned(degrees, middle), middle)
+    points = project(_turn(degrees, middle), middle)
     low, high = points.min(axis=0), points.max(axis=0)
     return (low + high) / 2, np.maximum(high - low, _LEAST_SPAN) * (1 + 2 * _ROOM_AROUND), middle
 
 
-def _window(settled: Sequence[Entity], room: Room) -> _Window:
+def _window(territorial: Sequence[Entity], room: Room) -> _Window:
     """Choose the part of the world that holds all places with some room around."""
-    centre, span, middle = _span(settled)
+    centre, span, middle = _span(territorial)
     sides = np.array([room[2] - room[0], room[3] - room[1]])
     unit = float((sides / span).min())
     return _Window(middle, centre - sides / unit / 2, unit, room)
@@ -199,13 +199,13 @@ def _outline(land: Land, window: _Window) -> Path | None:
     return Path.make_compound_path(*parts) if parts else None
 
 
-def _apart(
-    page: Page, window: _Window, settled: Sequence[Entity]
+def _push_apart(
+    page: Page, window: _Window, territorial: Sequence[Entity]
 ) -> dict[str, tuple[float, float]]:
     """Push places apart until curves have room; a thin line leads back from what moved far."""
-    if not settled:
+    if not territorial:
         return {}
-    home = window.place(_turned(_degrees(settled), window.middle))
+    home = window.place(_turn(_degrees(territorial), window.middle))
     # Two at one capital would be pushed nowhere: each starts a little off, in its own direction.
     points = home + 0.01 * directions(len(home))
     least = _APART * page.marks
@@ -220,15 +220,16 @@ def _apart(
             break
         push = (apart / distance[..., None] * lacking[..., None] / 2).sum(axis=1)
         points = np.clip(points + push, low, high)
-    for entity, a, b in zip(settled, home, points, strict=True):
+    for entity, a, b in zip(territorial, home, points, strict=True):
         if float(np.hypot(*(b - a))) > _MOVED * page.marks:
             gid = f"leader:{entity.id}"
             ends = [a[0], b[0]], [a[1], b[1]]
             page.ax.plot(*ends, color=page.view.colours.ink, lw=0.35, zorder=1, gid=gid)
-    return {e.id: (float(x), float(y)) for e, (x, y) in zip(settled, points, strict=True)}
+    return {e.id: (float(x), float(y)) for e, (x, y) in zip(territorial, points, strict=True)}
 
 
-def _turned(degrees: Array, middle: float) -> Array:
+def _turn(degrees: Array, middle: float) -> Array:
+    """Turn the globe: longitudes within 180 degrees of the middle."""
     longitude = (degrees[:, 0] - middle + 180) % 360 - 180 + middle
     return np.stack([longitude, degrees[:, 1]], axis=1)
 

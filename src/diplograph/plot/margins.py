@@ -18,15 +18,20 @@ from diplograph.plot.view import Edition, View
 from diplograph.words import STANCES
 
 _TITLE = 10.0
-_LEAST_TITLE = 6.5
-_SLIDE_FACTOR = 2.2
+_LEAST_TITLE = 6.5  # that of names: smaller, it would be no title
+_SLIDE_FACTOR = 2.2  # makes the smallest letters 12 points, the least that a slide should have
+# Height kept below the picture, used or not: room for three lines of footnote and two rows of
+# legend, so that the picture begins at the same height on most days.
 _RESERVED = 62.0
 _LINE = SMALL * LEADING
 _ENTRY = _LINE * 1.6
-_BROAD = 1.5
+_BROAD = 1.5  # width by height of a page that has a column to spare beside the picture
 _ASIDE, _GUTTER = 0.27, 14.0
-_COLUMN = 236.0
-_LEAST_ROOM = 60.0
+# Widths of a letter, in sizes, where text is wrapped by their number: bold ones are wider, and
+# citations, with capitals and addresses, are given a little more than other small letters.
+_BOLD_LETTER, _CITED_LETTER = 0.62, 0.6
+_COLUMN = 236.0  # points of a column of citations: lines of some 70 letters
+_LEAST_ROOM = 60.0  # points above the citations: title and legend alone take more
 
 Handle: TypeAlias = tuple[Line2D, str]
 """A mark of the legend and what it means."""
@@ -133,8 +138,8 @@ def _around(page: Page, margin: Margin, base: float) -> Page:
     for number, text in enumerate(reversed(lines)):
         y = base + 6 + number * _LINE * scale
         page.write(8, y, text, size=SMALL, gid=f"footnote:{number}")
-    shown, size = _fitted(margin.title, width - 16, scale)
-    _write_title(page, page.height - 7, shown, size)
+    title, size = _fit_title(margin.title, width - 16, scale)
+    _write_title(page, page.height - 7, title, size)
     for row, entries in enumerate(rows):
         x, y = 8.0, floor - 4 - (row + 0.5) * _ENTRY * scale
         for handle in entries:
@@ -147,7 +152,8 @@ def _around(page: Page, margin: Margin, base: float) -> Page:
 def _beside(page: Page, margin: Margin, base: float) -> Page:
     """Title, legend and footnote in a column on the left of the picture."""
     scale, aside = page.scale, page.width * _ASIDE
-    title = textwrap.wrap(margin.title, max(int((aside - 16) / (_TITLE * scale * 0.62)), 8))
+    letters = max(int((aside - 16) / (_TITLE * scale * _BOLD_LETTER)), 8)
+    title = textwrap.wrap(margin.title, letters)
     top = page.height - 7 * scale
     _write_title(page, top, "\n".join(title))
     below = top - (len(title) * _TITLE * 1.25 + _LINE * 4.5) * scale
@@ -167,7 +173,7 @@ def _beside(page: Page, margin: Margin, base: float) -> Page:
     return dataclasses.replace(page, room=room, subtitle=(8.0, below, aside - 16))
 
 
-def _fitted(title: str, room: float, scale: float) -> tuple[str, float]:
+def _fit_title(title: str, room: float, scale: float) -> tuple[str, float]:
     """Fit a title to one line: smaller first, and shortened only where that is not enough."""
     wide, _ = text_size(title, _TITLE * scale, "bold")
     if wide <= room:
@@ -191,14 +197,14 @@ def _lines(page: Page, sentences: Sequence[str], width: float) -> list[str]:
 def _rows(handles: Sequence[Handle], width: float, scale: float) -> list[list[Handle]]:
     """Part the legend's entries into rows that fit across the page."""
     rows: list[list[Handle]] = [[]]
-    taken = 0.0
+    filled = 0.0
     for handle in handles:
         needed = _entry_width(handle, scale)
-        if rows[-1] and taken + needed > width - 16:
+        if rows[-1] and filled + needed > width - 16:
             rows.append([])
-            taken = 0.0
+            filled = 0.0
         rows[-1].append(handle)
-        taken += needed
+        filled += needed
     return rows
 
 
@@ -217,20 +223,12 @@ def _draw_entry(page: Page, handle: Handle, x: float, y: float) -> None:
     page.write(x + 22 * scale, y, label, size=SMALL, gid=f"legend:{label}", va="center")
 
 
-def _citation_columns(
-    citations: Sequence[str], width: float, scale: float
-) -> tuple[int, list[list[str]]]:
-    """Choose the number of columns, and wrap each citation to the width of one."""
+def _columns_of(citations: Sequence[str], width: float, scale: float) -> list[list[str]]:
+    """Wrap citations, and part them into columns of like height; none is torn."""
     columns = max(int(width / (_COLUMN * scale)), 1)
-    letters = max(int((width / columns - 16) / (SMALL * scale * 0.6)), 20)
+    letters = max(int((width / columns - 16) / (SMALL * scale * _CITED_LETTER)), 20)
     hang = "      "
     wrapped = [textwrap.wrap(each, letters, subsequent_indent=hang) for each in citations]
-    return columns, wrapped
-
-
-def _columns_of(citations: Sequence[str], width: float, scale: float) -> list[list[str]]:
-    """Part wrapped citations into columns of like height; none is torn."""
-    columns, wrapped = _citation_columns(citations, width, scale)
     share = sum(map(len, wrapped)) / columns
     parts: list[list[str]] = [[]]
     for lines in wrapped:

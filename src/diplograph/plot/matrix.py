@@ -18,9 +18,10 @@ from diplograph.plot.view import Edition, View
 from diplograph.slices import GradedEdge, Slice
 from diplograph.words import STANCES
 
+# With the names beside them, 45 cells of 7.6 points make a picture about as high as a page is wide.
 _MOST = 45
-_SMALLEST_CELL = 6.8
-_CELL, _BESIDE = 7.6, 95.0
+_SMALLEST_CELL = 6.8  # names of rows are 6.4 points high: closer, they would touch
+_CELL, _BESIDE = 7.6, 95.0  # points: a cell of a new page; title, legend and footnote
 _MARKS = {1: "s", -1: "X", 0: "o", None: "D"}
 _MIXED = "both"
 
@@ -42,12 +43,8 @@ def matrix(
     ----------
     slice_
         The relations.
-    ax
-        Axes to draw into; None = those of a new figure.
-    view
-        What to show, and how; None = the default view.
-    edition
-        What is to be said of the data.
+    ax, view, edition
+        As in `diplograph.plot.snapshot`.
 
     Returns
     -------
@@ -71,15 +68,17 @@ def matrix(
     beside = longest * page.scale
     left, bottom, right, top = page.room
     side = min(right - left, top - bottom) - beside
-    kept = ranked[: min(_MOST, int(side / (_SMALLEST_CELL * page.scale)))]
-    if not kept:
+    shown = ranked[: min(_MOST, int(side / (_SMALLEST_CELL * page.scale)))]
+    if not shown:
         return page.close(empty="no relation in force")
-    groups = _communities(cells, kept)
-    cell = min(side / len(kept), 14 * page.scale)
+    groups = _communities(cells, shown)
+    cell = min(side / len(shown), 14 * page.scale)
     _draw_frame(page, groups, names, (left + beside, top - beside), cell)
     _draw_marks(page, cells, groups, (left + beside, top - beside), cell)
-    fewer = len(kept) < len(ranked)
-    return page.close(f"The {len(kept)} best connected of {len(ranked)} entities." if fewer else "")
+    fewer = len(shown) < len(ranked)
+    return page.close(
+        f"The {len(shown)} best connected of {len(ranked)} entities." if fewer else ""
+    )
 
 
 def _cells(edges: Sequence[GradedEdge]) -> dict[tuple[str, str], list[GradedEdge]]:
@@ -92,15 +91,15 @@ def _cells(edges: Sequence[GradedEdge]) -> dict[tuple[str, str], list[GradedEdge
 
 
 def _communities(
-    cells: Mapping[tuple[str, str], Sequence[GradedEdge]], kept: Sequence[str]
+    cells: Mapping[tuple[str, str], Sequence[GradedEdge]], shown: Sequence[str]
 ) -> list[list[str]]:
     """Part entities into communities; hostile relations do not bind. Largest first."""
     import networkx as nx
 
     # Numbers, not names: the order of a set of texts differs from process to process.
-    number = {each: n for n, each in enumerate(kept)}
+    number = {each: n for n, each in enumerate(shown)}
     graph = nx.Graph()
-    graph.add_nodes_from(range(len(kept)))
+    graph.add_nodes_from(range(len(shown)))
     for (subject, object_), edges in sorted(cells.items()):
         bonds = sum(edge.kind.stance >= 0 for edge in edges)
         if bonds and subject in number and object_ in number:
@@ -109,7 +108,7 @@ def _communities(
     groups = sorted(
         (sorted(group) for group in communities), key=lambda group: (-len(group), group)
     )
-    return [[kept[n] for n in group] for group in groups]
+    return [[shown[n] for n in group] for group in groups]
 
 
 def _stance(edges: Sequence[GradedEdge]) -> int | None:

@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from diplograph.plot.geometry import Array, Mask, crossings, distance_to_segments
 
+# Points from a node at which it looks for another place: from a nudge to a third of the page.
 _RADII = (6.0, 14.0, 30.0, 70.0, 140.0)
 # Costs, in crossings that are always in force. Two glyphs on one spot are the worst, covered names
-# come next; stress only settles what readers would not see, and keeps kin together.
+# come next; stress only decides where readers would see no difference, and keeps kin together.
 _CLOSE, _ROOM, _PASSING, _STRESS = 12.0, 8.0, 1.6, 0.35
 # A relation that passes a foreign node nearer than this seems to end there; the cost reaches a
 # little beyond, so that what has just come clear still prefers to go farther.
@@ -34,7 +35,7 @@ _ANY_MEETING = 0.05
 _FILL = 0.8
 
 Progress = Callable[[float], None]
-"""Is told the share of the work that is done."""
+"""Called with the share of the work that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,12 @@ class Search:
         movable: npt.NDArray[np.intp],
         progress: Progress | None = None,
     ) -> Array:
-        """Let the movable nodes settle, and return all places, shape ``(nodes, 2)``."""
+        """Move the movable nodes while that costs less; return all places, shape ``(nodes, 2)``."""
         points = np.clip(points, 0, self.size)
         for sweep in range(sweeps):
             moved = 0
             for node in self.random.permutation(movable):
+                # Steps grow shorter, as what is far off has been tried by then.
                 places = self._candidates(points, int(node), 1 - 0.6 * sweep / sweeps)
                 best = int(self.costs(points, int(node), places).argmin())
                 moved += best > 0

@@ -24,7 +24,8 @@ from diplograph.words import STANCES
 
 RADIUS = 3.4
 """Radius of a glyph on a page, in points."""
-_HEAD, _BAR = 4.6, 2.6
+_HEAD, _BAR = 4.6, 2.6  # points: length of an arrow head, half the length of a bar
+# Number of corners, and the turn that sets a polygon on a side or a corner, as its marker has it.
 _SIDES = {
     "^": (3, 0.0),
     "D": (4, np.pi / 2),
@@ -105,6 +106,7 @@ def draw_node(page: Page, entity: Entity, point: Array) -> None:
     }
     if marker in _SIDES:
         sides, turn = _SIDES[marker]
+        # Reaching only with its corners as far as a circle does, a polygon would look smaller.
         page.ax.add_artist(
             RegularPolygon(at, sides, radius=radius * 1.12, orientation=turn, **looks)
         )
@@ -150,7 +152,7 @@ def _draw_mark(page: Page, stroke: Stroke, tip: Array, ahead: Array, width: floa
         back = tip - ahead * _HEAD * size
         corners = [tip, back + across * 1.75 * size, back - across * 1.75 * size]
         page.ax.add_artist(Polygon(corners, fc=stroke.colour, lw=0, **looks))
-        return np.asarray(back + ahead * size)
+        return np.asarray(back + ahead * size)  # a little into the head, so that no gap is seen
     if stance < 0:
         corners = [tip + across * _BAR * size, tip - across * _BAR * size]
         page.ax.add_artist(

@@ -17,11 +17,12 @@ from diplograph.plot.view import Edition, View
 from diplograph.slices import Spell, Story
 from diplograph.words import counted
 
-_MOST_ROWS = 80
+_MOST_ROWS = 80  # a picture 13 inches high; the footnote says how many more there are
 _ROW = 10.5
-_AROUND = 115.0
-_NAMES = 0.5
-_MARGIN_DAYS = 120
+_AROUND = 115.0  # points for title, legend and footnote
+_NAMES = 0.5  # share of the width at most: the other half is for the spells
+_MARGIN_DAYS = 120  # on either side, so that the mark of an event on the first day is whole
+# matplotlib fills a patch with one colour: what fades is a row of ever paler ones.
 _PALE, _FADE, _STEPS = 0.22, 0.75, 16
 
 
@@ -42,12 +43,8 @@ def timeline(
     ----------
     timeline_
         The story.
-    ax
-        Axes to draw into; None = those of a new figure, as high as the story needs.
-    view
-        Its size and style; None = the default.
-    edition
-        What is to be said of the data.
+    ax, view, edition
+        As in `diplograph.plot.snapshot`; a new figure is as high as the story needs.
     day
         Draw a line at this day, in days since 1970-01-01.
     """
@@ -68,7 +65,7 @@ def timeline(
     foot = head - step * len(spells) - 4
     for row, (spell, label) in enumerate(zip(spells, labels, strict=True)):
         y = head - (row + 0.5) * step
-        text = _fitted(label, names - 4, scale)
+        text = _shorten(label, names - 4, scale)
         x = left + names - 4
         page.write(x, y, text, size=SMALL, gid=f"label:{spell.id}", ha="right", va="center")
         _draw_spell(page, spell, axis, y, min(step * 0.62, 7 * scale))
@@ -79,7 +76,7 @@ def timeline(
 def _margin(story: Story, spells: Sequence[Spell], sheet: Sheet) -> Margin:
     names = {entity.id: name_of(entity) for entity in story.table.entities}
     selection = story.selection
-    heroes = selection.joint.join(names[each] for each in selection.entities) or "All relations"
+    actors = selection.joint.join(names[each] for each in selection.entities) or "All relations"
     later = len(story.spells) - len(spells)
     events = sum(not spell.kind.is_state for spell in spells)
     footnote = [
@@ -88,7 +85,7 @@ def _margin(story: Story, spells: Sequence[Spell], sheet: Sheet) -> Margin:
         *left_out(story.left_out),
     ]
     return Margin(
-        title=heroes + as_known(story.known_by),
+        title=actors + as_known(story.known_by),
         footnote=footnote,
         legend=[*stance_bars(sheet.view), *_handles(sheet.view)],
         citations=citations_of(spells, sheet),
@@ -111,17 +108,17 @@ def _handles(view: View) -> list[Handle]:
 
 
 def _labels(story: Story, spells: Sequence[Spell], sheet: Sheet) -> list[str]:
-    """Tell each row in words; of one hero's story the hero goes without saying."""
+    """Write each row in words; in the story of one actor the actor goes without saying."""
     names = {entity.id: name_of(entity) for entity in story.table.entities}
-    heroes = story.selection.entities
-    hero = heroes[0] if len(heroes) == 1 else None
+    actors = story.selection.entities
+    actor = actors[0] if len(actors) == 1 else None
     marks = source_marks(spells, sheet)
     labels = []
     for spell in spells:
         subject, kind, object_ = names[spell.subject], spell.kind, names[spell.object]
-        if spell.subject == hero:
+        if spell.subject == actor:
             text = f"{kind.label} {object_}"
-        elif spell.object == hero:
+        elif spell.object == actor:
             verb = kind.label if kind.symmetric else kind.inverse_label
             text = f"{verb} {subject}"
         else:
@@ -130,7 +127,7 @@ def _labels(story: Story, spells: Sequence[Spell], sheet: Sheet) -> list[str]:
     return labels
 
 
-def _fitted(text: str, width: float, scale: float) -> str:
+def _shorten(text: str, width: float, scale: float) -> str:
     """Shorten a text from its middle until it fits."""
     if text_size(text, SMALL)[0] * scale <= width:
         return text
@@ -195,7 +192,7 @@ def _bar(
     alpha: float,
     gid: str | None = None,
 ) -> None:
-    least = 0.8 if alpha == 1.0 else 0.0
+    least = 0.8 if alpha == 1.0 else 0.0  # points: a certain day is seen on an axis of centuries
     page.ax.add_patch(
         Rectangle(
             (span[0], y - thick / 2),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, TypedDict, get_args
 
 from diplograph.errors import PictureError
 from diplograph.model import Entity, Kind, Layout, Source
 from diplograph.plot.style import STYLES, Style
+from diplograph.table import RelationTable
 
 Width = Literal["column", "page", "slide"]
 StyleName = Literal["light", "dark", "print"]
 SourcesShown = Literal["count", "list"]
 Shape: TypeAlias = Literal["wide", "tall"]
 
+# Two names of middling length fill 2 inches; 60 are 12,000 pixels in a PNG.
 _NARROWEST, _WIDEST = 2.0, 60.0
 _SIZES: Final[dict[str, tuple[float, float]]] = {
     "column": (3.5, 6.6),
@@ -82,8 +84,8 @@ class View:
         if self.sources not in get_args(SourcesShown):
             raise PictureError(f"there is no sources={self.sources!r}: take count, or list")
         if isinstance(self.width, str) and self.width not in _SIZES:
-            known = ", ".join(_SIZES)
-            raise PictureError(f"there is no width {self.width!r}: take {known}, or inches")
+            widths = ", ".join(_SIZES)
+            raise PictureError(f"there is no width {self.width!r}: take {widths}, or inches")
         if not isinstance(self.width, str) and not _NARROWEST <= self.width <= _WIDEST:
             message = f"from {_NARROWEST} to {_WIDEST} inches, not {self.width}"
             raise PictureError(f"the width of a picture goes {message}")
@@ -130,6 +132,9 @@ class Edition:
         Stored places of entities; None = computed from the relations.
     places
         Places given by hand, in any units; they come before the stored ones.
+    whole
+        Takes the relations from which places are computed, where the table of those shown holds
+        but some of them; None, or None from it = that table.
     sources
         Records of the sources, for citations.
     command
@@ -140,6 +145,7 @@ class Edition:
     note: str | None = None
     layout: Layout | None = None
     places: Mapping[str, Sequence[float]] | None = None
+    whole: Callable[[], RelationTable | None] | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     command: str | None = None
 

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from diplograph.rdf.dated import HISTORY
     from diplograph.rdf.query import (
         example,
-        explained,
         history_to_dataset,
         history_to_rdflib,
         names_graphs,
         query_history,
         query_slice,
         snapshot_to_rdflib,
+        summaries,
     )
     from diplograph.rdf.result import RESULT_FORMATS, Result, serialize
     from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
@@ -28,7 +28,7 @@ _HOMES = {
     "RESULT_FORMATS": "result",
     "Result": "result",
     "example": "query",
-    "explained": "query",
+    "summaries": "query",
     "history_to_dataset": "query",
     "history_to_rdflib": "query",
     "history_triples": "triples",
@@ -46,7 +46,6 @@ __all__ = [
     "RESULT_FORMATS",
     "Result",
     "example",
-    "explained",
     "history_to_dataset",
     "history_to_rdflib",
     "history_triples",
@@ -57,6 +56,7 @@ __all__ = [
     "slice_triples",
     "snapshot_iri",
     "snapshot_to_rdflib",
+    "summaries",
 ]
 
 

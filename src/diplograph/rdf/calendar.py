@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pyoxigraph as ox
 
+from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES
 from diplograph.rdf.dated import DatedGraph
 from diplograph.rdf.triples import (
@@ -42,7 +43,7 @@ Ends = tuple[int, int, int]
 
 
 @dataclass(eq=False)
-class _Held:
+class _StoredGraph:
     """One dated graph in the store: what it shows, under which name, from which rows."""
 
     name: ox.NamedNode
@@ -56,47 +57,45 @@ class _Held:
     def fill(self) -> bytes:
         """Count every row in; write the graph as N-Triples, whose day is left to the caller.
 
-        Text that is put together from cached pieces is quicker for the engine to take in than
-        as many objects.
+        The engine reads text that is put together from cached pieces faster than as many objects.
         """
         table = self.table
-        self.ends = _counted(table, self.rows)
+        self.ends = _count_ends(table, self.rows)
         subject, kind, object_ = (
             column[self.rows] for column in (table.subject, table.kind, table.object)
         )
-        apart = object_ != subject
+        apart = object_ != subject  # an entity related to itself needs its description once
         for counts, codes in (
             (self.kinds, kind),
             (self.entities, np.concatenate([subject, object_[apart]])),
         ):
-            occurring = np.bincount(codes)
-            counts.update({n: int(occurring[n]) for n in np.flatnonzero(occurring).tolist()})
+            sums = np.bincount(codes)
+            counts.update({n: int(sums[n]) for n in np.flatnonzero(sums).tolist()})
         entities = {code: entity_lines(table.entities[code]) for code in self.entities}
         kinds = {code: kind_lines(table.kinds[code]) for code in self.kinds}
-        name = {code: lines.partition(" ")[0] for code, lines in entities.items()}
-        named = {code: lines.partition(" ")[0] for code, lines in kinds.items()}
+        node = {code: lines.partition(" ")[0] for code, lines in entities.items()}
+        verb = {code: lines.partition(" ")[0] for code, lines in kinds.items()}
         symmetric = {code for code in self.kinds if table.kinds[code].symmetric}
-        turned = [(o, k, s) for s, k, o in self.ends if k in symmetric and s != o]
-        direct = [f"{name[s]} {named[k]} {name[o]} .\n" for s, k, o in chain(self.ends, turned)]
+        mirror = [(o, k, s) for s, k, o in self.ends if k in symmetric and s != o]
+        direct = [f"{node[s]} {verb[k]} {node[o]} .\n" for s, k, o in chain(self.ends, mirror)]
         return "".join([*entities.values(), *kinds.values(), *direct]).encode()
 
     def triples_of(self, rows: Mask, sign: int) -> Iterator[ox.Triple]:
         """Count rows in or out; yield the triples that come with the first, go with the last."""
         table = self.table
-        counted = _counted(table, rows)
-        for ends, number in counted.items():
-            yield from _turned(self.ends, ends, sign * number, direct_triples(table, ends))
+        for ends, number in _count_ends(table, rows).items():
+            yield from _count_triples(self.ends, ends, sign * number, direct_triples(table, ends))
             for code in {ends[0], ends[2]}:
-                described = entity_triples(table.entities[code])
-                yield from _turned(self.entities, code, sign * number, described)
-            named = kind_triples(table.kinds[ends[1]])
-            yield from _turned(self.kinds, ends[1], sign * number, named)
+                triples = entity_triples(table.entities[code])
+                yield from _count_triples(self.entities, code, sign * number, triples)
+            triples = kind_triples(table.kinds[ends[1]])
+            yield from _count_triples(self.kinds, ends[1], sign * number, triples)
 
 
-def _turned(
+def _count_triples(
     counts: Counter[Any], key: object, number: int, triples: Iterable[ox.Triple]
 ) -> Iterator[ox.Triple]:
-    """Count; yield the triples if this was the first that needs them, or the last."""
+    """Count, and yield the triples if this was the first that needs them, or the last."""
     before = counts[key]
     counts[key] = before + number
     if (before == 0) != (counts[key] == 0):
@@ -119,8 +118,8 @@ class Calendar:
     def __init__(self, store: ox.Store, table: RelationTable) -> None:
         self.store = store
         self.table = table
-        self._held: OrderedDict[str, _Held] = OrderedDict()
-        self._clocked: OrderedDict[int | None, RelationTable] = OrderedDict({None: table})
+        self._graphs: OrderedDict[str, _StoredGraph] = OrderedDict()
+        self._tables: OrderedDict[int | None, RelationTable] = OrderedDict({None: table})
         self._slots = 0
 
     def hold(self, dated: DatedGraph, busy: Collection[str] = (), *, own_name: bool = False) -> str:
@@ -136,101 +135,99 @@ class Calendar:
             Whether it must stand under its own IRI, so that ``?g`` binds to that.
         """
         if own_name:
-            held = self._held.get(dated.iri)
+            graph = self._graphs.get(dated.iri)
         else:
-            held = next((each for each in self._held.values() if each.dated == dated), None)
-        if held is None:
-            held = None if own_name else self._moved(dated, busy)
-        if held is None:
-            held = self._built(dated, dated.iri if own_name else self._new_slot(), busy)
-        self._held.move_to_end(held.name.value)
-        return held.name.value
+            graph = next((each for each in self._graphs.values() if each.dated == dated), None)
+        if graph is None:
+            graph = None if own_name else self._move_slot(dated, busy)
+        if graph is None:
+            graph = self._build(dated, dated.iri if own_name else self._new_slot(), busy)
+        self._graphs.move_to_end(graph.name.value)
+        return graph.name.value
 
     def _new_slot(self) -> str:
         self._slots += 1
         return f"{_SLOT}{self._slots}"
 
-    def _built(self, dated: DatedGraph, name: str, busy: Collection[str]) -> _Held:
+    def _build(self, dated: DatedGraph, name: str, busy: Collection[str]) -> _StoredGraph:
         self._make_room(busy)
-        table = self.seen(dated.known_by)
-        held = _Held(ox.NamedNode(name), dated, table, _rows(table, dated))
-        lines = held.fill()
+        table = self.table_known_by(dated.known_by)
+        graph = _StoredGraph(ox.NamedNode(name), dated, table, _rows_of(table, dated))
+        lines = graph.fill()
         form = ox.RdfFormat.N_TRIPLES
-        self.store.bulk_load(lines, format=form, to_graph=held.name, lenient=True)
-        self.store.add(_quad(day_triple(dated.iri, dated.day), held.name))
-        self._held[name] = held
-        return held
+        # The lines are this program's own: the engine need not check each IRI again.
+        self.store.bulk_load(lines, format=form, to_graph=graph.name, lenient=True)
+        self.store.add(_quad(day_triple(dated.iri, dated.day), graph.name))
+        self._graphs[name] = graph
+        return graph
 
-    def _moved(self, dated: DatedGraph, busy: Collection[str]) -> _Held | None:
+    def _move_slot(self, dated: DatedGraph, busy: Collection[str]) -> _StoredGraph | None:
         """Move the slot that differs least, if moving is worth it."""
         slots = [
-            held
-            for name, held in self._held.items()
-            if name.startswith(_SLOT) and name not in busy and held.dated.known_by == dated.known_by
+            graph
+            for name, graph in self._graphs.items()
+            if name.startswith(_SLOT)
+            and name not in busy
+            and graph.dated.known_by == dated.known_by
         ]
         if not slots:
             return None
-        rows = _rows(slots[0].table, dated)
-        held = min(slots, key=lambda each: int(np.count_nonzero(each.rows ^ rows)))
-        if np.count_nonzero(held.rows ^ rows) > _WORTH_MOVING * max(int(rows.sum()), 100):
+        rows = _rows_of(slots[0].table, dated)
+        graph = min(slots, key=lambda each: int(np.count_nonzero(each.rows ^ rows)))
+        # Of fewer than 100 rows neither way takes any time.
+        if np.count_nonzero(graph.rows ^ rows) > _WORTH_MOVING * max(int(rows.sum()), 100):
             return None
-        gone = list(held.triples_of(held.rows & ~rows, -1))
-        come = list(held.triples_of(rows & ~held.rows, 1))
-        gone.append(day_triple(held.dated.iri, held.dated.day))
-        come.append(day_triple(dated.iri, dated.day))
-        for triple in gone:
-            self.store.remove(_quad(triple, held.name))
-        self.store.extend(list(_quads(come, held.name)))
-        held.dated, held.rows = dated, rows
-        return held
+        # What goes is counted first and removed first: what it shares with what comes is put back.
+        removals = list(graph.triples_of(graph.rows & ~rows, -1))
+        additions = list(graph.triples_of(rows & ~graph.rows, 1))
+        removals.append(day_triple(graph.dated.iri, graph.dated.day))
+        additions.append(day_triple(dated.iri, dated.day))
+        for triple in removals:
+            self.store.remove(_quad(triple, graph.name))
+        self.store.extend([_quad(triple, graph.name) for triple in additions])
+        graph.dated, graph.rows = dated, rows
+        return graph
 
     def _make_room(self, busy: Collection[str]) -> None:
         """Let go of what was not asked for longest, but never of what is in use."""
-        for name in [name for name in self._held if name not in busy]:
-            held = sum(len(each.ends) for each in self._held.values())
-            if len(self._held) < _MOST_GRAPHS and held < _MOST_TRIPLES:
+        for name in [name for name in self._graphs if name not in busy]:
+            triples = sum(len(each.ends) for each in self._graphs.values())
+            if len(self._graphs) < _MOST_GRAPHS and triples < _MOST_TRIPLES:
                 return
-            self.store.remove_graph(self._held.pop(name).name)
+            self.store.remove_graph(self._graphs.pop(name).name)
 
-    def seen(self, known_by: int | None) -> RelationTable:
-        """See the table as known on a day, None = today; a few are kept."""
-        if known_by not in self._clocked:
+    def table_known_by(self, known_by: int | None) -> RelationTable:
+        """Look up the table as known on a day, None = today; a few are kept."""
+        if known_by not in self._tables:
             assert known_by is not None
-            self._clocked[known_by] = self.table.known_by(known_by)
-            if len(self._clocked) > _MOST_GRAPHS:
-                kept = [each for each in self._clocked if each is not None]
-                del self._clocked[kept[0]]
-        return self._clocked[known_by]
+            self._tables[known_by] = self.table.known_by(known_by)
+            if len(self._tables) > _MOST_GRAPHS:
+                oldest = next(each for each in self._tables if each is not None)
+                del self._tables[oldest]
+        return self._tables[known_by]
 
 
-def _counted(table: RelationTable, rows: Mask) -> Counter[Ends]:
+def _count_ends(table: RelationTable, rows: Mask) -> Counter[Ends]:
     """Count rows by subject, kind and object; the ends of a symmetric kind in one order.
 
     A symmetric relation is the same triples whichever end it was written from.
     """
     subject, kind, object_ = table.subject[rows], table.kind[rows], table.object[rows]
-    turned = _symmetric(table)[kind] & (object_ < subject)
-    columns = np.where(turned, object_, subject), kind, np.where(turned, subject, object_)
+    symmetric = np.array([each.symmetric for each in table.kinds], dtype=bool)[kind]
+    swap = symmetric & (object_ < subject)
+    columns = np.where(swap, object_, subject), kind, np.where(swap, subject, object_)
     return Counter(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _symmetric(table: RelationTable) -> Mask:
-    return np.array([kind.symmetric for kind in table.kinds], dtype=bool)
-
-
-def _rows(table: RelationTable, dated: DatedGraph) -> Mask:
+def _rows_of(table: RelationTable, dated: DatedGraph) -> Mask:
     """Tell of each row whether it is in a dated graph: of its grades, a fact or coded."""
-    taken = np.zeros(4, dtype=bool)
-    taken[[int(grade) for grade in dated.grades]] = True
+    has_grade = np.zeros(len(InForce), dtype=bool)
+    has_grade[[int(grade) for grade in dated.grades]] = True
     near = timetable(table, DEFAULT_MODALITIES).rows_at(dated.day).astype(np.intp)
     rows = np.zeros(len(table), dtype=bool)
-    rows[near[taken[table.grades(dated.day, near)]]] = True
+    rows[near[has_grade[table.grades(dated.day, near)]]] = True
     return rows
 
 
 def _quad(triple: ox.Triple, name: ox.NamedNode) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, name)
-
-
-def _quads(triples: Iterator[ox.Triple] | list[ox.Triple], name: ox.NamedNode) -> Iterator[ox.Quad]:
-    return (_quad(triple, name) for triple in triples)

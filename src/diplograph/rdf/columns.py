@@ -25,7 +25,7 @@ from diplograph.table import RelationTable, adjacency
 
 Codes = npt.NDArray[np.int64]
 Ends = tuple[int, int, int]
-_named: weakref.WeakKeyDictionary[RelationTable, tuple[list[URIRef], dict[Identifier, int]]] = (
+_iris: weakref.WeakKeyDictionary[RelationTable, tuple[list[URIRef], dict[Identifier, int]]] = (
     weakref.WeakKeyDictionary()
 )
 
@@ -55,9 +55,9 @@ class SliceStore(ReadOnlyStore):
     @cached_property
     def _ends(self) -> tuple[Codes, Codes, Codes]:
         """Distinct direct triples as codes, ordered by subject, kind and object."""
-        taken, table = self._slice, self._table
-        subject, object_ = (each.astype(np.int64) for each in (taken.subjects, taken.objects))
-        kind = table.kind[taken.rows].astype(np.int64)
+        slice_, table = self._slice, self._table
+        subject, object_ = (each.astype(np.int64) for each in (slice_.subjects, slice_.objects))
+        kind = table.kind[slice_.rows].astype(np.int64)
         both = np.array([each.symmetric for each in table.kinds], dtype=bool)[kind]
         many, kinds = max(len(table.entities), 1), max(len(table.kinds), 1)
         s = np.concatenate([subject, object_[both]])
@@ -96,19 +96,19 @@ class SliceStore(ReadOnlyStore):
     def _around(self, code: int) -> list[Ends]:
         """Find the distinct direct triples that touch an entity, as codes."""
         if code not in self._near:
-            taken, table = self._slice, self._table
-            if taken.folded:
-                here = np.flatnonzero((taken.subjects == code) | (taken.objects == code))
+            slice_, table = self._slice, self._table
+            if slice_.folded:  # its ends are not those of the table, whose index knows them not
+                here = np.flatnonzero((slice_.subjects == code) | (slice_.objects == code))
             else:
                 rows = np.unique(adjacency(table).touching(code)).astype(np.intp)
-                places = np.searchsorted(taken.rows, rows)
-                inside = places < len(taken.rows)
-                here = places[inside][taken.rows[places[inside]] == rows[inside]]
-            kinds = table.kind[taken.rows[here]].tolist()
-            ends = taken.subjects[here].tolist(), kinds, taken.objects[here].tolist()
+                places = np.searchsorted(slice_.rows, rows)
+                inside = places < len(slice_.rows)
+                here = places[inside][slice_.rows[places[inside]] == rows[inside]]
+            kinds = table.kind[slice_.rows[here]].tolist()
+            ends = slice_.subjects[here].tolist(), kinds, slice_.objects[here].tolist()
             direct = dict.fromkeys(zip(*ends, strict=True))
-            turned = ((o, k, s) for s, k, o in list(direct) if table.kinds[k].symmetric)
-            direct |= dict.fromkeys(turned)
+            mirror = ((o, k, s) for s, k, o in list(direct) if table.kinds[k].symmetric)
+            direct |= dict.fromkeys(mirror)
             self._near[code] = list(direct)
         return self._near[code]
 
@@ -136,40 +136,41 @@ class SliceStore(ReadOnlyStore):
             return
         described: Iterable[Triple]
         if subject is not None:
-            described = self._described(subject)
+            described = self._describe(subject)
         elif object_ is None:
             described = self._descriptions()
         else:
+            # An entity is no class and no label: the index by object need not be built for it.
             is_end = object_ in self._entity_codes
             described = () if is_end else self._by_object.get(object_, ())
         yield from (triple for triple in described if fits(triple, pattern))
-        shown = self._graph, _DAY, Literal(date_text(self._slice.day), datatype=XSD.date)
-        if fits(shown, pattern):
-            yield shown
+        day = self._graph, _DAY, Literal(date_text(self._slice.day), datatype=XSD.date)
+        if fits(day, pattern):
+            yield day
 
     def _descriptions(self) -> Iterator[Triple]:
         """Describe all entities and kinds that occur: types and labels."""
         for code in self._entities:
-            yield from self._entity_described(code)
+            yield from self._describe_entity(code)
         for code in self._kinds:
-            yield from self._kind_described(code)
+            yield from self._describe_kind(code)
 
-    def _described(self, subject: Identifier) -> Iterator[Triple]:
+    def _describe(self, subject: Identifier) -> Iterator[Triple]:
         """Describe an entity or kind, if it occurs: types and label."""
         code = self._entity_codes.get(subject)
         if code is not None:
             if self._around(code):
-                yield from self._entity_described(code)
+                yield from self._describe_entity(code)
         elif subject in self._kind_codes and self._kind_codes[subject] in self._kinds:
-            yield from self._kind_described(self._kind_codes[subject])
+            yield from self._describe_kind(self._kind_codes[subject])
 
-    def _entity_described(self, code: int) -> Iterator[Triple]:
+    def _describe_entity(self, code: int) -> Iterator[Triple]:
         entity, term = self._table.entities[code], _terms(self._table)[0][code]
         yield term, RDF.type, _ENTITY
         yield term, RDF.type, URIRef(iris.class_iri(entity.type))
         yield term, RDFS.label, Literal(entity.label)
 
-    def _kind_described(self, code: int) -> Iterator[Triple]:
+    def _describe_kind(self, code: int) -> Iterator[Triple]:
         term = self._kind_terms[code]
         yield term, RDF.type, _KIND
         yield term, RDFS.label, Literal(self._table.kinds[code].label)
@@ -213,14 +214,15 @@ def slice_graph(slice_: Slice, graph_iri: str) -> rdflib.Graph:
 
 def _terms(table: RelationTable) -> tuple[list[URIRef], dict[Identifier, int]]:
     """Look up the IRI of each entity, and the code of each IRI; made once for a table."""
-    both = _named.get(table)
+    both = _iris.get(table)
     if both is None:
         terms = [URIRef(iris.entity_iri(entity.id)) for entity in table.entities]
         codes: dict[Identifier, int] = {term: code for code, term in enumerate(terms)}
-        both = _named[table] = terms, codes
+        both = _iris[table] = terms, codes
     return both
 
 
 def _range(ordered: Codes, code: int) -> tuple[int, int]:
+    # With Python's own numbers the search would copy the column to their type.
     low, high = np.searchsorted(ordered, np.array([code, code + 1], dtype=ordered.dtype))
     return int(low), int(high)

@@ -12,7 +12,7 @@ from rdflib.term import URIRef
 from diplograph.errors import QueryError
 from diplograph.rdf.calendar import Calendar
 from diplograph.rdf.columns import SliceStore
-from diplograph.rdf.dated import HISTORY, read
+from diplograph.rdf.dated import HISTORY, parse_iri
 from diplograph.rdf.readonly import EngineStore, Pattern, ReadOnlyStore, Triple
 from diplograph.slices import Selection, at
 
@@ -41,14 +41,14 @@ class DatasetStore(ReadOnlyStore):
         super().__init__()
         self._calendar = calendar
         self._history = EngineStore(calendar.store)
-        self._dated = lru_cache(maxsize=_KEPT)(self._built)
+        self._dated = lru_cache(maxsize=_KEPT)(self._build)
         self._opened = dict.fromkeys(opened)
 
-    def _built(self, iri: str) -> SliceStore:
-        dated = read(iri)
-        table = self._calendar.seen(dated.known_by)
-        chosen = Selection(grades=dated.grades)
-        return SliceStore(at(table, dated.day, chosen, known_by=dated.known_by), iri)
+    def _build(self, iri: str) -> SliceStore:
+        dated = parse_iri(iri)
+        table = self._calendar.table_known_by(dated.known_by)
+        selection = Selection(grades=dated.grades)
+        return SliceStore(at(table, dated.day, selection, known_by=dated.known_by), iri)
 
     def _behind(self, context: Any) -> ReadOnlyStore:
         """Find the store of one graph."""
@@ -103,6 +103,6 @@ class DatasetStore(ReadOnlyStore):
         if iri in (str(DATASET_DEFAULT_GRAPH_ID), HISTORY):
             return
         try:
-            self._opened[read(iri).iri] = None
+            self._opened[parse_iri(iri).iri] = None
         except QueryError as error:
             raise ModificationException from error

@@ -64,7 +64,7 @@ class DatedGraph:
         return _GRADES[self.choice]
 
 
-def read(iri: str) -> DatedGraph:
+def parse_iri(iri: str) -> DatedGraph:
     """Read the name of a dated graph.
 
     Raises
@@ -74,7 +74,7 @@ def read(iri: str) -> DatedGraph:
 
     Examples
     --------
-    >>> read("https://w3id.org/diplograph/at/1970-01-02/definite")
+    >>> parse_iri("https://w3id.org/diplograph/at/1970-01-02/definite")
     DatedGraph(day=1, choice='definite', known_by=None)
     """
     form = _FORM.fullmatch(iri.removeprefix(AT))

@@ -19,7 +19,7 @@ DEFAULT: Final = "default"
 """Stands for the default graph of a store."""
 _EXCERPT = 30
 """Characters that are quoted from where a query can no longer be read."""
-_MISREAD = re.compile(
+_SYNTAX_ERROR = re.compile(
     r"error at (?P<line>\d+):(?P<column>\d+): expected (?P<expected>.*)", re.DOTALL
 )
 _REASON = re.compile(r"The [A-Z]+ [^,\[\]]+")
@@ -27,15 +27,15 @@ _REASON = re.compile(r"The [A-Z]+ [^,\[\]]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A query, and the graphs of a store on which it is to be evaluated.
+class Job:
+    """One query to evaluate, and the graphs of a store on which to do so.
 
     Parameters
     ----------
     query
         The query; the project's prefixes need not be declared.
-    written
-        The query as it was written, before graphs were given other names: errors tell where.
+    original
+        The query as it was asked, before graphs got other names: errors say where in it.
     default
         Name of the graph that stands as the default graph; ``default`` = that of the store.
     named
@@ -45,13 +45,13 @@ class Order:
     """
 
     query: str
-    written: str
+    original: str
     default: str = DEFAULT
     named: tuple[str, ...] = ()
     has_default: bool = True
 
 
-class _Bounded(io.BytesIO):
+class _BoundedBuffer(io.BytesIO):
     """An answer as it is written, up to a length: a cross join would fill all memory."""
 
     def write(self, data: Any) -> int:
@@ -68,7 +68,7 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def evaluate(store: ox.Store, order: Order) -> Result:
+def evaluate(store: ox.Store, job: Job) -> Result:
     """Evaluate a query on graphs of a store and keep its answer.
 
     Raises
@@ -76,50 +76,51 @@ def evaluate(store: ox.Store, order: Order) -> Result:
     QueryError
         If the engine refuses it, and the message says where; if the answer is too long to keep.
     """
-    graphs: list[Any] = [graph_of(order.default)] if order.has_default else []
-    written = _Bounded()
+    graphs: list[Any] = [graph_of(job.default)] if job.has_default else []
+    output = _BoundedBuffer()
     try:
         answer = store.query(
-            order.query,
+            job.query,
             prefixes=iris.PREFIXES,
             default_graph=graphs,
-            named_graphs=[ox.NamedNode(name) for name in order.named],
+            named_graphs=[ox.NamedNode(name) for name in job.named],
         )
         if isinstance(answer, ox.QueryTriples):
-            answer.serialize(written, format=ox.RdfFormat.N_TRIPLES)
-            return Result("graph", written.getvalue())
+            answer.serialize(output, format=ox.RdfFormat.N_TRIPLES)
+            return Result("graph", output.getvalue())
         form: Form = "ask" if isinstance(answer, ox.QueryBoolean) else "select"
-        answer.serialize(written, format=ox.QueryResultsFormat.JSON)
-        return Result(form, written.getvalue())
+        answer.serialize(output, format=ox.QueryResultsFormat.JSON)
+        return Result(form, output.getvalue())
     except SyntaxError as error:
-        raise QueryError(f"the query cannot be run: {_misread(order.written, error)}") from error
+        why = _explain_syntax_error(job.original, error)
+        raise QueryError(f"the query cannot be run: {why}") from error
     except OSError as error:
         raise QueryError("the query reaches out, and nothing is asked elsewhere") from error
     except (ValueError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
 
 
-def _misread(written: str, error: SyntaxError) -> str:
-    """Say up to where the query as written can be read, and why not further where that is known.
+def _explain_syntax_error(original: str, error: SyntaxError) -> str:
+    """Say up to where the query as asked can be read, and why not further where that is known.
 
     The words that the engine would have expected are left out: they mislead as often as they
     help.
     """
-    try:
-        ox.Store().query(written, prefixes=iris.PREFIXES)
+    try:  # once more as it was asked: names of graphs that were changed have moved what follows
+        ox.Store().query(original, prefixes=iris.PREFIXES)
     except SyntaxError as again:
         error = again
-    misread = _MISREAD.match(str(error))
-    if misread is None:
+    parts = _SYNTAX_ERROR.match(str(error))
+    if parts is None:
         return str(error)
-    line, column = int(misread["line"]), int(misread["column"])
-    rest = " ".join(written.split("\n")[line - 1][column - 1 :].split())
+    line, column = int(parts["line"]), int(parts["column"])
+    rest = " ".join(original.split("\n")[line - 1][column - 1 :].split())
     place = f"before {rest[:_EXCERPT]!r}" if rest else "at its end"
-    reason = _REASON.search(misread["expected"])
+    reason = _REASON.search(parts["expected"])
     why = reason[0] if reason else "here it is no longer SPARQL"
     return f"line {line}, column {column}, {place}: {why}"
 
 
 def graph_of(name: str) -> ox.NamedNode | ox.DefaultGraph:
-    """Find the graph of a store that a name of an `Order` stands for."""
+    """Find the graph of a store that a name of an `Job` stands for."""
     return ox.DefaultGraph() if name == DEFAULT else ox.NamedNode(name)

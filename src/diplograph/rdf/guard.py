@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from diplograph import iris
 from diplograph.errors import QueryError
-from diplograph.rdf.dated import AT, HISTORY, DatedGraph, read
+from diplograph.rdf.dated import AT, HISTORY, DatedGraph, parse_iri
 
 DEEPEST = 128
 """Nesting beyond which a query is refused: the engine's parser recurses, and some 1,000 to
@@ -29,6 +29,8 @@ TokenKind: TypeAlias = Literal["iri", "name", "variable", "string", "word", "oth
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 _LOCAL_PART = r"(?:[\w:.\-\u00b7]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+# The first that fits is taken, so the order counts: an IRI before the sign <, long quotes before
+# short ones, a prefixed name before a word. Whatever is left is one sign.
 _TOKEN = re.compile(
     rf"""
     (?P<space>\s+|\#[^\n\r]*)
@@ -83,7 +85,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a query was found to need.
+    """What a query needs.
 
     Parameters
     ----------
@@ -125,29 +127,29 @@ def plan(sparql: str) -> Plan:
     """
     tokens = tokens_of(sparql)
     _refuse(sparql, tokens)
-    named = {token.position: iri for token, iri in iris_of(sparql, tokens, iris.PREFIXES)}
-    dated = {iri: read(iri) for iri in named.values() if _is_meant_dated(iri)}
-    names_history = HISTORY in named.values()
+    iri_at = {token.position: iri for token, iri in iris_of(sparql, tokens, iris.PREFIXES)}
+    dated = {iri: parse_iri(iri) for iri in iri_at.values() if _is_meant_dated(iri)}
+    names_history = HISTORY in iri_at.values()
     from_graphs: list[str] = []
     from_named: list[str] = []
     places: list[tuple[int, int, str]] = []
-    varies = unescaped(sparql) != sparql
+    varies = unescape(sparql) != sparql  # positions are those of the text without escapes
     for token, *following in zip_longest(tokens, tokens[1:], tokens[2:]):
         if token.keyword == "FROM":
             is_named = following[0] is not None and following[0].keyword == "NAMED"
             target = following[1 if is_named else 0]
-            iri = named.get(target.position, "") if target else ""
+            iri = iri_at.get(target.position, "") if target else ""
             if iri != HISTORY and iri not in dated:
                 why = f"FROM takes <{HISTORY}> or a dated graph, not <{iri}>"
-                raise _refused(sparql, token, why)
+                raise _refusal(sparql, token, why)
             (from_named if is_named else from_graphs).append(iri)
         elif token.keyword == "GRAPH":
             target = following[0]
-            iri = named.get(target.position, "") if target else ""
+            iri = iri_at.get(target.position, "") if target else ""
             if iri in dated:
                 places.append((target.position, len(target.text), iri))
             elif iri != HISTORY and (iri or not (dated or names_history)):
-                raise _refused(sparql, token, _no_graph(iri))
+                raise _refusal(sparql, token, _no_graph(iri))
             varies |= iri == ""
     varies |= bool(from_graphs or from_named)
     return Plan(
@@ -175,10 +177,10 @@ def tokens_of(sparql: str) -> list[Token]:
     """
     if len(sparql) > LONGEST:
         raise QueryError(f"the query has {len(sparql)} characters: at most {LONGEST} are taken")
-    return list(_checked_depth(sparql, _tokens(unescaped(sparql))))
+    return list(_check_depth(sparql, _tokens(unescape(sparql))))
 
 
-def unescaped(sparql: str) -> str:
+def unescape(sparql: str) -> str:
     r"""Resolve ``\uXXXX`` and ``\UXXXXXXXX``, which SPARQL reads before anything else.
 
     Raises
@@ -188,7 +190,7 @@ def unescaped(sparql: str) -> str:
 
     Examples
     --------
-    >>> unescaped("\\u0041SK {}")
+    >>> unescape("\\u0041SK {}")
     'ASK {}'
     """
 
@@ -263,7 +265,7 @@ def _is_doubtful(sparql: str, tokens: Sequence[Token]) -> bool:
     explains refusals; what is sure is only that a text without the word calls no service, and
     that a short one does not nest deep.
     """
-    plain = unescaped(sparql)
+    plain = unescape(sparql)
     if plain != sparql or "SERVICE" in plain.upper():
         return True
     return len(tokens) > MOST_TOKENS or sum(map(plain.count, "([{")) > MOST_BRACKETS
@@ -271,6 +273,7 @@ def _is_doubtful(sparql: str, tokens: Sequence[Token]) -> bool:
 
 def _is_meant_dated(iri: str) -> bool:
     """Tell whether an IRI is, or tries to be, that of a dated graph."""
+    # A slip in scheme or case is then an error that says so, and not an empty answer.
     return iri.lower().replace("http://", "https://", 1).startswith(AT)
 
 
@@ -290,18 +293,19 @@ def _refuse(sparql: str, tokens: Sequence[Token]) -> None:
     for number, token in enumerate(tokens):
         keyword = token.keyword
         if keyword == "SERVICE":
-            raise _refused(sparql, token, "SERVICE is not allowed: nothing is asked elsewhere")
+            raise _refusal(sparql, token, "SERVICE is not allowed: nothing is asked elsewhere")
         if begins and keyword in _UPDATES:
-            raise _refused(sparql, token, f"{keyword} is not allowed: the graph is read-only")
+            raise _refusal(sparql, token, f"{keyword} is not allowed: the graph is read-only")
         if keyword in _QUERIES:
             begins = False
         elif token.text == ";" and number:
+            # After a block a semicolon ends an update; between triples it repeats the subject.
             begins = begins or tokens[number - 1].text == "}"
     if not any(token.keyword in _QUERIES for token in tokens):
         raise QueryError("a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
-def _refused(sparql: str, token: Token, why: str) -> QueryError:
+def _refusal(sparql: str, token: Token, why: str) -> QueryError:
     return QueryError(f"{where(sparql, token.position)}: {why}")
 
 
@@ -332,13 +336,14 @@ def _without_final_dots(name: str) -> str:
     return name if bare.endswith("\\") else bare
 
 
-def _checked_depth(sparql: str, tokens: Iterator[Token]) -> Iterator[Token]:
+def _check_depth(sparql: str, tokens: Iterator[Token]) -> Iterator[Token]:
     depth = signs = 0
     for token in tokens:
         if token.kind == "other" and token.text in _OPENING:
             depth += 1
         elif token.kind == "other" and token.text in _CLOSING:
             depth -= 1
+        # Chains of signs nest in the parser as brackets do.
         signs = signs + 1 if token.text in "!^+-" else 0
         if max(depth, signs) > DEEPEST:
             place = where(sparql, token.position)

@@ -23,7 +23,7 @@ from diplograph.errors import QueryError
 from diplograph.model import Entity, Graph, Kind
 from diplograph.rdf.calendar import Calendar
 from diplograph.rdf.dated import HISTORY, DatedGraph
-from diplograph.rdf.evaluation import DEFAULT, Order, evaluate
+from diplograph.rdf.evaluation import DEFAULT, Job, evaluate
 from diplograph.rdf.guard import Plan, plan
 from diplograph.rdf.result import Result
 from diplograph.rdf.triples import history_triples, slice_triples, snapshot_iri
@@ -62,7 +62,7 @@ def query_history(
     """
     needs = plan(sparql)
     calendar = history_calendar(graph, table)
-    answer = _answer(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
+    answer = _evaluate(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
     return dataclasses.replace(answer, labels=_Labels(graph))
 
 
@@ -85,7 +85,7 @@ def query_slice(
         _fill(calendar.store, slice_triples(slice_, snapshot_iri(slice_)), ox.DefaultGraph())
         _slices[slice_] = calendar
     table = slice_.table
-    answer = _answer(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
+    answer = _evaluate(calendar, sparql, needs, lambda: history_triples(graph, table), timeout)
     return dataclasses.replace(answer, labels=_Labels(graph))
 
 
@@ -108,7 +108,7 @@ def names_graphs(sparql: str) -> bool:
 
 def history_calendar(graph: Graph, table: RelationTable) -> Calendar:
     """Look up the store of a history, filled once, with its dated graphs; a few are kept."""
-    calendar = _histories.pop(table, None)
+    calendar = _histories.pop(table, None)  # taken out and put in again: it now is the latest
     if calendar is None:
         calendar = Calendar(ox.Store(), table)
         _fill(calendar.store, history_triples(graph, table), ox.DefaultGraph())
@@ -193,7 +193,7 @@ def example(name: str) -> str:
     return cookbook()[names.find_key(name, cookbook(), "example")]
 
 
-def explained() -> list[tuple[str, str]]:
+def summaries() -> list[tuple[str, str]]:
     """List the names of all queries with what they ask."""
     return [(name, text.splitlines()[0].removeprefix("# ")) for name, text in cookbook().items()]
 
@@ -218,7 +218,7 @@ class _Labels(Mapping[str, str]):
         return sum(map(len, self._of.values()))
 
 
-def _answer(
+def _evaluate(
     calendar: Calendar,
     sparql: str,
     needs: Plan,
@@ -231,40 +231,41 @@ def _answer(
     store = calendar.store
     if needs.names_history and not store.contains_named_graph(ox.NamedNode(HISTORY)):
         _fill(store, history(), ox.NamedNode(HISTORY))
-    stored: dict[str, str] = {}
+    slots: dict[str, str] = {}
     for iri, dated in needs.dated.items():
         own = needs.places is None
-        stored[iri] = calendar.hold(dated, set(stored.values()), own_name=own)
-    order = Order(
-        query=_renamed(sparql, needs, stored),
-        written=sparql,
-        default=_merged(store, needs) if needs.from_graphs else DEFAULT,
-        named=_named(needs, stored),
+        slots[iri] = calendar.hold(dated, set(slots.values()), own_name=own)
+    job = Job(
+        query=_rename_graphs(sparql, needs, slots),
+        original=sparql,
+        default=_merge(store, needs) if needs.from_graphs else DEFAULT,
+        named=_graph_names(needs, slots),
         has_default=not (needs.from_named and not needs.from_graphs),
     )
     try:
         if timeout is None and not needs.apart:
-            return evaluate(store, order)
-        return evaluate_elsewhere(store, order, timeout=timeout)
-    finally:
+            return evaluate(store, job)
+        return evaluate_elsewhere(store, job, timeout=timeout)
+    finally:  # what was merged is of this query alone
         store.remove_graph(ox.NamedNode(_MERGED))
 
 
-def _named(needs: Plan, stored: dict[str, str]) -> tuple[str, ...]:
+def _graph_names(needs: Plan, slots: dict[str, str]) -> tuple[str, ...]:
     """List the names of the graphs over which ``GRAPH ?g`` ranges."""
     if needs.from_graphs or needs.from_named:
         return needs.from_named
-    return (*stored.values(), *([HISTORY] if needs.names_history else []))
+    return (*slots.values(), *([HISTORY] if needs.names_history else []))
 
 
-def _renamed(sparql: str, needs: Plan, stored: dict[str, str]) -> str:
+def _rename_graphs(sparql: str, needs: Plan, slots: dict[str, str]) -> str:
     """Write the names of slots where the query names a dated graph after GRAPH."""
+    # From the end on, so that positions before it stay as they are.
     for position, length, iri in sorted(needs.places or (), reverse=True):
-        sparql = f"{sparql[:position]}<{stored[iri]}>{sparql[position + length :]}"
+        sparql = f"{sparql[:position]}<{slots[iri]}>{sparql[position + length :]}"
     return sparql
 
 
-def _merged(store: ox.Store, needs: Plan) -> str:
+def _merge(store: ox.Store, needs: Plan) -> str:
     """Find the graph of FROM; several are merged, because their union would repeat triples."""
     if len(set(needs.from_graphs)) == 1:
         return needs.from_graphs[0]

@@ -61,6 +61,7 @@ class ReadOnlyStore(Store, ABC):
         """
         raise ModificationException
 
+    # rdflib calls each by its own name; whichever is called, it writes.
     addN = remove = add_graph = remove_graph = update = add  # noqa: N815 - names of rdflib
 
     def query(self, query: Any, initNs: Any, *_: Any, **__: Any) -> NoReturn:  # noqa: N803 - names of rdflib
@@ -74,6 +75,7 @@ class ReadOnlyStore(Store, ABC):
             Otherwise: so rdflib is told that it has to evaluate the query itself.
         """
         if isinstance(query, str):
+            # An escape may spell either word; to parse every query here would cost it twice.
             words = query.upper() if "\\" not in query else "SERVICE"
             if "SERVICE" in words or "FROM" in words:
                 query = prepareQuery(query, initNs=initNs)
@@ -86,11 +88,11 @@ class ReadOnlyStore(Store, ABC):
 
     def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:  # noqa: FBT001, FBT002
         """Bind a prefix for serialisation."""
-        bound = self.prefix(namespace)
-        if not override and (prefix in self._namespaces or bound is not None):
+        earlier = self.prefix(namespace)
+        if not override and (prefix in self._namespaces or earlier is not None):
             return
-        if bound is not None:
-            del self._namespaces[bound]
+        if earlier is not None:
+            del self._namespaces[earlier]
         self._namespaces[prefix] = URIRef(namespace)
 
     def namespace(self, prefix: str) -> URIRef | None:
@@ -99,8 +101,8 @@ class ReadOnlyStore(Store, ABC):
 
     def prefix(self, namespace: URIRef) -> str | None:
         """Look up the prefix of a namespace."""
-        known = (p for p, space in self._namespaces.items() if str(space) == str(namespace))
-        return next(known, None)
+        prefixes = (p for p, space in self._namespaces.items() if str(space) == str(namespace))
+        return next(prefixes, None)
 
     def namespaces(self) -> Iterator[tuple[str, URIRef]]:
         """List all prefixes with their namespaces."""
@@ -135,6 +137,7 @@ class EngineStore(ReadOnlyStore):
 
     def matching(self, pattern: Pattern) -> Iterator[Triple]:
         """Find the triples that match a pattern of terms, None = any."""
+        # rdflib asks this of a memory store too, and gets nothing; the engine would raise.
         if isinstance(pattern[0], Literal) or isinstance(pattern[1], Literal | BNode):
             return
         subject, predicate, object_ = (None if t is None else to_engine(t) for t in pattern)
@@ -157,9 +160,9 @@ def of_engine(term: Any) -> Identifier:
         return BNode(term.value)
     if term.language:
         return Literal(term.value, lang=term.language)
-    datatype = term.datatype.value
-    kept = None if datatype == _STRING else URIRef(datatype)
-    return Literal(term.value, datatype=kept, normalize=False)
+    # To the engine a plain literal is a string, as RDF 1.1 has it; rdflib tells the two apart.
+    datatype = None if term.datatype.value == _STRING else URIRef(term.datatype.value)
+    return Literal(term.value, datatype=datatype, normalize=False)
 
 
 def to_engine(term: Identifier) -> Any:

@@ -41,7 +41,7 @@ _TYPES: dict[str, Callable[[str], Any]] = {
     iris.XSD + "float": float,
     iris.XSD + "boolean": lambda text: text in ("true", "1"),
 }
-_SHOWN = 1000
+_MOST_ROWS = 1000
 """Rows of an answer that are printed: all of them are in `Result.rows`."""
 _WIDEST = 100
 """Characters of a cell that are printed: queries ask for notes and addresses beside names."""
@@ -86,6 +86,12 @@ class Result:
         return dict(json.loads(self.data))
 
     @property
+    def _bindings(self) -> list[dict[str, dict[str, str]]]:
+        """Terms by variable, as W3C's JSON has them: with their type, in the order of `rows`."""
+        bindings: list[dict[str, dict[str, str]]] = self._json["results"]["bindings"]
+        return bindings
+
+    @property
     def variables(self) -> tuple[str, ...]:
         """Names of the variables of a SELECT, in its order."""
         return tuple(self._json["head"].get("vars", ())) if self.form == "select" else ()
@@ -97,10 +103,10 @@ class Result:
             return ()
         return tuple(
             {
-                name: shortened(term["value"]) if term["type"] == "uri" else term["value"]
+                name: shorten(term["value"]) if term["type"] == "uri" else term["value"]
                 for name, term in binding.items()
             }
-            for binding in self._json["results"]["bindings"]
+            for binding in self._bindings
         )
 
     @cached_property
@@ -108,9 +114,10 @@ class Result:
         """Triples of a CONSTRUCT or DESCRIBE, as text."""
         if self.form != "graph":
             return ()
-        return tuple(sorted((_text(s), _text(p), _text(o)) for s, p, o in self._parsed()))
+        # The engine has no order of its own: sorted, the same query prints the same text.
+        return tuple(sorted((_text(s), _text(p), _text(o)) for s, p, o in self._parse()))
 
-    def _parsed(self) -> list[Any]:
+    def _parse(self) -> list[Any]:
         """Read the triples of a CONSTRUCT or DESCRIBE as terms of the engine."""
         import pyoxigraph as ox
 
@@ -145,31 +152,36 @@ class Result:
         """List the first rows as they are shown: an IRI with the label of what it names."""
         of_graph = self.form == "graph"
         columns: Sequence[str] = _TRIPLE if of_graph else self.variables
-        rows = self._shown_triples() if of_graph else self._shown_rows()
-        count = counted(len(rows), "row") + (f", {_SHOWN} shown" if len(rows) > _SHOWN else "")
+        rows = self._triple_cells() if of_graph else self._row_cells()
+        count = counted(len(rows), "row") + (
+            f", {_MOST_ROWS} shown" if len(rows) > _MOST_ROWS else ""
+        )
         return Listing(
-            title="", columns=columns, rows=rows[:_SHOWN], notes=[f"({count})"], widest=_WIDEST
+            title="",
+            columns=columns,
+            rows=rows[:_MOST_ROWS],
+            notes=[f"({count})"],
+            widest=_WIDEST,
         )
 
-    def _shown_triples(self) -> list[list[str]]:
+    def _triple_cells(self) -> list[list[str]]:
         import pyoxigraph as ox
 
         return sorted(
-            [self._shown(_text(term), isinstance(term, ox.NamedNode)) for term in triple]
-            for triple in self._parsed()
+            [self._with_label(_text(term), isinstance(term, ox.NamedNode)) for term in triple]
+            for triple in self._parse()
         )
 
-    def _shown_rows(self) -> list[list[str]]:
-        bindings = zip(self.rows, self._json["results"]["bindings"], strict=True)
+    def _row_cells(self) -> list[list[str]]:
         return [
             [
-                self._shown(row[name], bound[name]["type"] == "uri") if name in row else ""
+                self._with_label(row[name], terms[name]["type"] == "uri") if name in row else ""
                 for name in self.variables
             ]
-            for row, bound in bindings
+            for row, terms in zip(self.rows, self._bindings, strict=True)
         ]
 
-    def _shown(self, text: str, is_iri: bool) -> str:  # noqa: FBT001
+    def _with_label(self, text: str, is_iri: bool) -> str:  # noqa: FBT001
         label = self.labels.get(text) if is_iri else None
         return text if label is None else f"{text} ({label})"
 
@@ -196,8 +208,8 @@ class Result:
             return pd.DataFrame({"answer": [bool(self)]})
         if self.form == "graph":
             return pd.DataFrame(self.triples, columns=list(_TRIPLE))
-        bindings = zip(self.rows, self._json["results"]["bindings"], strict=True)
-        rows = [{n: _value(text, bound[n]) for n, text in row.items()} for row, bound in bindings]
+        both = zip(self.rows, self._bindings, strict=True)
+        rows = [{n: _value(text, terms[n]) for n, text in row.items()} for row, terms in both]
         return pd.DataFrame(rows, columns=list(self.variables))
 
     def serialize(self, form: str) -> str:
@@ -229,10 +241,10 @@ class Result:
                 f"this answer cannot be written as {form}: choose from {', '.join(choices)}"
             )
         if self.form == "graph":
-            return serialize(self._parsed(), form).decode()
-        parsed = ox.parse_query_results(self.data, format=ox.QueryResultsFormat.JSON)
-        written = parsed.serialize(format=getattr(ox.QueryResultsFormat, form.upper())) or b""
-        return writing.xml_text(written.decode()) if form == "xml" else written.decode()
+            return serialize(self._parse(), form).decode()
+        answer = ox.parse_query_results(self.data, format=ox.QueryResultsFormat.JSON)
+        output = answer.serialize(format=getattr(ox.QueryResultsFormat, form.upper())) or b""
+        return writing.xml_text(output.decode()) if form == "xml" else output.decode()
 
 
 def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], syntax: str) -> bytes:
@@ -248,34 +260,32 @@ def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], syntax: str) 
     import pyoxigraph as ox
 
     format_ = getattr(ox.RdfFormat, _SYNTAXES[syntax])
-    written = ox.serialize(statements, format=format_, prefixes=iris.PREFIXES) or b""
-    return writing.xml_text(written.decode()).encode() if syntax == "rdfxml" else written
+    output = ox.serialize(statements, format=format_, prefixes=iris.PREFIXES) or b""
+    # The engine writes what a literal holds, also characters that make the XML ill-formed.
+    return writing.xml_text(output.decode()).encode() if syntax == "rdfxml" else output
 
 
-def shortened(iri: str) -> str:
+def shorten(iri: str) -> str:
     """Shorten an IRI to a prefixed name where one of the project's prefixes fits.
 
     Examples
     --------
-    >>> shortened("https://w3id.org/diplograph/entity/russia")
+    >>> shorten("https://w3id.org/diplograph/entity/russia")
     'entity:russia'
     """
-    best = max(
-        (p for p, space in iris.PREFIXES.items() if iri.startswith(space)),
-        key=lambda prefix: len(iris.PREFIXES[prefix]),
-        default=None,
-    )
-    if best is None or "/" in iri[len(iris.PREFIXES[best]) :]:
-        return iri
-    return f"{best}:{iri[len(iris.PREFIXES[best]) :]}"
+    for prefix, namespace in iris.PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and "/" not in local:  # with a slash it would be no prefixed name
+            return f"{prefix}:{local}"
+    return iri
 
 
 def _value(text: str, term: Mapping[str, str]) -> Any:
     """Read a number or a truth value as such, everything else as text."""
-    read = _TYPES.get(term.get("datatype", ""))
-    return text if read is None else read(text)
+    convert = _TYPES.get(term.get("datatype", ""), str)
+    return convert(text)
 
 
 def _text(term: Any) -> str:
     value = getattr(term, "value", str(term))
-    return shortened(value) if type(term).__name__ == "NamedNode" else str(value)
+    return shorten(value) if type(term).__name__ == "NamedNode" else str(value)

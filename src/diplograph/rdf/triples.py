@@ -97,7 +97,7 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     Parameters
     ----------
     graph
-        The records, without hindsight if the second clock is set.
+        The records, as known on the day of the second clock if one is set.
     table
         Their relations, seen through the same clock.
     """
@@ -105,7 +105,8 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     b = table.bounds
     columns = (c.tolist() for c in (b.start_min, b.start_max, b.end_min, b.end_max))
     bounds = list(zip(*columns, strict=True))
-    yield from _edition(graph)
+    yield from _dataset_triples(graph)
+    # All triples of a subject stand together: bounds follow when the next subject begins.
     before = None
     for triple in files.graph_triples(graph):
         subject = triple.subject
@@ -116,8 +117,8 @@ def history_triples(graph: Graph, table: RelationTable) -> Iterator[Triple]:
     yield from _bounds(bounds, rows, before)
 
 
-def _edition(graph: Graph) -> Iterator[Triple]:
-    """Say of the data set what is worked out: its version, and where its names come from (VoID)."""
+def _dataset_triples(graph: Graph) -> Iterator[Triple]:
+    """Describe the data set (VoID): its version, and where its names come from."""
     dataset = NamedNode(iris.DATASET)
     yield Triple(dataset, _TYPE, NamedNode(iris.VOID + "Dataset"))
     yield Triple(dataset, NamedNode(iris.VOID + "uriSpace"), Literal(iris.BASE))
@@ -153,6 +154,7 @@ def kind_lines(kind: Kind) -> str:
     return "".join(f"{triple} .\n" for triple in kind_triples(kind))
 
 
+# Every dated graph describes much the same entities: their terms and lines are made once.
 @lru_cache(maxsize=1 << 16)
 def _entity_lines(identifier: str, type_: str, label: str) -> str:
     node = _entity(identifier)

@@ -1,6 +1,6 @@
 """One query in a process of its own, which can be killed.
 
-Standard input holds a line of JSON (the order, and the name and size of each graph) and the
+Standard input holds a line of JSON (the job, and the name and size of each graph) and the
 graphs as N-Triples, one after the other. Standard output gets a line when these are taken in, then
 the form of the answer on a line, then the answer. An error leaves exit status 3 and its message on
 standard error.
@@ -26,7 +26,7 @@ except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
 from diplograph.errors import QueryError
-from diplograph.rdf.evaluation import Order, evaluate, graph_of
+from diplograph.rdf.evaluation import Job, evaluate, graph_of
 from diplograph.rdf.result import Form, Result
 
 _FAILED = 3
@@ -34,10 +34,10 @@ _MOST_MEMORY = 8 * 2**30
 """Bytes that a process of its own may take."""
 
 
-def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float | None) -> Result:
+def evaluate_elsewhere(store: ox.Store, job: Job, *, timeout: float | None) -> Result:
     """Evaluate a query in another process, and kill it when its time is over.
 
-    That process opens no file and no socket once it has its order. Its time begins when it has
+    That process opens no file and no socket once it has its job. Its time begins when it has
     taken in the graphs, which takes some 4 s for a million triples.
 
     Raises
@@ -45,17 +45,19 @@ def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float | None) 
     QueryError
         As `evaluate`; also if the time is over, or the process ended on its own.
     """
-    names = dict.fromkeys([*([order.default] if order.has_default else []), *order.named])
+    names = dict.fromkeys([*([job.default] if job.has_default else []), *job.named])
     dumps = {
         name: store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph_of(name)) or b""
         for name in names
     }
     sizes = [(name, len(dump)) for name, dump in dumps.items()]
-    head = json.dumps({"order": dataclasses.asdict(order), "graphs": sizes}).encode()
+    head = json.dumps({"job": dataclasses.asdict(job), "graphs": sizes}).encode()
     message = b"".join([head, b"\n", *dumps.values()])
     code = "import sys; from diplograph.rdf.worker import main; sys.exit(main())"
+    # -P: a file of the caller's folder that is called like a module must not be imported for it.
     command = [sys.executable, "-P", "-c", code]
     pipe = subprocess.PIPE
+    # Unbuffered: of the message nothing may be left in this process when it waits for the answer.
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0) as process:
         try:
             _hand_over(process, message)
@@ -78,21 +80,21 @@ def evaluate_elsewhere(store: ox.Store, order: Order, *, timeout: float | None) 
 
 
 def _hand_over(process: subprocess.Popen[bytes], message: bytes) -> None:
-    """Hand a process its order, and wait until it begins with it, or has ended."""
+    """Hand a process its job, and wait until it begins with it, or has ended."""
     assert process.stdin is not None
     assert process.stdout is not None
     rest = memoryview(message)
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(BrokenPipeError):  # it has ended, and its status will say why
         while rest:
             rest = rest[process.stdin.write(rest) :]
     process.stdout.readline()
 
 
 def main() -> int:
-    """Do what standard input orders; return the exit status."""
+    """Do the job that standard input holds; return the exit status."""
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     head = json.loads(sys.stdin.buffer.readline())
-    order = Order(**{**head["order"], "named": tuple(head["order"]["named"])})
+    job = Job(**{**head["job"], "named": tuple(head["job"]["named"])})
     store = ox.Store()
     for name, size in head["graphs"]:
         data = sys.stdin.buffer.read(size)
@@ -100,8 +102,8 @@ def main() -> int:
     sys.stdout.buffer.write(b"begun\n")
     sys.stdout.buffer.flush()
     try:
-        _shut_off(order)
-        result = evaluate(store, order)
+        _shut_off(job)
+        result = evaluate(store, job)
     except QueryError as error:
         sys.stderr.write(str(error))
         return _FAILED
@@ -109,12 +111,13 @@ def main() -> int:
     return 0
 
 
-def _shut_off(order: Order) -> None:
+def _shut_off(job: Job) -> None:
     """Let this process open nothing any more, and take no more than its share of memory."""
     if resource is None:
-        if "SERVICE" in order.query.upper():
+        if "SERVICE" in job.query.upper():
             raise QueryError("the word SERVICE cannot be made harmless on this system: avoid it")
         return
+    # No new descriptor, be it of a file or of a socket; the three standard streams stay open.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(_MOST_MEMORY, hard)

@@ -16,6 +16,8 @@ from diplograph.slices.selection import Selection
 from diplograph.table import Grades, Mask, RelationTable, Rows
 
 _IN_FORCE = InForce.PRESUMED
+"""The least grade that counts as in force: a change between two days is told of what is held to
+be there, and what is merely possible has a group of its own."""
 
 
 @dataclass(frozen=True)
@@ -130,21 +132,21 @@ def between(
     happened = table.touching(since, last)
     matched = selection.kind_mask(table) & selection.entity_mask(table, table.subject, table.object)
     if selection.grades is not None:
-        wanted = [int(grade) for grade in selection.grades]
-        matched &= np.isin(np.maximum(before, happened), wanted) | np.isin(after, wanted)
-    spoken = selection.modality_mask(table)
-    listed = {name: np.flatnonzero(mask & matched & spoken) for name, mask in groups.items()}
+        grades = [int(grade) for grade in selection.grades]
+        matched &= np.isin(np.maximum(before, happened), grades) | np.isin(after, grades)
+    admitted = selection.modality_mask(table)
+    listed = {name: np.flatnonzero(mask & matched & admitted) for name, mask in groups.items()}
     throughout = listed.pop("throughout")
-    listed["events"] = _with_companions(table, listed, (happened > InForce.NO) & spoken, matched)
+    listed["events"] = _with_companions(table, listed, (happened > InForce.NO) & admitted, matched)
     moved = np.any([mask for name, mask in groups.items() if name != "kept"], axis=0)
-    silenced = (moved | (happened > InForce.NO)) & matched & ~spoken
-    names = _Ends(table, last, fold=fold)
-    kept = _Kept(names, listed.pop("kept"), before, after)
+    by_modality = (moved | (happened > InForce.NO)) & matched & ~admitted
+    ends = _Ends(table, last, fold=fold)
+    kept = _Kept(ends, listed.pop("kept"), before, after)
     edges = {
-        name: names.edges(rows, (happened if name == "events" else before), after, name)
+        name: ends.edges(rows, (happened if name == "events" else before), after, name)
         for name, rows in listed.items()
     }
-    left_out = {"modality": selection.silenced(silenced), "inside": names.inside}
+    left_out = {"modality": selection.left_out_by_modality(by_modality), "inside": ends.inside}
     return Difference(
         table=table,
         first=first,
@@ -164,23 +166,26 @@ def _sorted_out(
 ) -> dict[str, Mask]:
     """Sort every state by its grades on the two days; each falls into one group at most."""
     b = table.bounds
+    # Definite on some day of the span: what can only have been there at one end of it has then
+    # surely begun, or surely ended, in between.
     surely = table.is_state & (np.maximum(b.start_max, first) <= np.minimum(b.end_min, last))
     triple = _triples(table)
-    stood = np.isin(triple, triple[before >= _IN_FORCE])
-    stays = np.isin(triple, triple[after >= _IN_FORCE])
-    left = (before >= _IN_FORCE) & (after == InForce.NO)
-    came = (after >= _IN_FORCE) & (before == InForce.NO)
-    faded = (before == InForce.POSSIBLE) & (after == InForce.NO) & surely
-    dawned = (after == InForce.POSSIBLE) & (before == InForce.NO) & surely
+    was_there = np.isin(triple, triple[before >= _IN_FORCE])
+    is_there = np.isin(triple, triple[after >= _IN_FORCE])
+    vanished = (before >= _IN_FORCE) & (after == InForce.NO)
+    appeared = (after >= _IN_FORCE) & (before == InForce.NO)
+    surely_ended = (before == InForce.POSSIBLE) & (after == InForce.NO) & surely
+    surely_began = (after == InForce.POSSIBLE) & (before == InForce.NO) & surely
     kept = (before >= _IN_FORCE) & (after >= _IN_FORCE)
     throughout = (before == InForce.POSSIBLE) & (after == InForce.POSSIBLE)
     touched = (before > InForce.NO) | (after > InForce.NO)
+    clear = vanished | appeared | surely_ended | surely_began | kept | throughout
     between_them = (b.start_min > first) & (b.end_max < last)
     return {
-        "began": (came & ~stood) | dawned,
-        "ended": (left & ~stays) | faded,
-        "renewed": (came & stood) | (left & stays),
-        "uncertain": touched & ~(left | came | faded | dawned | kept | throughout),
+        "began": (appeared & ~was_there) | surely_began,
+        "ended": (vanished & ~is_there) | surely_ended,
+        "renewed": (appeared & was_there) | (vanished & is_there),
+        "uncertain": touched & ~clear,
         "passing": table.is_state & between_them,
         "kept": kept,
         "throughout": throughout,
@@ -203,7 +208,7 @@ def _triples(table: RelationTable) -> np.ndarray[tuple[int], np.dtype[np.int64]]
 def _with_companions(
     table: RelationTable, listed: Mapping[str, Rows], happened: Mask, matched: Mask
 ) -> Rows:
-    """Events that match, and those of the window that share an event with a listed row."""
+    """Find the events that match, and those of the window that share one with a listed row."""
     rows = set(np.flatnonzero(happened & matched).tolist())
     shown = [rows, *(set(r.tolist()) for name, r in listed.items() if name != "kept")]
     shared = {table.relations[row].event for group in shown for row in group} - {None}
@@ -233,13 +238,14 @@ class _Ends:
                     continue
             edge = edge_fields(edge_at(self.table, row, subject, object_))
             grades = InForce(before[row]), InForce(after[row])
+            # An event is in force on neither day: its grade is that of touching the days between.
             if group == "events":
                 grades = InForce.NO, InForce(before[row])
             edges.append(ChangedEdge(**edge, before=grades[0], after=grades[1]))
         return tuple(edges)
 
     def _day(self, row: int, group: str) -> int:
-        """Day whose actors name a row: the last it held, if it no longer does."""
+        """Find the day whose actors name a row: the last it held, if it no longer does."""
         if group in ("ended", "passing", "renewed", "uncertain"):
             return min(int(self.table.bounds.end_max[row]), self.last)
         return self.last
@@ -262,13 +268,13 @@ class _Ends:
 class _Kept(Sequence[ChangedEdge]):
     """What holds on both days: counted at once, but made into edges only when looked at."""
 
-    def __init__(self, names: _Ends, rows: Rows, before: Grades, after: Grades) -> None:
-        self._rows = names.apart(rows)
-        self._names, self._before, self._after = names, before, after
+    def __init__(self, ends: _Ends, rows: Rows, before: Grades, after: Grades) -> None:
+        self._rows = ends.apart(rows)
+        self._ends, self._before, self._after = ends, before, after
 
     @cached_property
     def _edges(self) -> tuple[ChangedEdge, ...]:
-        return self._names.edges(self._rows, self._before, self._after, "kept")
+        return self._ends.edges(self._rows, self._before, self._after, "kept")
 
     def __len__(self) -> int:
         return len(self._rows)

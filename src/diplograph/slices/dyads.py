@@ -40,7 +40,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class PeriodTally:
     """The relations that touch a period, added up; columns of one length.
 
     Parameters
@@ -63,8 +63,8 @@ class Tally:
     count: Numbers
 
 
-TALLY_COLUMNS: Final = tuple(each.name for each in fields(Tally))
-Tallies = Callable[[Period], Tally]
+TALLY_COLUMNS: Final = tuple(each.name for each in fields(PeriodTally))
+Tallies = Callable[[Period], PeriodTally]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +124,7 @@ def dyads(
     of_kind = {kind: n for n, each in enumerate(columns) for kind in each}
     group = np.array([of_kind.get(kind.id, -1) for kind in kinds], dtype=np.int64)
     for period in periods:
+        # By number, as tables of the field list states: as text, 100 would stand before 20.
         there = sorted(
             {m.unit for m in members if m.first <= period.last and m.last >= period.first},
             key=int,
@@ -134,6 +135,7 @@ def dyads(
         other = unit.places(tally.object, tally.day, place)
         inside = (one >= 0) & (other >= 0) & (one != other) & (group[tally.kind] >= 0)
         one, other, kind = one[inside], other[inside], tally.kind[inside]
+        # Three columns a group, the surest first: a grade is greater the surer it is.
         column = group[kind] * 3 + (int(InForce.DEFINITE) - tally.grade[inside])
         size, wide = len(there), len(columns) * 3
         counts = np.zeros((size, size, wide), dtype=np.int64)
@@ -163,17 +165,18 @@ def tallies_of(table: RelationTable, rows: Rows) -> Tallies:
     bounds = table.bounds.take(rows)
     spans = _Spans(bounds, table.open_end[rows], table.presumed_until[rows], table.is_state[rows])
     subject, object_, kind = table.subject[rows], table.object[rows], table.kind[rows]
-    held = np.where(bounds.start_max < UNBOUNDED_FUTURE, bounds.start_max, bounds.end_min)
+    # Surely there from the latest start on; where none is known, when it was last seen.
+    sure_day = np.where(bounds.start_max < UNBOUNDED_FUTURE, bounds.start_max, bounds.end_min)
 
-    def tally(period: Period) -> Tally:
+    def tally(period: Period) -> PeriodTally:
         grade = spans.best(period.first, period.last)
         near = np.flatnonzero(grade > 0)
-        return Tally(
+        return PeriodTally(
             subject=subject[near].astype(np.int64),
             object=object_[near].astype(np.int64),
             kind=kind[near].astype(np.int64),
             grade=grade[near].astype(np.int64),
-            day=np.clip(held[near], period.first, period.last).astype(np.int64),
+            day=np.clip(sure_day[near], period.first, period.last).astype(np.int64),
             count=np.ones(len(near), dtype=np.int64),
         )
 
@@ -196,13 +199,13 @@ def unit_of(entity: str, day: int) -> str:
     return chosen[-1].cow if chosen else ""
 
 
-def change_days(entities: Iterable[str]) -> list[int]:
+def unit_change_days(entities: Iterable[str]) -> list[int]:
     """Find the days on which one of some entities begins to count under another number.
 
     Examples
     --------
     >>> from diplograph.dates import iso
-    >>> [iso(day) for day in change_days(["germany", "france"])]
+    >>> [iso(day) for day in unit_change_days(["germany", "france"])]
     ['1949-05-23', '1990-10-03']
     """
     turns = set()
@@ -225,11 +228,12 @@ class _Units:
     def places(self, codes: Numbers, days: Numbers, place: Mapping[str, int]) -> Numbers:
         """Find the place of the unit of each entity on a day, -1 where it has none."""
         of_code = np.array([place.get(unit, -1) for unit in self._first], dtype=np.int64)
-        found = of_code[codes]
+        places = of_code[codes]
+        # Few entities change their unit: theirs alone are looked up day by day.
         for n in np.flatnonzero(np.isin(codes, self._changing)).tolist():
             unit = unit_of(self._entities[int(codes[n])], int(days[n]))
-            found[n] = place.get(unit, -1)
-        return found
+            places[n] = place.get(unit, -1)
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,5 +286,6 @@ def _blank(
             is_subject = np.array([unit in units for unit in there], dtype=bool)
             near = is_subject[pairs[0]] if len(there) else covered
             covered |= near if directed else near | is_subject[pairs[1]]
+        # What was counted stays counted, even where the data do not claim to be complete.
         empty = values[:, n * 3 : n * 3 + 3].sum(axis=1) == 0
         values[~covered & empty, n * 3 : n * 3 + 3] = np.nan

@@ -87,7 +87,7 @@ class GradedEdge(Edge):
 
     grade: InForce
 
-    __repr__ = Edge.__repr__
+    __repr__ = Edge.__repr__  # else each dataclass would write one of its own
 
     def __str__(self) -> str:
         return f"{Edge.__str__(self)}: {self.grade.word}"

@@ -41,18 +41,20 @@ def actors_on(table: RelationTable, day: int) -> Codes:
     for regime, countries in countries_of_regime.items():
         if len(countries) == 1:
             actor[regime] = countries[0]
+    # After the countries: a movement becomes whatever its regime has become.
     for movement, regime in regime_of_movement.items():
         actor[movement] = actor[regime]
     return actor
 
 
-def days_of_change(table: RelationTable) -> list[int]:
+def actor_change_days(table: RelationTable) -> list[int]:
     """List the days, in order, from which the actors may differ from the day before."""
     rows = np.concatenate([_folding(table, "movement"), _folding(table, "country")])
     b = table.bounds
     starts = np.concatenate([b.start_min[rows], b.start_max[rows], b.end_max[rows]])
     ends = np.concatenate([b.end_min[rows], b.end_max[rows], table.presumed_until[rows]])
     days = {int(day) for day in starts} | {int(day) + 1 for day in ends}
+    # An end that has no lower bound was moved up by one: it is no day either.
     return sorted(day for day in days if UNBOUNDED_PAST + 1 < day < UNBOUNDED_FUTURE)
 
 
@@ -62,7 +64,7 @@ def _folding(table: RelationTable, folds: Folds) -> Rows:
 
 
 def _rows(table: RelationTable, folds: Folds, day: int) -> list[int]:
-    """Rows that fold and are definite or presumed on a day."""
+    """Find the rows that fold and are definite or presumed on a day."""
     rows = _folding(table, folds)
     return [int(row) for row in rows[table.take(rows).grades(day) >= InForce.PRESUMED]]
 
@@ -75,6 +77,7 @@ def _sole(table: RelationTable, rows: list[int], day: int, *, by_object: bool) -
         of_member[int(member[row])].append(row)
     sole = {}
     for code, candidates in of_member.items():
+        # On the last day of one regime the next is taken: it is the one that stays.
         lasting = [row for row in candidates if table.bounds.end_max[row] != day]
         regimes = {int(regime[row]) for row in lasting or candidates}
         if len(regimes) == 1:

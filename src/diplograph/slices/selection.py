@@ -138,8 +138,8 @@ class Selection:
 
     def modality_mask(self, table: RelationTable, rows: Rows | None = None) -> Mask:
         """Tell of each row (None = of all) whether its modality is taken."""
-        spoken = table.modality if rows is None else table.modality[rows]
-        mask: Mask = np.array([m in self.modalities for m in MODALITIES])[spoken]
+        admitted = table.modality if rows is None else table.modality[rows]
+        mask: Mask = np.array([m in self.modalities for m in MODALITIES])[admitted]
         return mask
 
     def entity_mask(self, table: RelationTable, subject: Codes, object_: Codes) -> Mask:
@@ -157,13 +157,19 @@ class Selection:
             mask &= one.mask(table, subject, object_)
         return mask
 
+    def mask(self, table: RelationTable) -> Mask:
+        """Tell of each row whether it is taken, whatever its grade on a day; ends are unfolded."""
+        entities = self.entity_mask(table, table.subject, table.object)
+        return self.kind_mask(table) & self.modality_mask(table) & entities
+
     def folded(self, table: RelationTable, actors: Codes) -> Selection:
         """Ask for the actors that the entities asked for are part of."""
         return dataclasses.replace(
             self, among=tuple(one.folded(table, actors) for one in self.among)
         )
 
-    def silenced(self, rows: Mask) -> int:
+    # Whoever names modalities has left the others out by choice, and need not be told.
+    def left_out_by_modality(self, rows: Mask) -> int:
         """Count rows left out for their modality, if the default and not the asker did so."""
         return int(np.count_nonzero(rows)) if self.modalities == DEFAULT_MODALITIES else 0
 

@@ -125,18 +125,18 @@ def _grouped(
     group_of: Codes | None,
 ) -> dict[str, Counts]:
     """Count by grade, group and day: what covers a day has begun by it and not ended before."""
-    taken = selection.kind_mask(table) & selection.modality_mask(table) & table.is_state
-    taken &= selection.entity_mask(table, table.subject, table.object)
     code = np.zeros(len(table.kinds), dtype=np.int32) if group_of is None else group_of
     group = code[table.kind].astype(np.int64)
-    taken &= group >= 0
+    counting = selection.mask(table) & table.is_state & (group >= 0)
     days = span[1] - span[0] + 1
     counts = {}
     for grade in ("any", "definite", "presumed"):
         start, end = spans_of(table, grade)
+        # In 64 bits: an unbounded day less a day of the span does not fit in 32.
         low = np.maximum(start.astype(np.int64) - span[0], 0)
         high = np.minimum(end.astype(np.int64) - span[0] + 1, days)
-        rows = taken & (low < high)
+        rows = counting & (low < high)
+        # A day more in each group takes the ends of what outlasts the span; it is cut off below.
         place, size = group[rows] * (days + 1), many * (days + 1)
         step = np.bincount(place + low[rows], minlength=size)
         step = step - np.bincount(place + high[rows], minlength=size)

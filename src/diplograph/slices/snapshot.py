@@ -25,7 +25,8 @@ from diplograph.table import (
 )
 
 RECENT = 30
-"""Events of so many days up to the one shown are counted where none were asked for."""
+"""Events of so many days up to the one shown are counted where none were asked for: most days
+have no event of their own, and a count of none would not tell that there are any."""
 
 
 class Slice:
@@ -66,6 +67,7 @@ class Slice:
         self._left_out = left_out
 
     def __len__(self) -> int:
+        # Running sums know the count of every day: the rows, if nobody asked for them, stay unread.
         if "rows" not in self.__dict__ and self._is_plain:
             return timetable(self.table, self.selection.modalities).count(self.day)
         return len(self.rows)
@@ -167,8 +169,8 @@ class Slice:
         if near is None:
             rows = as_rows(timetable(table, selection.modalities).rows_at(self.day), len(table))
         else:
-            spoken = selection.modality_mask(table, near)
-            rows = near[spoken & (table.grades(self.day, near) > InForce.NO)]
+            admitted = selection.modality_mask(table, near)
+            rows = near[admitted & (table.grades(self.day, near) > InForce.NO)]
         if self.events is not None:
             first = self.day - self.events
             rows = np.union1d(rows, _touching(table, first, self.day, selection.modalities))
@@ -180,6 +182,7 @@ class Slice:
             return None
         codes = entity_codes(self.table, selection.among[0].entities).tolist()
         known = adjacency(self.table)
+        # All that touches any of them, which is little; then those that meet every condition.
         near = np.unique(np.concatenate([known.touching(code) for code in codes])).astype(np.intp)
         kept: Rows = near[selection.entity_mask(self.table, *self._ends(near))]
         return kept
@@ -294,8 +297,8 @@ def at(
 
 def _touching(table: RelationTable, first: int, last: int, modalities: frozenset[Modality]) -> Rows:
     """Find the rows of events that may touch a window of days, of some modalities."""
-    spoken = np.array([each in modalities for each in MODALITIES])[table.modality]
-    return np.flatnonzero((table.touching(first, last) > InForce.NO) & spoken)
+    admitted = np.array([each in modalities for each in MODALITIES])[table.modality]
+    return np.flatnonzero((table.touching(first, last) > InForce.NO) & admitted)
 
 
 def _within(outer: npt.NDArray[np.bool_], inner: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

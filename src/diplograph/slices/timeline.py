@@ -11,7 +11,7 @@ import numpy as np
 from diplograph.dates import InForce
 from diplograph.model import DEFAULT_MODALITIES
 from diplograph.slices.edges import Spell, edge_at, edge_fields
-from diplograph.slices.fold import actors_on, days_of_change
+from diplograph.slices.fold import actor_change_days, actors_on
 from diplograph.slices.selection import Selection, entity_codes
 from diplograph.table import Codes, RelationTable
 
@@ -70,21 +70,22 @@ def timeline(
     known_by
         Day of the second clock that ``table`` was seen through; only noted.
     """
-    kind, spoken = selection.kind_mask(table), selection.modality_mask(table)
+    kind, admitted = selection.kind_mask(table), selection.modality_mask(table)
     by_default = selection.modalities == DEFAULT_MODALITIES
-    days = days_of_change(table) if fold else []
+    days = actor_change_days(table) if fold else []
     actors = [actors_on(table, day) for day in days]
-    spells, silenced, inside = [], 0, 0
+    spells, by_modality, inside = [], 0, 0
     for row in np.flatnonzero(kind).tolist():
         for spell in _spells(table, row, selection, days, actors):
-            if not spoken[row]:
-                silenced += by_default
+            if not admitted[row]:
+                by_modality += by_default
             elif spell.subject == spell.object:
                 inside += 1
             else:
                 spells.append(spell)
+    # Parts of one relation have its bounds, but not its first day; the id makes the order whole.
     spells.sort(key=lambda s: (max(s.bounds.start_min, s.first), s.bounds.start_max, s.last, s.id))
-    left_out = {"modality": silenced, "inside": inside}
+    left_out = {"modality": by_modality, "inside": inside}
     return Story(
         table=table,
         selection=selection,
@@ -126,18 +127,19 @@ def standing_on(story: Story, day: int, *, grades: frozenset[InForce], events: i
 def _spells(
     table: RelationTable, row: int, selection: Selection, days: list[int], actors: list[Codes]
 ) -> Iterator[Spell]:
-    """Stretches of one row that match the selection, under the names of their days."""
+    """Find the stretches of one row that match the selection, under the names of their days."""
     own = np.arange(len(table.entities), dtype=np.int32)
     watched = [table.subject[row], table.object[row], *entity_codes(table, selection.entities)]
     spell: Spell | None = None
     for first, last, actor in _stretches(table, row, watched, days, [own, *actors]):
         subject, object_ = actor[table.subject[row]], actor[table.object[row]]
-        asked = selection.folded(table, actor)
-        if not asked.entity_mask(table, np.array([subject]), np.array([object_]))[0]:
+        folded = selection.folded(table, actor)
+        if not folded.entity_mask(table, np.array([subject]), np.array([object_]))[0]:
             continue
         edge = edge_at(table, row, int(subject), int(object_))
         until = int(table.presumed_until[row])
         following = Spell(**edge_fields(edge), first=first, last=last, presumed_until=until)
+        # Somebody watched changed actors, but not those who stand in this relation: no new spell.
         if spell and spell.last + 1 == first and spell.triple == following.triple:
             spell = dataclasses.replace(spell, last=last)
             continue

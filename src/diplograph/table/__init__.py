@@ -1,7 +1,7 @@
 """The dated relation table: relations as columns, and indexes over them, built on first use."""
 
 from diplograph.table.batches import COLUMN_TYPES, INPUT_COLUMNS, Batch, Catalogue, Row
-from diplograph.table.building import Given, from_batch, from_columns, from_graph
+from diplograph.table.building import Column, from_batch, from_columns, from_graph
 from diplograph.table.columns import (
     BoundColumns,
     Codes,
@@ -21,8 +21,16 @@ from diplograph.table.indexes import (
     spans_of,
     timetable,
 )
-from diplograph.table.joining import JoinedRecords, joined_table
-from diplograph.table.records import ROW_BITS, NamedRows, Origin, RowRecords, named_rows, number_of
+from diplograph.table.joining import joined_table
+from diplograph.table.records import (
+    ROW_BITS,
+    LazyRecords,
+    NamedRows,
+    Origin,
+    RowRecords,
+    named_rows,
+    number_of,
+)
 
 __all__ = [
     "COLUMN_TYPES",
@@ -33,10 +41,10 @@ __all__ = [
     "BoundColumns",
     "Catalogue",
     "Codes",
+    "Column",
     "Days",
-    "Given",
     "Grades",
-    "JoinedRecords",
+    "LazyRecords",
     "Lives",
     "Mask",
     "NamedRows",

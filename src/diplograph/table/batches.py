@@ -12,6 +12,8 @@ import numpy.typing as npt
 from diplograph.errors import ImportFailed
 from diplograph.model import MODALITIES, UNLIMITED, Bounds, Entity, Kind, Modality
 
+# As narrow as the values allow: an archive holds up to hundreds of millions of rows, and what is
+# read from it is what a question costs.
 COLUMN_TYPES = {
     "subject": np.int32,
     "kind": np.int32,

@@ -76,6 +76,8 @@ class Lives:
         return dataclasses.replace(self, last=last)
 
 
+# Compared by identity, and open to weak references: indexes are kept by table, not in it, so that
+# a table stays plain columns and its indexes go when it goes.
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class RelationTable:
     """Relations as columns; made by `from_graph`, asked by `diplograph.slices`.
@@ -137,6 +139,7 @@ class RelationTable:
         if rows is not None:
             b, open_end, until = b.take(rows), open_end[rows], until[rows]
             is_state = is_state[rows]
+        # Possible is 1, so that the mask itself is the grade of what is neither of the two below.
         inside = is_state & (b.start_min <= day) & (day <= b.end_max)
         begun = inside & (b.start_max <= day)
         presumed = begun & open_end & (day > b.end_min) & (day <= until)
@@ -207,6 +210,7 @@ class RelationTable:
                 "is_state",
             )
         }
+        # Records made on demand are taken by number: to make them all would be to build a million.
         lazy = getattr(self.relations, "take", None)
         relations = lazy(rows) if lazy else tuple(self.relations[row] for row in rows)
         return dataclasses.replace(

@@ -21,7 +21,8 @@ from diplograph.model import MODALITIES, Modality
 from diplograph.table.columns import Days, RelationTable, Rows
 
 _OPEN_CLASS = 40
-"""Duration class of what has no end: above all others, since 2**32 days bound every span."""
+"""Duration class of what has no end: above all others, the highest of which is 31, since bounds of
+32 bits lie fewer than 2**32 days apart."""
 _SHORT = 2**16
 """What has no more values fits in 16 bits, which numpy sorts by their digits: its time grows with
 the number of rows only, and is a fraction of that of longer integers."""
@@ -109,6 +110,7 @@ class Timetable:
             if number == _OPEN_CLASS:
                 parts.append(rows[low:last])
                 continue
+            # A row of this class lasts at least 2**number days and fewer than twice as many.
             sure = low + _count_until(run, day - 2**number)
             maybe = low + _count_until(run, day - 2 ** (number + 1) + 1)
             parts.append(rows[sure:last])
@@ -197,6 +199,7 @@ class Adjacency:
 
     def between(self, one: int, other: int) -> npt.NDArray[np.int32]:
         """Find the rows between two entities, either way."""
+        # From the end with fewer rows, because each of them is looked at.
         degree = np.diff(self._offsets)
         near, far = (one, other) if degree[one] <= degree[other] else (other, one)
         rows = self.touching(near)
@@ -255,8 +258,8 @@ def timetable(table: RelationTable, modalities: Iterable[Modality]) -> Timetable
     key = frozenset(modalities)
     indexes = _timetables.setdefault(table, {})
     if key not in indexes:
-        spoken = np.array([each in key for each in MODALITIES])
-        rows = np.flatnonzero(table.is_state & spoken[table.modality]).astype(np.int32)
+        admitted = np.array([each in key for each in MODALITIES])
+        rows = np.flatnonzero(table.is_state & admitted[table.modality]).astype(np.int32)
         indexes[key] = Timetable(table, rows)
     return indexes[key]
 
@@ -297,6 +300,7 @@ def _clipped(day: int) -> np.int32:
 
 def _classes(start: Days, end: Days) -> npt.NDArray[np.uint8]:
     """Work out the duration class of each row; those without end have one of their own."""
+    # The exponent of a float is the floor of a logarithm, exact for every number below 2**53.
     days = np.maximum(end.astype(np.float64) - start + 1, 1)
     classes = (np.frexp(days)[1] - 1).astype(np.uint8)
     classes[end == np.int32(UNBOUNDED_FUTURE)] = _OPEN_CLASS

@@ -6,7 +6,8 @@ import dataclasses
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from diplograph.table.columns import (
     Rows,
     clipped,
 )
-from diplograph.table.records import NamedRows, RowRecords
+from diplograph.table.records import LazyRecords, NamedRows
 
 _COLUMNS = ("modality", "start_written", "end_written", "open_end", "known", "end_known")
 
@@ -40,39 +41,19 @@ class _Part:
         return dataclasses.replace(relation, id=self.prefix + relation.id, **ends)
 
 
-class JoinedRecords(Sequence[Relation]):
-    """The relations of several tables one after the other, made when they are asked for.
+class JoinedRecords(LazyRecords):
+    """The relations of several tables, one after the other.
 
     Parameters
     ----------
     parts
         The records of each table.
-    numbers
-        The rows taken; None = all.
     """
 
-    def __init__(self, parts: Sequence[_Part], numbers: Sequence[int] | None = None) -> None:
+    def __init__(self, parts: Sequence[_Part]) -> None:
         self._parts = parts
-        self._starts = [0]
-        for part in parts:
-            self._starts.append(self._starts[-1] + len(part.records))
-        self._numbers = range(self._starts[-1]) if numbers is None else numbers
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, place: int) -> Relation: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Relation]: ...
-    def __getitem__(self, place: int | slice) -> Relation | Sequence[Relation]:
-        if isinstance(place, slice):
-            return JoinedRecords(self._parts, self._numbers[place])
-        return self.record(int(self._numbers[place]))
-
-    def take(self, rows: Sequence[int]) -> JoinedRecords:
-        """Take the records of some rows."""
-        return JoinedRecords(self._parts, [self._numbers[row] for row in rows])
+        self._starts = [0, *accumulate(len(part.records) for part in parts)]
+        super().__init__(self._starts[-1])
 
     def record(self, row: int) -> Relation:
         """Make the record of one input row."""
@@ -84,7 +65,7 @@ class JoinedRecords(Sequence[Relation]):
         names = []
         for row in rows.tolist():
             part, local = self._part_of(row)
-            if isinstance(part.records, RowRecords | JoinedRecords):
+            if isinstance(part.records, LazyRecords):
                 names.append(part.prefix + part.records.names(np.array([local]))[0])
             else:
                 names.append(part.prefix + part.records[local].id)
@@ -96,21 +77,13 @@ class JoinedRecords(Sequence[Relation]):
             if not name.startswith(part.prefix):
                 continue
             own = name.removeprefix(part.prefix)
-            if isinstance(part.records, RowRecords | JoinedRecords):
+            if isinstance(part.records, LazyRecords):
                 row = part.records.row(own)
             else:
                 row = next((n for n, each in enumerate(part.records) if each.id == own), None)
             if row is not None:
                 return start + row
         return None
-
-    def place(self, name: str) -> int | None:
-        """Find the place among these of an identifier, if it is there."""
-        row = self.row(name)
-        if row is None or isinstance(self._numbers, range):
-            return row
-        places = np.flatnonzero(np.asarray(self._numbers) == row)
-        return int(places[0]) if len(places) else None
 
     def _part_of(self, row: int) -> tuple[_Part, int]:
         number = bisect_right(self._starts, row) - 1
@@ -146,9 +119,10 @@ def joined_table(
     RelationTable, Mapping
         The table, and its records by identifier.
     """
-    parts, taken = _parts(tables, renamed, clashes)
+    parts, unique = _parts(tables, renamed, clashes)
     records: Sequence[Relation]
-    if any(isinstance(part.records, RowRecords | JoinedRecords) for part in parts):
+    # Records that exist are kept as they are; one part that came as columns makes all lazy.
+    if any(isinstance(part.records, LazyRecords) for part in parts):
         lazy = JoinedRecords(parts)
         records, by_name = lazy, NamedRows(lazy)
     else:
@@ -157,17 +131,17 @@ def joined_table(
     code_of = {entity.id: code for code, entity in enumerate(entities)}
     kind_of = {kind: code for code, kind in enumerate(kinds)}
     subject, object_, kind = [], [], []
-    for table, names in zip(taken, renamed, strict=True):
+    for table, names in zip(unique, renamed, strict=True):
         codes = np.array([code_of[names[each.id]] for each in table.entities], dtype=np.int32)
         subject.append(codes[table.subject])
         object_.append(codes[table.object])
         kind.append(np.array([kind_of[k.id] for k in table.kinds], dtype=np.int32)[table.kind])
     columns: dict[str, Any] = {
-        name: np.concatenate([getattr(table, name) for table in taken]) for name in _COLUMNS
+        name: np.concatenate([getattr(table, name) for table in unique]) for name in _COLUMNS
     }
     written = BoundColumns(
         *(
-            np.concatenate([getattr(table.written, name) for table in taken])
+            np.concatenate([getattr(table.written, name) for table in unique])
             for name in BoundColumns.__slots__
         )
     )
@@ -182,7 +156,7 @@ def joined_table(
         written=written,
         bounds=written,
         presumed_until=written.end_min,
-        is_state=np.concatenate([table.is_state for table in taken]),
+        is_state=np.concatenate([table.is_state for table in unique]),
         **columns,
     )
     return clipped(table), by_name
@@ -193,17 +167,17 @@ def _parts(
 ) -> tuple[list[_Part], list[RelationTable]]:
     """Leave out what stands in an earlier table too; name rows of columns by their source."""
     parts: list[_Part] = []
-    taken: list[RelationTable] = []
-    named = [t.relations for t in tables if not isinstance(t.relations, RowRecords | JoinedRecords)]
+    unique: list[RelationTable] = []
+    named = [t.relations for t in tables if not isinstance(t.relations, LazyRecords)]
     known: dict[str, Relation] = {}
     are_numbered = False
     for number, (table, names) in enumerate(zip(tables, renamed, strict=True), start=1):
         lazy = table.relations
-        if isinstance(lazy, RowRecords | JoinedRecords):
+        if isinstance(lazy, LazyRecords):
             taken_names = (record.id for records in named for record in records)
             clash = are_numbered or any(lazy.row(name) is not None for name in taken_names)
             parts.append(_Part(lazy, names, f"{number}." if clash else ""))
-            taken.append(table)
+            unique.append(table)
             are_numbered = True
             continue
         part, new = _Part(table.relations, names, ""), []
@@ -215,5 +189,5 @@ def _parts(
                 clashes.append(f"relation {record.id}: two sources say different things of it")
         kept = table.take(np.array(new, dtype=np.intp)) if len(new) < len(table) else table
         parts.append(dataclasses.replace(part, records=kept.relations))
-        taken.append(kept)
-    return parts, taken
+        unique.append(kept)
+    return parts, unique

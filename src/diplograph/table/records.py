@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol, overload
+from typing import TYPE_CHECKING, Final, Self, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from diplograph.table.columns import Days, RelationTable, Rows
 
 
+# No more digits than numbers of 64 bits have, and no leading zero: one row has one name.
 _NUMBERED = re.compile(r"r(0|[1-9][0-9]{0,17})")
 _IMPORTED = re.compile(r"g([1-9][0-9]{0,5})-(0|[1-9][0-9]{0,12})")
 ROW_BITS: Final = 40
-"""In the number of an imported row, so many bits tell the row, those above them the import."""
+"""In the number of an imported row, so many bits tell the row, those above them the import: room
+for 10**12 rows of each of eight million imports in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +65,28 @@ def number_of(name: str) -> int | None:
 
     Examples
     --------
-    >>> number_of("g0-7"), number_of("g1-7") == 2**ROW_BITS + 7
-    (None, True)
+    >>> number_of("g0-7"), number_of("g1-7") == 2**ROW_BITS + 7, number_of(f"g1-{2**ROW_BITS}")
+    (None, True, None)
     """
     match = _IMPORTED.fullmatch(name)
-    return (int(match[1]) << ROW_BITS) + int(match[2]) if match else None
+    # A row of more bits would run over into the number of the next import.
+    if match is None or int(match[2]) >> ROW_BITS:
+        return None
+    return (int(match[1]) << ROW_BITS) + int(match[2])
 
 
-class RowRecords(Sequence[Relation]):
-    """The relations of a table, read off its columns when they are asked for.
-
-    A row's identifier is ``r`` and its number, or what its origin calls it.
+class LazyRecords(Sequence[Relation]):
+    """Relations that are made when they are asked for: of all input rows, or of some.
 
     Parameters
     ----------
-    table
-        The table; its ``numbers`` are the input row numbers.
-    numbers
-        The rows taken; None = all.
-    origin
-        Where the rows of the table come from.
+    size
+        How many input rows there are.
     """
 
-    def __init__(
-        self,
-        table: RelationTable,
-        numbers: Sequence[int] | None = None,
-        origin: Origin | None = None,
-    ) -> None:
-        self._table = table
-        self._numbers = range(len(table)) if numbers is None else numbers
-        self._origin = origin
+    def __init__(self, size: int) -> None:
+        self._numbers: Sequence[int] = range(size)
+        self._is_whole = True
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -102,12 +97,56 @@ class RowRecords(Sequence[Relation]):
     def __getitem__(self, place: slice) -> Sequence[Relation]: ...
     def __getitem__(self, place: int | slice) -> Relation | Sequence[Relation]:
         if isinstance(place, slice):
-            return RowRecords(self._table, self._numbers[place], self._origin)
+            return self._some(self._numbers[place])
         return self.record(int(self._numbers[place]))
 
-    def take(self, rows: Sequence[int]) -> RowRecords:
+    def take(self, rows: Sequence[int]) -> Self:
         """Take the records of some rows."""
-        return RowRecords(self._table, [self._numbers[row] for row in rows], self._origin)
+        return self._some([self._numbers[row] for row in rows])
+
+    def _some(self, numbers: Sequence[int]) -> Self:
+        part = copy.copy(self)
+        part._numbers, part._is_whole = numbers, False  # noqa: SLF001 - a copy of its own
+        return part
+
+    def place(self, name: str) -> int | None:
+        """Find the place among these of an identifier, if it is there."""
+        row = self.row(name)
+        if row is None or self._is_whole:
+            return row
+        places = np.flatnonzero(np.asarray(self._numbers) == row)
+        return int(places[0]) if len(places) else None
+
+    @abstractmethod
+    def names(self, rows: Rows) -> list[str]:
+        """List the identifiers of some input rows."""
+
+    @abstractmethod
+    def row(self, name: str) -> int | None:
+        """Find the input row of an identifier, if there is one."""
+
+    @abstractmethod
+    def record(self, row: int) -> Relation:
+        """Make the record of one input row."""
+
+
+class RowRecords(LazyRecords):
+    """The relations of a table, read off its columns.
+
+    A row's identifier is ``r`` and its number, or what its origin calls it.
+
+    Parameters
+    ----------
+    table
+        The table.
+    origin
+        Where the rows of the table come from.
+    """
+
+    def __init__(self, table: RelationTable, origin: Origin | None = None) -> None:
+        super().__init__(len(table))
+        self._table = table
+        self._origin = origin
 
     def names(self, rows: Rows) -> list[str]:
         """Name some input rows."""
@@ -122,18 +161,9 @@ class RowRecords(Sequence[Relation]):
         match = _NUMBERED.fullmatch(name)
         return int(match[1]) if match and int(match[1]) < len(self._table) else None
 
-    def place(self, name: str) -> int | None:
-        """Find the place among these of an identifier, if it is there."""
-        row = self.row(name)
-        if row is None or isinstance(self._numbers, range):
-            return row
-        places = np.flatnonzero(np.asarray(self._numbers) == row)
-        return int(places[0]) if len(places) else None
-
     def texts(self, rows: Rows) -> tuple[list[str], list[str], list[str]]:
         """Write identifiers, starts and ends of some rows as text, without making records."""
-        is_whole = isinstance(self._numbers, range)
-        numbers = rows if is_whole else np.asarray(self._numbers)[rows]
+        numbers = rows if self._is_whole else np.asarray(self._numbers)[rows]
         b = self._table.written
         starts = _texts(b.start_min[numbers], b.start_max[numbers])
         ends = _texts(b.end_min[numbers], b.end_max[numbers])
@@ -149,6 +179,7 @@ class RowRecords(Sequence[Relation]):
         is_open = bool(table.open_end[row])
         end = None if is_open else _date(int(b.end_min[row]), int(b.end_max[row]))
         seen = int(b.end_min[row])
+        # Of an open row without evidence the latest start stands for it: that is no evidence.
         known = is_open and seen > UNBOUNDED_PAST and seen != int(b.start_max[row])
         origin = self._origin
         return Relation(
@@ -163,22 +194,6 @@ class RowRecords(Sequence[Relation]):
             modality=MODALITIES[table.modality[row]],
             sources=() if origin is None else (origin.sources[int(origin.source[row])],),
         )
-
-
-class LazyRecords(Protocol):
-    """Records that are made when they are asked for, by the number of their row."""
-
-    def __len__(self) -> int:
-        """Count the records."""
-
-    def names(self, rows: Rows) -> list[str]:
-        """List the identifiers of some input rows."""
-
-    def row(self, name: str) -> int | None:
-        """Find the input row of an identifier, if there is one."""
-
-    def record(self, row: int) -> Relation:
-        """Make the record of one input row."""
 
 
 class NamedRows(Mapping[str, Relation]):
