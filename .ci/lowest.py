@@ -1,8 +1,8 @@
 """The quick suite with the lowest versions that pyproject.toml allows.
 
-``python tests/lowest.py`` makes a virtual environment of the Python that runs it, installs the
+``python .ci/lowest.py`` makes a virtual environment of the Python that runs it, installs the
 lower bound of everything that the package and its extra ``test`` name, and runs the tests there.
-Words behind it go to pytest: ``python tests/lowest.py tests/dates``.
+Words behind it go to pytest: ``python .ci/lowest.py tests/dates``.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import tempfile
 import tomllib
 import venv
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).parents[1]
 _BOUND = re.compile(r"(?P<name>[A-Za-z0-9._-]+)>=(?P<version>[0-9][0-9.]*)")
 
 
-def lower_bounds(project, extra="test"):
+def lower_bounds(project: dict[str, Any], extra: str = "test") -> list[str]:
     """Turn what a project requires into constraints: each at its lowest version.
 
     Raises
@@ -39,7 +40,7 @@ def lower_bounds(project, extra="test"):
     return [f"{name}=={version}" for name, version in sorted(bounds.items())]
 
 
-def main():
+def main() -> int:
     """Install the lowest versions into a fresh environment, and run the tests with them."""
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +54,7 @@ def main():
         words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *sys.argv[1:]]
         environment = os.environ | {"MPLBACKEND": "Agg"}
         return subprocess.run(
-            [scripts / "python", *words], cwd=CHECKOUT, env=environment
+            [scripts / "python", *words], check=False, cwd=CHECKOUT, env=environment
         ).returncode
 
 
