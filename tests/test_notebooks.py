@@ -13,6 +13,7 @@ pytest.importorskip("ipykernel", reason="the extra `test` installs ipykernel")
 import notebooks  # noqa: E402  -- what it needs is looked for above
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+HEAVY = ("03", "04", "06")
 PICTURES = {"01": 3, "02": 1, "03": 8, "04": 2, "05": 2, "06": 3}
 """How many pictures each notebook shows at least, by its number."""
 MEGABYTES = 1.5
@@ -34,7 +35,15 @@ def test_stored_as_run_from_top_to_bottom(path):
     assert not {"stderr", "error"} & set(kinds)
 
 
-@pytest.mark.parametrize("path", notebooks.NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        # Those that draw most, or import much, are left to the slow run.
+        pytest.param(path, marks=[pytest.mark.slow] if path.stem[:2] in HEAVY else [])
+        for path in notebooks.NOTEBOOKS
+    ],
+    ids=lambda path: path.stem,
+)
 def test_every_cell_answers_as_is_stored(path, tmp_path):
     found = notebooks.run(path, tmp_path)
     assert list(notebooks.differences(notebooks.read(path), found)) == [], (
