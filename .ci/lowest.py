@@ -51,7 +51,9 @@ def main() -> int:
         install = ["-m", "pip", "install", "-q", "-c", str(constraints), "-e", f"{CHECKOUT}[test]"]
         subprocess.run([scripts / "python", *install], check=True)
         print(constraints.read_text(encoding="utf-8"), end="", flush=True)
-        words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *sys.argv[1:]]
+        # Old libraries call by old names the newer ones that they bring along, which warn of it.
+        quiet = ["-W", "ignore::DeprecationWarning"]
+        words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *quiet, *sys.argv[1:]]
         environment = os.environ | {"MPLBACKEND": "Agg"}
         return subprocess.run(
             [scripts / "python", *words], check=False, cwd=CHECKOUT, env=environment

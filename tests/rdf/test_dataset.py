@@ -104,7 +104,7 @@ def test_what_is_no_graph_is_an_error(ours):
 def test_nothing_can_be_written(ours):
     triple = next(ours.triples((None, None, None)))
     for write in (
-        lambda: ours.add((*triple, ours.default_graph)),
+        lambda: ours.add((*triple, ours.graph(HISTORY))),
         lambda: ours.graph(f"{AT}2025-04-16").add(triple),
         lambda: ours.remove((*triple, None)),
         lambda: ours.remove_graph(f"{AT}2025-04-16"),

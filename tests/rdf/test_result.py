@@ -78,7 +78,8 @@ def test_an_answer_that_is_shown_in_part_says_so(history):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 def test_made_graphs_are_read_back(history, form, theirs):
     made = history.query("CONSTRUCT WHERE { ?e a dg:Court ; rdfs:label ?l ; dg:partOf ?o }")
-    read = rdflib.Dataset().parse(data=made.serialize(form), format=theirs)
+    read = rdflib.Dataset()
+    read.parse(data=made.serialize(form), format=theirs)
     assert len({quad[:3] for quad in read.quads()}) == len(made) > 0
 
 

@@ -152,8 +152,8 @@ def days_from_digits(value: Numbers) -> tuple[Numbers, Mask]:
     Examples
     --------
     >>> days, good = days_from_digits(np.array([19700102, 20151340, 20250229]))
-    >>> days[0], good.tolist()
-    (np.int64(1), [True, False, False])
+    >>> int(days[0]), good.tolist()
+    (1, [True, False, False])
     """
     year, rest = np.divmod(value, 10_000)
     month, day = np.divmod(rest, 100)
