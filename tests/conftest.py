@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import gc
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,13 @@ def pytest_sessionstart():
         return shipped("" if folder is None else str(folder))
 
     loading._source = source
+
+
+def pytest_collection_finish():
+    """Spare what is loaded by now from being looked through for garbage: an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def same(folder):

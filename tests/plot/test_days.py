@@ -83,7 +83,7 @@ def test_an_animation_shows_and_hides(checkout, tmp_path):
 
 
 def test_a_folded_relation_is_drawn_between_the_actors_of_its_day(history, monkeypatch):
-    days = ("2001-10-01", DAY)
+    days = ("2001-10-01", "2010-01-01")
     worlds = [history.at(day, fold=True).slice for day in days]
     shown = []
 
