@@ -262,8 +262,13 @@ MEMBERS = {
 
 SLOW = {"computed_layout", "animation", "layout", "multiples", "evolution", "plot", *day_views()}
 """Members of which the quick run asks one question only."""
+LONG_WINDED = {
+    *("series", "spells", "grade", "relations", "slice", "measures", "pairs", "on", "relation"),
+    *("grades", "kinds", "is_listed", "left_out", "to_dataset", "network", "dyads", "known_by"),
+    *("at", "timeline"),
+}
+"""Members that ask many days at once: the quick run asks them a few of the questions."""
 FEW = {"whole", "a kind", "an entity, then another", "as known, of an entity"}
-"""The questions of the quick run; the slow one asks all."""
 
 
 def rows(result):

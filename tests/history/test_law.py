@@ -9,7 +9,7 @@ import types
 
 import every_member
 import pytest
-from every_member import FEW, MEMBERS, QUESTIONS, SLOW, plain
+from every_member import FEW, LONG_WINDED, MEMBERS, QUESTIONS, SLOW, plain
 from invented_archive import made
 
 import diplograph as dg
@@ -73,7 +73,7 @@ def cases():
         for name in asks:
             for question in QUESTIONS:
                 heavy = name in SLOW and question != "a kind"
-                heavy |= question not in FEW
+                heavy |= name in LONG_WINDED and question not in FEW
                 marks = [pytest.mark.slow] if heavy else []
                 yield pytest.param(
                     thing, name, question, id=f"{thing.__name__}.{name} of {question}", marks=marks
