@@ -227,6 +227,12 @@ def _compare_records(old: Path, new: Path, output: Path | None, *, as_json: bool
     from diplograph import files
     from diplograph.words import counted
 
+    for folder in (old, new):
+        if files.holds_archive(folder):
+            raise click.UsageError(
+                f"{folder} is an archive: --record compares graph folders; between two days of an "
+                "archive, leave --record out"
+            )
     changes = list(files.compare(files.load_graph(old), files.load_graph(new)))
     if as_json:
         records = [

@@ -163,12 +163,19 @@ class Snapshot:
     def pairs(self, most: int = 1_000) -> Sequence[Pair]:
         """Find the pairs with the most relations: subject, object, how many.
 
+        Raises
+        ------
+        QuestionError
+            If ``most`` is below 0.
+
         Examples
         --------
         >>> import diplograph as dg
         >>> dg.load().select(kind="recognises", grade="possible").at("1999-01-01").pairs(1)
         [('chechen-republic-of-ichkeria', 'islamic-emirate-1996', 1)]
         """
+        if most < 0:
+            raise QuestionError(f"most={most}: take a number of pairs, 0 or more")
         return self.source.pairs(self.question, self.day, most)
 
     def relations(
@@ -255,8 +262,10 @@ class Snapshot:
         ...     [path.name for path in dg.load().at("2025-04-18").export(f"{folder}/day.graphml")]
         ['day.graphml']
         """
-        graph = self.source.known_graph(self.question)
-        return export.write_day(path, form, graph=graph, slice_=self.slice)
+        slice_, graph = self.slice, self.source.known_graph(self.question)
+        if not self.source.is_whole:  # what an archive knows of relations stands in the day's rows
+            graph = slices.graph_known(graph, slice_.table.take(slice_.rows))
+        return export.write_day(path, form, graph=graph, slice_=slice_)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Build a directed multigraph with relation identifiers as keys.
