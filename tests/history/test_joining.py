@@ -129,6 +129,7 @@ def test_two_archives_answer_together(tmp_path):
     [
         ("russia", {"iso3": "ABW"}, "entity russia: iso3 is RUS, and ABW"),
         ("russia", {"qid": "Q1"}, "entity russia: qid is Q159, and Q1"),
+        ("russia", {"type": "person"}, "entity russia: it is a country, and a person"),
         ("recognises", {"stance": -1}, "kind recognises: stance is 1, and -1"),
         ("at-war-with", {"symmetric": False}, "kind at-war-with: symmetric is True, and False"),
         ("theweek-20250421", {"publisher": "X"}, "source theweek-20250421: two sources say"),

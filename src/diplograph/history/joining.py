@@ -17,6 +17,8 @@ from diplograph.table import LazyRecords, joined_table
 _Record = TypeVar("_Record")
 _CODES: Final = ("iso3", "qid")
 """Codes of which an entity has one: two that differ are a mistake, not two names."""
+_ANY_TYPE: Final = frozenset({"collective", "entity"})
+"""What importers and columns call an actor of whom they know no more than the name."""
 _MEANING: Final = ("symmetric", "temporal", "stance", "presumed_for", "exclusive")
 """What every relation of a kind takes from it: of one identifier there is one meaning."""
 
@@ -147,6 +149,8 @@ def _codes(entity: Entity) -> list[tuple[str, str]]:
 def _merged(first: Entity, second: Entity, clashes: list[str]) -> Entity:
     """Take what the first says, then what only the second says."""
     filled: dict[str, Any] = {}
+    if first.type != second.type and not {first.type, second.type} & _ANY_TYPE:
+        clashes.append(f"entity {first.id}: it is a {first.type}, and a {second.type}")
     for field in dataclasses.fields(Entity):
         one, other = getattr(first, field.name), getattr(second, field.name)
         if field.name in _CODES and one and other and one != other:
