@@ -105,6 +105,8 @@ class NameNotResolved(DiplographError, LookupError):
         "entity": "`diplograph list entities` (history.entities) names them all",
         "kind": "`diplograph list kinds` (history.kinds) names them all",
         "source": "`diplograph list sources` (history.sources) names them all",
+        "family": "`diplograph list kinds` (history.families) names them all",
+        "grade": "take definite, presumed or possible",
         "relation": "`diplograph at DATE --json` shows the identifiers of a day",
         "example": "`diplograph query --example list` names them all",
     }

@@ -185,7 +185,6 @@ MEMBERS = {
     dg.Snapshot: {
         "date": on_a_day("date"),
         "note": on_a_day("note"),
-        "is_listed": on_a_day("is_listed"),
         "slice": lambda h: [
             (s := h.at(d, **way).slice, s.grades.tolist(), s.subjects.tolist(), s.left_out)[1:]
             for d in DAYS

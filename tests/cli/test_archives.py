@@ -24,13 +24,15 @@ def folder(tmp_path):
 
 def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
     from diplograph.archive import archive
+    from diplograph.cli import questions
     from diplograph.history import loading, snapshot
 
     monkeypatch.setattr(loading, "FITS", 10)
     listed = CliRunner().invoke(main, ["at", "1990-01-01", "--graph", str(folder)])
     assert "E 1" in listed.stdout
     assert "left out: 27 of another modality" in listed.stderr
-    monkeypatch.setattr(snapshot, "_MOST_LISTED", 10)
+    monkeypatch.setattr(snapshot, "_MOST_PRINTED", 10)
+    monkeypatch.setattr(questions, "_MOST_LISTED", 10)
     world = dg.load(folder, in_memory=False).at("1990-01-01")
 
     def run(*words):
@@ -41,7 +43,7 @@ def test_the_command_line_asks_an_archive_out_of_memory(folder, monkeypatch):
     assert re.search(r"\n  \d+  e\d and e\d\n", told), "the busiest pairs"
     assert "left out: 27 of another modality" in told
     assert "events of this day and the 30 days before (events 30)" in told
-    monkeypatch.setattr(snapshot, "_MOST_LISTED", 100_000)
+    monkeypatch.setattr(questions, "_MOST_LISTED", 100_000)
     done = run("at", "1990-01-01", "--entity", "e1")
     assert "E 1" in done.stdout
     done = run("timeline", "e1", "e2")

@@ -279,3 +279,19 @@ def test_pictures_need_no_window_whatever_the_environment_asks_for(checkout, tmp
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "story.svg").is_file()
+
+
+def test_a_second_folder_is_refused_and_not_taken_for_the_first(run, tmp_path):
+    done = run("at", "1999-01-01", "--graph", str(tmp_path), code=2)
+    assert "name one folder" in done.output
+
+
+def test_records_of_archives_are_not_compared(tmp_path):
+    (tmp_path / "manifest.json").write_text("{}")
+    done = CliRunner().invoke(main, ["diff", "--record", str(tmp_path), str(tmp_path)])
+    assert done.exit_code == 2
+    assert "is an archive: --record compares graph folders" in done.output
+
+
+def test_an_unknown_family_is_told_where_families_are_listed(run):
+    assert "`diplograph list kinds`" in run("at", "1999-01-01", "--family", "zzz", code=2).output

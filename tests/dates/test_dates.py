@@ -267,3 +267,9 @@ def test_undate_agrees_on_plain_dates():
         oracle = undate.Undate.parse(text, "EDTF")
         assert str(oracle.earliest) == iso(parse(text).earliest)
         assert str(oracle.latest) == iso(parse(text).latest)
+
+
+def test_no_time_of_pandas_is_no_day():
+    pandas = pytest.importorskip("pandas", reason="the extra `notebook` installs pandas")
+    with pytest.raises(DateError, match="'NaT'"):
+        day_number(pandas.NaT)

@@ -129,3 +129,12 @@ def test_the_command_line_writes_the_report(history, checkout, tmp_path):
     done = CliRunner().invoke(main, [*words, "--graph", str(checkout / "graph")])
     assert done.exit_code == 0, done.output
     assert path.read_text() == history.between("2025-04-16", "2025-04-18").report()
+
+
+def test_a_timeline_of_everybody_has_a_title(history):
+    assert str(history.timeline()).startswith("All: ")
+
+
+def test_an_unknown_grade_is_told_the_grades(history):
+    with pytest.raises(dg.UnknownName, match="definite, presumed or possible"):
+        history.select(grade="zzz")

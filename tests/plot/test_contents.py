@@ -6,7 +6,7 @@ from picture_measures import artists, new_axes
 
 from diplograph import plot
 from diplograph.dates import day_number
-from diplograph.plot.contents import counts_of
+from diplograph.plot.contents import counts_of, visible_edges
 from diplograph.slices import Selection, at
 from diplograph.table import from_graph
 from diplograph.words import left_out_notes
@@ -32,3 +32,17 @@ def test_what_the_defaults_left_out_is_said_in_the_words_of_listings(small_graph
     assert set(world.left_out) == {"modality", "events"}
     for note in left_out_notes(world.left_out):
         assert note.removeprefix("left out: ").split(" (")[0] in footnote
+
+
+def test_a_window_of_events_may_reach_back_before_the_year_1(small_graph):
+    table = from_graph(small_graph("a recognises b 0001-01-01 2010"))
+    world = at(table, day_number("0001-01-03"), Selection(), events=10)
+    lines = artists(plot.snapshot(world, new_axes()), "footnote:").values()
+    assert any("since 1 January 1" in line.get_text() for line in lines)
+
+
+def test_hops_beyond_number_end_where_nobody_joins(small_graph):
+    table = from_graph(small_graph("a recognises b 1990 2010", "b recognises c 1990 2010"))
+    edges = at(table, day_number("2000-01-01"), Selection()).edges
+    view = plot.View(focus="a", hops=10**30)
+    assert len(visible_edges(edges, table, view)) == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from picture_measures import artists, new_axes, renderer_of
 
+import diplograph as dg
+
 
 def boxes(ax):
     renderer = renderer_of(ax.figure)
@@ -26,3 +28,9 @@ def test_a_timeline_draws_every_spell(history):
     assert set(artists(ax, "edge:")) == {spell.id for spell in story}
     assert overlaps(boxes(ax)) == []
     assert "day" in {artist.get_gid() for artist in ax.get_children()}
+
+
+def test_a_story_may_begin_and_end_with_the_calendar(small_graph):
+    story = dg.History.from_graph(small_graph("a recognises b 0001-01-01 9999-12-31")).timeline("a")
+    ax = story.plot(new_axes())
+    assert len(artists(ax, "edge:")) == 1

@@ -101,3 +101,15 @@ def test_an_empty_table_answers_everything():
     assert history.series("2000-01-01", "2000-01-03").at_most.tolist() == [[0, 0, 0]]
     assert len(history.timeline()) == 0
     assert history.at("2000-01-01").to_networkx().number_of_nodes() == 0
+
+
+@pytest.mark.parametrize("day", ["-0200-01-01", "20000-01-01"])
+def test_days_that_no_calendar_writes_are_refused(day):
+    with pytest.raises(dg.ColumnError, match=r"column start, row 1: .*0001-01-01 to 9999-12-31"):
+        dg.History.from_columns(
+            subject=["a", "b"],
+            kind=["likes", "likes"],
+            object=["b", "a"],
+            start=np.array(["2001-01-01", day], dtype="datetime64[D]"),
+            end=np.array(["NaT", "NaT"], dtype="datetime64[D]"),
+        )

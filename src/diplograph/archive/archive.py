@@ -57,6 +57,7 @@ class Archive:
     ) -> None:
         self.manifest = Manifest.read(folder, complete=data is None)
         self.folder = self.manifest.folder
+        self._data = data
         self._home = self.folder.resolve()  # the process may change its folder later
         self.generation: Generation = self.manifest[generation or self.manifest.current]
         self.engine: Engine = engine or DuckDb()
@@ -64,6 +65,10 @@ class Archive:
             home = str(self._home) if data is None else data.rstrip("/")
             paths = [f"{home}/{f.path}" for f in self.generation.files_of(stem)]
             self.engine.view(stem, paths)
+
+    def __reduce__(self) -> tuple[type[Archive], tuple[object, ...]]:
+        # Views stay in their process: another one opens the same generation anew.
+        return Archive, (self._home, self.engine, self.generation.number, self._data)
 
     def __len__(self) -> int:
         return self.generation.relations

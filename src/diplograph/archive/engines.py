@@ -59,6 +59,7 @@ class DuckDb:
     def __init__(
         self, memory: str = _MEMORY, scratch: Path | None = None, threads: int | None = None
     ) -> None:
+        self._options = memory, scratch, threads
         duckdb = optional("duckdb", "archive")
         self.error = duckdb.Error
         self.connection = duckdb.connect(":memory:")
@@ -81,6 +82,9 @@ class DuckDb:
         bar = self.connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
         if bar == [(True,)]:
             self.connection.execute("SET enable_progress_bar = false")
+
+    def __reduce__(self) -> tuple[type[DuckDb], tuple[str, Path | None, int | None]]:
+        return DuckDb, self._options  # a connection stays in its process
 
     def view(self, name: str, paths: Sequence[str]) -> None:
         """Make the rows of Parquet files a view."""
@@ -128,6 +132,7 @@ class Spark:
     """
 
     def __init__(self, master: str) -> None:
+        self._master = master
         sql = optional("pyspark.sql", "spark")
         try:
             self.session = (
@@ -142,6 +147,9 @@ class Spark:
         except Exception as error:  # what comes from Java has many types
             message = f"no session on the Spark master {master}: {_first_line(error)}"
             raise ArchiveError(message) from error
+
+    def __reduce__(self) -> tuple[type[Spark], tuple[str]]:
+        return Spark, (self._master,)
 
     def view(self, name: str, paths: Sequence[str]) -> None:
         """Make the rows of Parquet files a view."""

@@ -56,10 +56,21 @@ def write_json(records: Sequence[object] | dict[str, object]) -> None:
 
 _FOLDER = click.Path(path_type=Path)  # of a file `load` says which command imports it
 
+
+def _one_folder(_: click.Context, __: click.Parameter, folders: tuple[Path, ...]) -> Path | None:
+    """Refuse a second folder, of which click would take the last without a word."""
+    if len(folders) > 1:
+        message = "name one folder; dg.load([…]) in Python joins several"
+        raise click.BadParameter(f"{message}, and `diplograph import` adds to an archive")
+    return next(iter(folders), None)
+
+
 graph_option = click.option(
     "--graph",
     "folder",
     type=_FOLDER,
+    multiple=True,
+    callback=_one_folder,
     metavar="FOLDER",
     help="Graph folder, or archive, to use instead of the shipped graph.",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -20,6 +20,9 @@ from diplograph.cli.options import (
 )
 from diplograph.cli.pictures import as_look, contents, draws, is_picture, save_picture
 
+_MOST_LISTED: Final = 100_000
+"""A list is searched and cut by other tools; one longer than this is counted, but for --json."""
+
 
 @click.command(epilog="Example: diplograph at 1999-01-01 --kind recognises")
 @click.argument("date")
@@ -30,7 +33,7 @@ def at(request: Request, date: str, *, as_json: bool) -> None:
     from diplograph import display
 
     world = request.at(date)
-    if not as_json and not world.is_listed:
+    if not as_json and len(world) > _MOST_LISTED:
         click.echo(str(world))
         return
     listing = display.snapshot_listing(world.slice, note=world.note)
@@ -224,6 +227,12 @@ def _compare_records(old: Path, new: Path, output: Path | None, *, as_json: bool
     from diplograph import files
     from diplograph.words import counted
 
+    for folder in (old, new):
+        if files.holds_archive(folder):
+            raise click.UsageError(
+                f"{folder} is an archive: --record compares graph folders; between two days of an "
+                "archive, leave --record out"
+            )
     changes = list(files.compare(files.load_graph(old), files.load_graph(new)))
     if as_json:
         records = [

@@ -1,6 +1,8 @@
 """Dates: EDTF text on one side, inclusive day bounds on the other; and `InForce`."""
 
 from diplograph.dates.days import (
+    FIRST_DAY,
+    LAST_DAY,
     MONTHS,
     UNBOUNDED_FUTURE,
     UNBOUNDED_PAST,
@@ -19,6 +21,8 @@ from diplograph.dates.edtf import (
 )
 
 __all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
     "MONTHS",
     "UNBOUNDED_FUTURE",
     "UNBOUNDED_PAST",

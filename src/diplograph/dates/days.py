@@ -15,6 +15,10 @@ UNBOUNDED_PAST: Final = -(2**31)
 UNBOUNDED_FUTURE: Final = 2**31 - 1
 """The upper bound of a date that has none (greatest int32)."""
 EPOCH: Final = datetime.date(1970, 1, 1).toordinal()
+FIRST_DAY: Final = datetime.date.min.toordinal() - EPOCH
+"""The day 0001-01-01, before which no day can be written."""
+LAST_DAY: Final = datetime.date.max.toordinal() - EPOCH
+"""The day 9999-12-31, after which no day can be written."""
 
 MONTHS: Final = (
     "January",

@@ -11,6 +11,7 @@ kept and move no bound, because EDTF gives them no width. Seasons are northern b
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator
@@ -196,7 +197,8 @@ def day_number(date: str | datetime.date | EdtfDate) -> int:
     """
     # Of a datetime as well, which is a date; its hour and zone are those of whoever wrote it.
     if isinstance(date, datetime.date):
-        return date.toordinal() - EPOCH
+        with contextlib.suppress(ValueError):  # pandas' NaT is a date that has no number
+            return date.toordinal() - EPOCH
     text = str(date)
     plain = _PLAIN.fullmatch(text)
     if plain is None or plain[3] is None:

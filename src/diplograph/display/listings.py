@@ -87,7 +87,7 @@ def timeline_listing(timeline: Story, *, note: str | None = None) -> Listing:
     """List the spells and events of a timeline, in the order of their dates."""
     labels = labels_of(timeline.table)
     selection = timeline.selection
-    actors = selection.joint.join(labels[each] for each in selection.entities)
+    actors = selection.joint.join(labels[each] for each in selection.entities) or "All"
     clock = clock_in_words(timeline.known_by)
     rows = []
     for s in timeline.spells:

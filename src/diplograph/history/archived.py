@@ -19,7 +19,7 @@ from diplograph.archive import (
     load_table,
 )
 from diplograph.archive import queries as sql
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, iso
+from diplograph.dates import FIRST_DAY, UNBOUNDED_FUTURE, UNBOUNDED_PAST, InForce, iso
 from diplograph.errors import UnknownName
 from diplograph.history.arguments import Step
 from diplograph.history.question import Question
@@ -72,6 +72,10 @@ class InArchive:
     is_whole: bool = field(default=False, init=False)
     _tables: dict[Any, RelationTable] = field(default_factory=dict, init=False, repr=False)
 
+    def __reduce__(self) -> tuple[type[InArchive], tuple[Archive]]:
+        # What is kept for speed stays behind, so that a history can be handed to another process.
+        return InArchive, (self.archive,)
+
     @cached_property
     def graph(self) -> Graph:
         """Entities, kinds, sources and coverage, without the records of relations."""
@@ -118,7 +122,9 @@ class InArchive:
         elif first <= UNBOUNDED_PAST and last >= UNBOUNDED_FUTURE:
             parts, message = [(sql.ALL, {})], "the whole archive"
         else:
-            parts, message = [self._span(question, first, last)], f"{iso(first)} to {iso(last)}"
+            # Windows of events and the second clock may reach back before the year 1.
+            parts = [self._span(question, first, last)]
+            message = f"{iso(max(first, FIRST_DAY))} to {iso(last)}"
         if self._folds(question):
             codes = [n for n, kind in enumerate(self.kinds) if kind.folds]
             parts += [(sql.OF_KIND, {"kind": code}) for code in codes]

@@ -163,6 +163,8 @@ class History:
         QuestionError
             If one of them is restricted, or answered from an archive's files.
         """
+        if not isinstance(other, History):
+            return NotImplemented
         parts = [(each.source, each.question) for each in (self, other)]
         return History(joining.joined(parts))
 

@@ -12,11 +12,13 @@ from diplograph.errors import GraphError, QuestionError
 from diplograph.history.question import Question
 from diplograph.history.source import InMemory, Source
 from diplograph.model import Coverage, Entity, Graph, Kind
-from diplograph.table import joined_table
+from diplograph.table import LazyRecords, joined_table
 
 _Record = TypeVar("_Record")
 _CODES: Final = ("iso3", "qid")
 """Codes of which an entity has one: two that differ are a mistake, not two names."""
+_ANY_TYPE: Final = frozenset({"collective", "entity"})
+"""What importers and columns call an actor of whom they know no more than the name."""
 _MEANING: Final = ("symmetric", "temporal", "stance", "presumed_for", "exclusive")
 """What every relation of a kind takes from it: of one identifier there is one meaning."""
 
@@ -25,7 +27,8 @@ def joined(parts: Sequence[tuple[Source, Question]]) -> InMemory:
     """Join the sources of histories into one.
 
     Entities of one identifier, or of one code (ISO 3166, Wikidata), are one: it keeps the first
-    identifier, and the names of all. Kinds are one by identifier.
+    identifier, and the names of all. Kinds are one by identifier. An archive that was loaded
+    twice, told by its version, counts once.
 
     Parameters
     ----------
@@ -40,7 +43,9 @@ def joined(parts: Sequence[tuple[Source, Question]]) -> InMemory:
         If two of them say different things of one entity, kind, source, claim or relation; it
         names every one.
     """
-    sources = [_whole(source, question) for source, question in parts]
+    wholes = [_whole(source, question) for source, question in parts]
+    # Joined anew from the first parts, so that the order of the pluses makes no difference.
+    sources = _once([part for whole in wholes for part in whole.parts or (whole,)])
     if len(sources) == 1:
         return sources[0]
     clashes: list[str] = []
@@ -78,7 +83,7 @@ def joined(parts: Sequence[tuple[Source, Question]]) -> InMemory:
         kind_coverage=_coverage(graphs),
         layout=next((graph.layout for graph in graphs if graph.layout), None),
     )
-    return InMemory(graph, table)
+    return InMemory(graph, table, parts=tuple(sources))
 
 
 def _whole(source: Source, question: Question) -> InMemory:
@@ -92,6 +97,15 @@ def _whole(source: Source, question: Question) -> InMemory:
             "load(…, in_memory=True) takes it there"
         )
     return source
+
+
+def _once(sources: Sequence[InMemory]) -> list[InMemory]:
+    """Leave out archives that stand there before, whose rows have no names to be known again by."""
+    kept: dict[object, InMemory] = {}
+    for number, source in enumerate(sources):
+        is_archive = source.origin is not None and isinstance(source.columns.relations, LazyRecords)
+        kept.setdefault(source.graph.version if is_archive else number, source)
+    return list(kept.values())
 
 
 def _joined_entities(
@@ -135,6 +149,8 @@ def _codes(entity: Entity) -> list[tuple[str, str]]:
 def _merged(first: Entity, second: Entity, clashes: list[str]) -> Entity:
     """Take what the first says, then what only the second says."""
     filled: dict[str, Any] = {}
+    if first.type != second.type and not {first.type, second.type} & _ANY_TYPE:
+        clashes.append(f"entity {first.id}: it is a {first.type}, and a {second.type}")
     for field in dataclasses.fields(Entity):
         one, other = getattr(first, field.name), getattr(second, field.name)
         if field.name in _CODES and one and other and one != other:

@@ -20,7 +20,7 @@ _HEAD: Final = 1 << 16
 
 
 def load(
-    folder: str | Path | Iterable[str | Path] | None = None,
+    folder: str | Path | Iterable[str | Path | None] | None = None,
     *,
     in_memory: bool | None = None,
     engine: str | None = None,
@@ -68,7 +68,7 @@ def load(
     if engine is not None or data is not None:
         raise ArchiveError("several folders are joined in memory: leave engine and data out")
     parts = [
-        _source(each, in_memory=in_memory if files.holds_archive(each) else None)
+        _source(each, in_memory=in_memory if each and files.holds_archive(each) else None)
         for each in folders
     ]
     return History(joining.joined([(part, Question()) for part in parts]))

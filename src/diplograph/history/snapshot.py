@@ -37,8 +37,8 @@ _INCHES, _DPI = (7.2, 6.2), 100
 that matplotlib shows figures in."""
 _MOST_DRAWN: Final = 2_000
 """To draw so many takes some 20 seconds, for a cell that perhaps only names the snapshot."""
-_MOST_LISTED: Final = 100_000
-"""Longer lists nobody reads: counts and the busiest pairs are told instead."""
+_MOST_PRINTED: Final = 1_000
+"""Longer lists nobody reads in a notebook: counts and the busiest pairs are told instead."""
 _GRADES: Final = (InForce.DEFINITE, InForce.PRESUMED, InForce.POSSIBLE)
 
 
@@ -107,11 +107,6 @@ class Snapshot:
             raise QuestionError(f"{message}: take the ids of the edges, or load(…, in_memory=True)")
         return self.slice.rows
 
-    @property
-    def is_listed(self) -> bool:
-        """Whether printing lists the relations; more than 100,000 are counted only."""
-        return len(self) <= _MOST_LISTED
-
     def __len__(self) -> int:
         return self._count
 
@@ -130,11 +125,12 @@ class Snapshot:
         return f"<div>{head}{self._image()}{table}</div>"
 
     def __str__(self) -> str:
-        if self.is_listed:
+        if len(self) <= _MOST_PRINTED:
             return as_text(display.snapshot_listing(self.slice, note=self.note))
         lines = [f"{self.date}: {grade_counts(self.grades())}", *([self.note] if self.note else [])]
         lines += [f"  {count:,}  {one} and {other}" for one, other, count in self.pairs(10)]
-        return "\n".join([*lines, *left_out_notes(self.left_out)])
+        lines += left_out_notes(self.left_out)
+        return "\n".join([*lines, "too many to print: relations() takes some, to_pandas() all"])
 
     def grades(self) -> Mapping[str, int]:
         """Count the relations by grade, the surest first.
@@ -167,12 +163,19 @@ class Snapshot:
     def pairs(self, most: int = 1_000) -> Sequence[Pair]:
         """Find the pairs with the most relations: subject, object, how many.
 
+        Raises
+        ------
+        QuestionError
+            If ``most`` is below 0.
+
         Examples
         --------
         >>> import diplograph as dg
         >>> dg.load().select(kind="recognises", grade="possible").at("1999-01-01").pairs(1)
         [('chechen-republic-of-ichkeria', 'islamic-emirate-1996', 1)]
         """
+        if most < 0:
+            raise QuestionError(f"most={most}: take a number of pairs, 0 or more")
         return self.source.pairs(self.question, self.day, most)
 
     def relations(
@@ -259,8 +262,10 @@ class Snapshot:
         ...     [path.name for path in dg.load().at("2025-04-18").export(f"{folder}/day.graphml")]
         ['day.graphml']
         """
-        graph = self.source.known_graph(self.question)
-        return export.write_day(path, form, graph=graph, slice_=self.slice)
+        slice_, graph = self.slice, self.source.known_graph(self.question)
+        if not self.source.is_whole:  # what an archive knows of relations stands in the day's rows
+            graph = slices.graph_known(graph, slice_.table.take(slice_.rows))
+        return export.write_day(path, form, graph=graph, slice_=slice_)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Build a directed multigraph with relation identifiers as keys.

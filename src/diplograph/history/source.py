@@ -146,11 +146,14 @@ class InMemory:
         The relations as known today.
     origin
         The folder it was loaded from, blank for the shipped graph, None if from none.
+    parts
+        The sources it was joined from; none = it was not.
     """
 
     graph: Graph
     columns: RelationTable
     origin: str | None = None
+    parts: tuple[InMemory, ...] = ()
     is_whole: bool = field(default=True, init=False)
     _known: dict[int, RelationTable] = field(default_factory=dict, init=False, repr=False)
     _records: dict[int, Graph] = field(default_factory=dict, init=False, repr=False)
@@ -164,9 +167,9 @@ class InMemory:
         """Build the source of a graph."""
         return cls(graph, from_graph(graph), origin)
 
-    def __reduce__(self) -> tuple[type[InMemory], tuple[Graph, RelationTable, str | None]]:
+    def __reduce__(self) -> tuple[type[InMemory], tuple[object, ...]]:
         # What is kept for speed stays behind, so that a history can be handed to another process.
-        return InMemory, (self.graph, self.columns, self.origin)
+        return InMemory, (self.graph, self.columns, self.origin, self.parts)
 
     @cached_property
     def directory(self) -> Directory:

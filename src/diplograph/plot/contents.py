@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import unquote
 
-from diplograph.dates import InForce, in_words
+from diplograph.dates import FIRST_DAY, InForce, in_words
 from diplograph.model import Entity, Source
 from diplograph.plot.canvas import Page
 from diplograph.plot.layout import places, unit_places
@@ -92,7 +92,8 @@ def footnote_of(slice_: Slice, edges: Sequence[GradedEdge], view: View) -> list[
     hidden = _count_hidden(slice_, len(edges), view)
     counts = counts_of(edges)
     if slice_.events:
-        counts += f" Events are those since {in_words(slice_.day - slice_.events)}."
+        since = max(slice_.day - slice_.events, FIRST_DAY)
+        counts += f" Events are those since {in_words(since)}."
     return [counts, *left_out(slice_.left_out, hidden)]
 
 
@@ -166,8 +167,11 @@ def _citation(source: Source) -> str:
 
 def _around(edges: Sequence[AnyEdge], focus: str, hops: int) -> list[AnyEdge]:
     """Edges between entities within some hops of the focus."""
-    near = {focus}
+    near, size = {focus}, 0
     for _ in range(hops):
+        if len(near) == size:  # nobody joined the last time, and nobody will
+            break
+        size = len(near)
         near |= {
             end
             for edge in edges

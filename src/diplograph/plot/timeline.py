@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
+from diplograph.dates import FIRST_DAY, LAST_DAY, UNBOUNDED_FUTURE, UNBOUNDED_PAST
 from diplograph.plot.canvas import Page, TimeAxis
 from diplograph.plot.contents import as_known, citations_of, left_out, source_marks
 from diplograph.plot.margins import Handle, Margin, Sheet, stance_bars
@@ -152,7 +152,7 @@ def _span(spells: Sequence[Spell], day: int | None) -> tuple[int, int]:
     days += [] if day is None else [day]
     low, high = min(days, default=0), max(days, default=0)
     room = max(_MARGIN_DAYS, (high - low) // 40)
-    return low - room, high + room
+    return max(low - room, FIRST_DAY), min(high + room, LAST_DAY)
 
 
 def _draw_spell(page: Page, spell: Spell, axis: TimeAxis, y: float, thick: float) -> None:

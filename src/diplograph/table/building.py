@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from diplograph.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST
+from diplograph.dates import FIRST_DAY, LAST_DAY, UNBOUNDED_FUTURE, UNBOUNDED_PAST, iso
 from diplograph.errors import ColumnError
 from diplograph.model import MODALITIES, UNLIMITED, Bounds, Entity, Graph, Kind
 from diplograph.table.batches import Batch, Catalogue
@@ -326,11 +326,14 @@ def _days(name: str, column: Column, size: int, side: int) -> Days:
         days = array
     else:
         raise ColumnError(name, _first_wrong(array), "days since 1970-01-01, or datetime64")
-    if days.dtype != np.int32:
-        wrong = (days < UNBOUNDED_PAST) | (days > UNBOUNDED_FUTURE)
-        if wrong.any():
-            row = int(wrong.argmax())
-            raise ColumnError(name, row, f"a day that 32 bits hold, not {days[row]}")
+    # A day that no calendar writes would pass here and fail where it is first shown.
+    wrong = ((days < FIRST_DAY) & (days != UNBOUNDED_PAST)) | (
+        (days > LAST_DAY) & (days != UNBOUNDED_FUTURE)
+    )
+    if wrong.any():
+        row = int(wrong.argmax())
+        span = f"{iso(FIRST_DAY)} to {iso(LAST_DAY)}"
+        raise ColumnError(name, row, f"a day from {span}, or an extreme of int32, not {array[row]}")
     return np.ascontiguousarray(days, dtype=np.int32)
 
 
