@@ -236,3 +236,43 @@ def test_the_shipped_graph_can_be_one_of_several(history, tmp_path):
 def test_only_histories_can_be_joined(history):
     with pytest.raises(TypeError, match="unsupported operand"):
         history + 3
+
+
+def test_whatever_names_an_entity_names_it_as_joined():
+    first = dg.Graph(
+        entities={"france": dg.Entity(id="france", label="France", type="country", iso3="FRA")}
+    )
+    kind = next(iter(dg.load().kinds.values()))
+    own = {
+        "fra": dg.Entity(id="fra", label="Frankreich", type="country", iso3="FRA"),
+        "corsica": dg.Entity(id="corsica", label="Corsica", type="territory", part_of="fra"),
+        "gaul": dg.Entity(id="gaul", label="Gaul", type="territory", replaced_by=("fra",)),
+    }
+    relation = dg.Relation(
+        id="r", subject="corsica", kind=kind.id, object="gaul", start=parse("1990"), agents=("fra",)
+    )
+    claim = dg.Claim(
+        id="c", source="s", subject="fra", kind=kind.id, object="gaul", chain=("fra", "gaul")
+    )
+    second = dg.Graph(
+        entities=own, kinds={kind.id: kind}, relations={"r": relation}, claims={"c": claim}
+    )
+    graph = (dg.History.from_graph(first) + dg.History.from_graph(second)).graph
+    assert set(graph.entities) == {"france", "corsica", "gaul"}
+    assert graph.entities["corsica"].part_of == "france"
+    assert graph.entities["gaul"].replaced_by == ("france",)
+    assert graph.relations["r"].agents == ("france",)
+    assert graph.claims["c"].subject == "france"
+    assert graph.claims["c"].chain == ("france", "gaul")
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_one_source_keeps_apart_by_identifier_and_code_stays_apart(is_first):
+    france = dg.Entity(id="france", label="France", type="country", iso3="FRA")
+    code = dg.Entity(id="fra", label="Frankreich", type="country", iso3="FRA")
+    named = dg.Entity(id="france", label="France", type="country")
+    both = [named, code] if is_first else [code, named]
+    first = dg.Graph(entities={"france": france})
+    second = dg.Graph(entities={each.id: each for each in both})
+    joined = dg.History.from_graph(first) + dg.History.from_graph(second)
+    assert set(joined.graph.entities) == {"france", "fra"}

@@ -12,7 +12,7 @@ from diplograph.errors import GraphError, QuestionError
 from diplograph.history.question import Question
 from diplograph.history.source import InMemory, Source
 from diplograph.model import Coverage, Entity, Graph, Kind
-from diplograph.table import LazyRecords, joined_table
+from diplograph.table import LazyRecords, joined_table, with_names
 
 _Record = TypeVar("_Record")
 _CODES: Final = ("iso3", "qid")
@@ -52,9 +52,13 @@ def joined(parts: Sequence[tuple[Source, Question]]) -> InMemory:
     entities, renamed = _joined_entities(sources, clashes)
     kinds = _joined_kinds(sources, clashes)
     graphs = [source.graph for source in sources]
+    claims = [
+        {claim.id: with_names(claim, names) for claim in graph.claims.values()}
+        for graph, names in zip(graphs, renamed, strict=True)
+    ]
     records = {
         "sources": _same([graph.sources for graph in graphs], "source", clashes),
-        "claims": _same([graph.claims for graph in graphs], "claim", clashes),
+        "claims": _same(claims, "claim", clashes),
         "texts": _same([graph.texts for graph in graphs], "text", clashes),
     }
     _refuse(clashes)
@@ -116,22 +120,20 @@ def _joined_entities(
     by_code: dict[tuple[str, str], str] = {}
     renamed: list[dict[str, str]] = []
     for source in sources:
-        names: dict[str, str] = {}
+        # What a source itself keeps apart stays apart, whatever codes it carries.
+        names = {each.id: each.id for each in source.columns.entities if each.id in joined}
         for entity in source.columns.entities:
-            # What a source itself keeps apart stays apart, whatever code both carry.
-            coded = {
-                by_code[scheme, code]
-                for scheme, code in _codes(entity)
-                if (scheme, code) in by_code and by_code[scheme, code] not in names.values()
-            }
+            coded = {by_code[code] for code in _codes(entity) if code in by_code}
+            coded -= set(names.values()) - {names.get(entity.id)}
             # The least of several, so that the clash is told in the same words each time.
-            home = entity.id if entity.id in joined else min(coded, default=entity.id)
+            home = names.setdefault(entity.id, min(coded, default=entity.id))
             strangers = sorted(coded - {home})
             if strangers:
                 clashes.append(
                     f"entity {entity.id}: its codes are those of {' and '.join(strangers)} too"
                 )
-            names[entity.id] = home
+        for each in source.columns.entities:
+            home, entity = names[each.id], with_names(each, names)
             joined[home] = _merged(joined[home], entity, clashes) if home in joined else entity
         for entity in source.columns.entities:
             for code in _codes(entity):

@@ -21,7 +21,7 @@ from diplograph.table.indexes import (
     spans_of,
     timetable,
 )
-from diplograph.table.joining import joined_table
+from diplograph.table.joining import joined_table, with_names
 from diplograph.table.records import (
     ROW_BITS,
     LazyRecords,
@@ -65,4 +65,5 @@ __all__ = [
     "presumed_until",
     "spans_of",
     "timetable",
+    "with_names",
 ]

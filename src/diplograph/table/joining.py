@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from diplograph.model import Entity, Kind, Relation
+from diplograph.model import Claim, Entity, Kind, Relation
 from diplograph.table.columns import (
     BoundColumns,
     Lives,
@@ -21,7 +21,41 @@ from diplograph.table.columns import (
 )
 from diplograph.table.records import LazyRecords, NamedRows
 
+_Record = TypeVar("_Record", Entity, Relation, Claim)
+_NAMING: Final[Mapping[type, tuple[str, ...]]] = {
+    Entity: ("part_of", "replaced_by"),
+    Relation: ("subject", "object", "agents"),
+    Claim: ("subject", "object", "chain"),
+}
+"""The fields that name entities, of every record that has any."""
 _COLUMNS = ("modality", "start_written", "end_written", "open_end", "known", "end_known")
+
+
+def with_names(record: _Record, names: Mapping[str, str]) -> _Record:
+    """Let a record name entities by the identifiers that they now have.
+
+    Parameters
+    ----------
+    record
+        An entity (its own identifier is left as it is), a relation or a claim.
+    names
+        For old identifiers the new; what it leaves out is kept.
+
+    Returns
+    -------
+    Entity, Relation or Claim
+        The record itself where nothing in it changes.
+    """
+    changed: dict[str, Any] = {}
+    for field in _NAMING[type(record)]:
+        old = getattr(record, field)
+        if isinstance(old, tuple):
+            new: object = tuple(names.get(each, each) for each in old)
+        else:
+            new = names.get(old, old)
+        if new != old:
+            changed[field] = new
+    return dataclasses.replace(record, **changed) if changed else record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +67,9 @@ class _Part:
     prefix: str
 
     def renamed(self, relation: Relation) -> Relation:
-        ends = {
-            name: self.entities.get(each, each)
-            for name in ("subject", "object")
-            if (each := getattr(relation, name))
-        }
-        return dataclasses.replace(relation, id=self.prefix + relation.id, **ends)
+        return with_names(
+            dataclasses.replace(relation, id=self.prefix + relation.id), self.entities
+        )
 
 
 class JoinedRecords(LazyRecords):
